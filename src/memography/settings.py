@@ -1,0 +1,215 @@
+"""Every setting, one class a stage; read once at the edge and passed down.
+
+Who wins: an argument (`--set vision.max_pixels=…`, or `Settings(vision=…)` in Python), then the environment
+(`MEMOGRAPHY_VISION__MAX_PIXELS`), then `memography.toml` in the working directory, then the default here.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from memography.errors import SettingsError
+
+TOML_FILE = "memography.toml"
+ENV_PREFIX = "MEMOGRAPHY_"
+
+
+class _Stage(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class IngestSettings(_Stage):
+    """How posts are taken in."""
+
+    earliest_year: int = 1990
+    """Posts dated before this year have an absurd time: they are kept without it."""
+    latest_days_ahead: int = Field(default=2, ge=0)
+    """Posts dated more than this many days in the future have an absurd time."""
+    batch_posts: int = Field(default=10_000, ge=1)
+    """How many posts are written at once; memory grows with it, and an interruption loses at most so many."""
+    max_line_bytes: int = Field(default=16 * 2**20, ge=1024)
+    """A longer line of a JSONL file is rejected."""
+    fetch_timeout_s: float = Field(default=20.0, gt=0)
+    """How long to wait for a URL, in seconds."""
+    fetch_max_bytes: int = Field(default=50 * 2**20, ge=1)
+    """A larger answer to a fetch is rejected."""
+
+
+class VisionSettings(_Stage):
+    """How pictures are read, hashed and grouped into variants."""
+
+    max_bytes: int = Field(default=50 * 2**20, ge=1)
+    """A larger file is rejected unread."""
+    max_pixels: int = Field(default=64_000_000, ge=1)
+    """A picture whose header promises more pixels is rejected before decoding."""
+    decoder_timeout_s: float = Field(default=10.0, gt=0)
+    """A decoder that takes longer for one picture is stopped, and the picture rejected."""
+    decoder_memory_bytes: int = Field(default=1 << 30, ge=1 << 26)
+    """How much memory a decoder may take beyond what it holds at rest."""
+    workers: int = Field(default=0, ge=0)
+    """Decoder processes; 0 means one a core."""
+    thumbnail_px: int = Field(default=320, ge=16, le=1024)
+    """The longer side of a thumbnail."""
+    batch_pictures: int = Field(default=512, ge=1)
+    """How many pictures are worked on before their rows are written."""
+    variant_radius_bits: int = Field(default=10, ge=0, le=64)
+    """Images whose PDQ hashes differ by at most so many of 256 bits are one variant."""
+    variant_min_quality: int = Field(default=50, ge=0, le=100)
+    """Below this PDQ quality a picture is too flat for its hash to mean much; only equal hashes count."""
+
+
+class MemesSettings(_Stage):
+    """How variants are grouped into memes."""
+
+    recogniser: str = "phash-dbscan"
+    """Which recogniser: 'phash-dbscan' is the published baseline (Zannettou et al. 2018)."""
+    phash_radius_bits: int = Field(default=8, ge=0, le=32)
+    """DBSCAN's eps: two pictures are neighbours if their 64-bit pHashes differ by at most so many bits."""
+    min_images: int = Field(default=2, ge=1)
+    """DBSCAN's min_samples: so many images within the radius, itself included, make a core."""
+
+
+class CaptionsSettings(_Stage):
+    """How words are read from pictures."""
+
+    detect_px: int = Field(default=480, ge=64, le=2000)
+    """The longer side at which text is looked for; a larger one finds smaller text and takes longer."""
+    read_px: int = Field(default=1280, ge=64, le=4000)
+    """The longer side of the picture that lines are cut out of and read from."""
+    min_confidence: float = Field(default=0.5, ge=0, le=1)
+    """A line read with less confidence is left out."""
+    batch_variants: int = Field(default=128, ge=1)
+    """How many variants are read before their rows are written."""
+    workers: int = Field(default=0, ge=0)
+    """Reader processes; 0 means one a core."""
+    timeout_s: float = Field(default=60.0, gt=0)
+    """A reader that takes longer for one picture is stopped, and the picture counted as unread."""
+    memory_bytes: int = Field(default=1 << 30, ge=1 << 26)
+    """How much memory a reader may take beyond what it holds at rest."""
+    template_share: float = Field(default=0.8, gt=0.5, le=1)
+    """A line found in at least this share of a meme's variants belongs to the template."""
+    template_min_variants: int = Field(default=8, ge=2)
+    """Below so many variants nothing can be said about the template's own words."""
+
+
+class MeaningSettings(_Stage):
+    """How contexts are made and memes named."""
+
+    name_words: int = Field(default=3, ge=1, le=10)
+    """How many distinctive words name a meme that nobody has named."""
+    profile_words: int = Field(default=12, ge=1, le=100)
+    """How many distinctive words are kept for each meme."""
+
+
+class HistorySettings(_Stage):
+    """How dates are counted."""
+
+    origin_confidence: float = Field(default=0.9, gt=0, lt=1)
+    """The confidence of the interval for a meme's true origin."""
+
+
+class BiographySettings(_Stage):
+    """How claims are made and the article composed."""
+
+    evidence_posts: int = Field(default=50, ge=1)
+    """How many posts are listed by id with each claim; all of them can be reached through its filter."""
+
+
+class WebSettings(_Stage):
+    """How the explorer shows things."""
+
+    page_items: int = Field(default=60, ge=1, le=500)
+    """How many memes, variants or posts a page shows."""
+
+
+class Settings(BaseModel):
+    """All settings of memography, by stage."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    seed: int = 0
+    """The seed of every random choice."""
+    ingest: IngestSettings = IngestSettings()
+    vision: VisionSettings = VisionSettings()
+    memes: MemesSettings = MemesSettings()
+    captions: CaptionsSettings = CaptionsSettings()
+    meaning: MeaningSettings = MeaningSettings()
+    history: HistorySettings = HistorySettings()
+    biography: BiographySettings = BiographySettings()
+    web: WebSettings = WebSettings()
+
+    @classmethod
+    def load(
+        cls,
+        arguments: Mapping[str, str] | None = None,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> "Settings":
+        """Settings from arguments, environment and file, in that order of precedence.
+
+        Args:
+            arguments: dotted keys and their values as text, such as {"vision.max_pixels": "1000"}.
+            environment: variables; those that begin with MEMOGRAPHY_ count. Default: the process's own.
+            folder: where `memography.toml` is looked for. Default: the working directory.
+
+        Raises:
+            SettingsError: a key is unknown, or a value does not fit.
+
+        >>> Settings.load({"vision.max_pixels": "1000"}, environment={}).vision.max_pixels
+        1000
+        """
+        environment = os.environ if environment is None else environment
+        values: dict[str, Any] = _from_toml((folder or Path.cwd()) / TOML_FILE)
+        for name, value in environment.items():
+            if name.startswith(ENV_PREFIX):
+                _put(values, name.removeprefix(ENV_PREFIX).lower().split("__"), value, f"${name}")
+        for key, value in (arguments or {}).items():
+            _put(values, key.split("."), value, f"--set {key}")
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError(_explain(error)) from None
+
+
+def known_keys() -> list[str]:
+    """Every setting by its dotted key."""
+    keys = []
+    for name, field in Settings.model_fields.items():
+        stage = field.annotation
+        if isinstance(stage, type) and issubclass(stage, _Stage):
+            keys += [f"{name}.{key}" for key in stage.model_fields]
+        else:
+            keys.append(name)
+    return keys
+
+
+def _from_toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}. Mend it or move it away.") from None
+
+
+def _put(values: dict[str, Any], path: list[str], value: str, origin: str) -> None:
+    if ".".join(path) not in known_keys():
+        raise SettingsError(f"{origin}: there is no such setting. Known are: {', '.join(known_keys())}.")
+    for part in path[:-1]:
+        values = values.setdefault(part, {})
+    values[path[-1]] = value
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        key = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] == "extra_forbidden":
+            lines.append(f"{key}: there is no such setting. Known are: {', '.join(known_keys())}.")
+        else:
+            lines.append(f"{key}: {problem['msg']}; found {problem['input']!r}.")
+    return "\n".join(lines)

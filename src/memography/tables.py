@@ -1,0 +1,340 @@
+"""Every table of a corpus, declared once: columns, types, units, keys, and what each column means.
+
+The data dictionary (docs/reference/tables.md) is generated from here: `python -m memography.tables`.
+"""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+TIMESTAMP = pa.timestamp("us", tz="UTC")
+STRINGS = pa.list_(pa.string())
+LINES = pa.list_(
+    pa.struct(
+        [
+            pa.field("text", pa.string()),
+            pa.field("box", pa.list_(pa.float32(), 4)),
+            pa.field("confidence", pa.float32()),
+        ]
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column."""
+
+    name: str
+    type: pa.DataType
+    meaning: str
+    """What it says, with the unit where there is one."""
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table."""
+
+    name: str
+    stage: str
+    """The stage that writes it."""
+    row: str
+    """What one row is."""
+    key: tuple[str, ...]
+    """The columns that name a row; no two rows agree in all of them."""
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The Arrow schema that the table is created with."""
+        return pa.schema([pa.field(c.name, c.type, nullable=c.nullable) for c in self.columns])
+
+
+def _column(name: str, type_: pa.DataType, meaning: str, nullable: bool = False) -> Column:
+    return Column(name, type_, meaning, nullable)
+
+
+_MEME_ID = _column("meme_id", pa.string(), "the meme")
+
+_TABLES = (
+    Table(
+        "posts",
+        "ingest",
+        "something a person published",
+        ("post_id",),
+        (
+            _column("post_id", pa.string(), "the post's id, as the source gives it"),
+            _column("posted_at", TIMESTAMP, "when it was published, UTC; empty if unknown", True),
+            _column("community", pa.string(), "where it was published; empty if unknown", True),
+            _column("author", pa.string(), "keyed pseudonym of who published it (HMAC-SHA-256, 64 bits)", True),
+            _column("text", pa.string(), "the post's own words"),
+            _column("images", STRINGS, "its pictures as the source names them"),
+            _column("alt", STRINGS, "descriptions of its pictures, one a picture, where the source has them"),
+            _column("meme", pa.string(), "the meme's name, where the source gives it", True),
+            _column("reply_to", pa.string(), "the id of the post that it answers", True),
+            _column("score", pa.float64(), "likes, points or votes, as the source counts them", True),
+            _column("url", pa.string(), "where it can be seen", True),
+            _column("lang", pa.string(), "its language, as the source says", True),
+            _column("root", pa.string(), "the folder that the pictures' paths are relative to"),
+            _column("content_sha256", pa.string(), "SHA-256 of what makes it this post and no other"),
+        ),
+    ),
+    Table(
+        "rejects",
+        "ingest",
+        "something that was not taken, or not wholly",
+        ("reject_id",),
+        (
+            _column("reject_id", pa.string(), "hash of source, item and reason: the same fault is one row"),
+            _column("source", pa.string(), "the file or folder it came from"),
+            _column("item", pa.string(), "which item: 'line 12', a post's id, a picture's path"),
+            _column("sha256", pa.string(), "SHA-256 of its bytes, where it has bytes of its own", True),
+            _column("reason", pa.string(), "why, as a word"),
+            _column("detail", pa.string(), "why, as a sentence"),
+        ),
+    ),
+    Table(
+        "originals",
+        "vision",
+        "a place where a picture's bytes lie",
+        ("location",),
+        (
+            _column("location", pa.string(), "absolute path, `archive.zip!member`, or URL"),
+            _column("image_id", pa.string(), "the image found there; empty if it was rejected", True),
+            _column("size_bytes", pa.int64(), "the file's size when it was read", True),
+            _column("modified_ns", pa.int64(), "the file's time of change when it was read, ns since 1970", True),
+        ),
+    ),
+    Table(
+        "images",
+        "vision",
+        "one picture by content",
+        ("image_id",),
+        (
+            _column("image_id", pa.string(), "SHA-256 of its bytes, hex"),
+            _column("format", pa.string(), "JPEG, PNG, GIF, WEBP, BMP or TIFF"),
+            _column("size_bytes", pa.int64(), "size of the file, bytes"),
+            _column("width_px", pa.int32(), "width, pixels, after EXIF orientation"),
+            _column("height_px", pa.int32(), "height, pixels, after EXIF orientation"),
+            _column("n_frames", pa.int32(), "frames; only the first is looked at"),
+            _column("pdq", pa.binary(32), "256-bit PDQ hash, bytes in the order of the reference's hex"),
+            _column("pdq_quality", pa.int32(), "PDQ's quality, 0 to 100; low for flat pictures"),
+            _column("phash", pa.binary(8), "64-bit pHash (DCT), bytes in the order of imagehash's hex"),
+            _column("thumbnail", pa.binary(), "JPEG, at most 320 px on the longer side"),
+        ),
+    ),
+    Table(
+        "variants",
+        "vision",
+        "images that are the same picture with the same caption",
+        ("variant_id",),
+        (
+            _column("variant_id", pa.string(), "id of the variant: the image that leads it"),
+            _column("image_ids", STRINGS, "all its images"),
+            _column("n_images", pa.int32(), "how many images"),
+        ),
+    ),
+    Table(
+        "matches",
+        "memes",
+        "a variant that shows a meme",
+        ("variant_id", "meme_id"),
+        (
+            _column("variant_id", pa.string(), "the variant"),
+            _MEME_ID,
+            _column("rank", pa.int32(), "1 for the meme that covers most of the picture"),
+            _column("score", pa.float32(), "how alike, 0 to 1; for pHash 1 - distance / 64 to the meme's leader"),
+            _column("mirrored", pa.bool_(), "whether the picture is mirrored"),
+            _column("region", pa.list_(pa.float32(), 4), "left, top, right, bottom as shares of the picture"),
+        ),
+    ),
+    Table(
+        "memes",
+        "memes",
+        "a template with its variants and uses",
+        ("meme_id",),
+        (
+            _MEME_ID,
+            _column("given_name", pa.string(), "its name, to the letter, where a source gives one", True),
+            _column("face_image_id", pa.string(), "the image that stands for it; empty without pictures", True),
+            _column("n_uses", pa.int64(), "how many uses"),
+            _column("n_posts", pa.int64(), "how many posts use it"),
+            _column("n_variants", pa.int64(), "how many variants"),
+            _column("n_untimed_uses", pa.int64(), "uses whose time is unknown; history leaves them out"),
+            _column("n_disagreements", pa.int64(), "uses whose picture says another meme than the source"),
+            _column("first_seen_at", TIMESTAMP, "earliest dated use, UTC", True),
+            _column("last_seen_at", TIMESTAMP, "latest dated use, UTC", True),
+        ),
+    ),
+    Table(
+        "uses",
+        "memes",
+        "one image of one post, or the words of a post without images, as a use of one meme",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "post, number of the picture from 1 (0: words alone), rank"),
+            _column("post_id", pa.string(), "the post"),
+            _column("image", pa.string(), "the picture as the post names it; empty for words alone", True),
+            _column("image_id", pa.string(), "the picture; empty if it was rejected", True),
+            _column("variant_id", pa.string(), "the picture's variant", True),
+            _column("meme_id", pa.string(), "the meme; empty where the picture belongs to none", True),
+            _column("rank", pa.int32(), "1 for the meme that covers most of the picture"),
+            _column("mirrored", pa.bool_(), "whether the picture is mirrored"),
+            _column("posted_at", TIMESTAMP, "when, UTC; empty if unknown", True),
+            _column("community", pa.string(), "where; empty if unknown", True),
+            _column("picture_meme_id", pa.string(), "the meme that the picture alone says", True),
+            _column("is_given", pa.bool_(), "whether the source named the meme"),
+        ),
+    ),
+    Table(
+        "captions",
+        "captions",
+        "the words read in a variant",
+        ("variant_id",),
+        (
+            _column("variant_id", pa.string(), "the variant"),
+            _column("text", pa.string(), "what the poster wrote, lines in reading order"),
+            _column("template_text", pa.string(), "the words that are the template's own"),
+            _column("confidence", pa.float32(), "mean confidence of the lines, 0 to 1; empty without words", True),
+            _column("lines", LINES, "every line: text, box (left, top, right, bottom as shares), confidence"),
+        ),
+    ),
+    Table(
+        "contexts",
+        "meaning",
+        "the words around a use",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "the use"),
+            _MEME_ID,
+            _column("text", pa.string(), "the caption and the post's own words"),
+        ),
+    ),
+    Table(
+        "names",
+        "meaning",
+        "a meme's name and the words that set it apart",
+        ("meme_id",),
+        (
+            _MEME_ID,
+            _column("name", pa.string(), "the name"),
+            _column("method", pa.string(), "'given' by the source, or 'words' from captions and posts"),
+            _column("words", STRINGS, "its most distinctive words, best first (class-based TF-IDF)"),
+        ),
+    ),
+    Table(
+        "exposure",
+        "history",
+        "what a community posted on a day",
+        ("day", "community"),
+        (
+            _column("day", pa.date32(), "the day, UTC"),
+            _column("community", pa.string(), "the community; empty if unknown", True),
+            _column("n_posts", pa.int64(), "posts of all kinds"),
+        ),
+    ),
+    Table(
+        "timeline",
+        "history",
+        "a meme's uses in a community on a day",
+        ("meme_id", "day", "community"),
+        (
+            _MEME_ID,
+            _column("day", pa.date32(), "the day, UTC"),
+            _column("community", pa.string(), "the community; empty if unknown", True),
+            _column("n_uses", pa.int64(), "uses"),
+            _column("n_posts", pa.int64(), "posts with such a use"),
+            _column("share", pa.float64(), "n_posts as a share of all posts of that community and day"),
+        ),
+    ),
+    Table(
+        "origins",
+        "history",
+        "where a meme was first seen",
+        ("meme_id",),
+        (
+            _MEME_ID,
+            _column("first_seen_at", TIMESTAMP, "earliest dated use, UTC"),
+            _column("low", TIMESTAMP, "the true origin is not before this, if uses fall evenly", True),
+            _column("high", TIMESTAMP, "the true origin is not after this: the earliest sighting"),
+            _column("community", pa.string(), "where it was first seen", True),
+            _column("post_id", pa.string(), "the post that shows it"),
+            _column("is_censored", pa.bool_(), "whether the corpus may start later than the meme"),
+        ),
+    ),
+    Table(
+        "claims",
+        "biography",
+        "a statement with its value, its method and its evidence",
+        ("claim_id",),
+        (
+            _column("claim_id", pa.string(), "the claim: meme, kind and what it is about"),
+            _MEME_ID,
+            _column("kind", pa.string(), "what is claimed, such as 'first_seen'"),
+            _column("value", pa.string(), "the value, as JSON"),
+            _column("low", pa.string(), "lower end of the interval, as JSON", True),
+            _column("high", pa.string(), "upper end of the interval, as JSON", True),
+            _column("method", pa.string(), "how it was found, in a sentence"),
+            _column("tables", STRINGS, "the tables it follows from"),
+            _column("evidence", pa.string(), "which uses prove it, as a filter in JSON"),
+            _column("n_posts", pa.int64(), "how many posts prove it"),
+            _column("post_ids", STRINGS, "posts that prove it; spread evenly where there are many"),
+        ),
+    ),
+    Table(
+        "biography",
+        "biography",
+        "a sentence of a meme's article",
+        ("meme_id", "position"),
+        (
+            _MEME_ID,
+            _column("position", pa.int32(), "the sentence's place in the article, from 1"),
+            _column("section", pa.string(), "the section's title"),
+            _column("text", pa.string(), "the sentence"),
+            _column("claim_ids", STRINGS, "the claims that it rests on"),
+        ),
+    ),
+    Table(
+        "runs",
+        "pipeline",
+        "one stage of one run that ended well",
+        ("run_id", "stage"),
+        (
+            _column("run_id", pa.string(), "the run"),
+            _column("stage", pa.string(), "the stage, or 'ingest'"),
+            _column("started_at", TIMESTAMP, "when the stage began, UTC"),
+            _column("seconds", pa.float64(), "how long it took"),
+            _column("peak_memory_bytes", pa.int64(), "highest memory of the process and its workers so far"),
+            _column("n_in", pa.int64(), "how many items there were to work on"),
+            _column("n_done", pa.int64(), "how many of them were new or stale, and worked on"),
+            _column("n_rejected", pa.int64(), "how many rejects it recorded"),
+            _column("settings", pa.string(), "its settings, as JSON"),
+            _column("inputs", pa.string(), "its inputs and their versions, as JSON"),
+            _column("outputs", pa.string(), "its tables and their versions, as JSON"),
+            _column("versions", pa.string(), "versions of memography and what it rests on, as JSON"),
+        ),
+    ),
+)
+
+TABLES: dict[str, Table] = {table.name: table for table in _TABLES}
+
+
+def data_dictionary() -> str:
+    """The data dictionary as Markdown."""
+    parts = [
+        "# Data dictionary\n",
+        "Generated from `src/memography/tables.py` by `python -m memography.tables`. Times are UTC.\n",
+    ]
+    for table in TABLES.values():
+        parts.append(f"## {table.name}\n")
+        parts.append(f"One row: {table.row}. Written by: {table.stage}. Key: `{', '.join(table.key)}`.\n")
+        parts.append("| column | type | may be empty | meaning |\n| --- | --- | --- | --- |")
+        parts += [
+            f"| `{c.name}` | {c.type} | {'yes' if c.nullable else ''} | {c.meaning} |" for c in table.columns
+        ]
+        parts.append("")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    print(data_dictionary())  # noqa: T201
