@@ -1,0 +1,156 @@
+"""An article as data: claims with their evidence, and the sentences that rest on them."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from memography.corpus import Corpus
+from memography.corpus.store import one_of, quoted
+from memography.corpus.views import memes
+from memography.errors import MemeNotFound, TableError
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which uses prove a claim: those of the meme that fit every condition given."""
+
+    meme_id: str
+    """The meme."""
+    community: str | None = None
+    """Only uses in this community."""
+    since: str | None = None
+    """Only dated uses at or after this UTC time, ISO 8601."""
+    before: str | None = None
+    """Only dated uses before this UTC time, ISO 8601."""
+    word: str | None = None
+    """Only uses whose context has this word."""
+    post_id: str | None = None
+    """Only this post."""
+    disagreeing: bool = False
+    """Only uses whose picture says another meme than the source does."""
+    untimed: bool = False
+    """Only uses without a time."""
+
+    def to_json(self) -> str:
+        """The conditions that are set, as JSON."""
+        return json.dumps({k: v for k, v in asdict(self).items() if v not in (None, False)}, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Evidence":
+        """The conditions, read back."""
+        return cls(**json.loads(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement with its value, its method and its evidence; a row of table `claims`."""
+
+    claim_id: str
+    meme_id: str
+    kind: str
+    value: Any
+    """What is claimed, as JSON types: a number, a text, a list or an object."""
+    low: Any
+    """Lower end of the interval, or None."""
+    high: Any
+    """Upper end of the interval, or None."""
+    method: str
+    tables: tuple[str, ...]
+    evidence: Evidence
+    n_posts: int
+    """How many posts prove it."""
+    post_ids: tuple[str, ...]
+    """Some of them by id, spread evenly; `evidence` leads to all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the article and the claims that it rests on; a row of table `biography`."""
+
+    position: int
+    section: str
+    text: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A meme's biography."""
+
+    meme_id: str
+    name: str
+    face_image_id: str | None
+    first_seen_at: datetime | None
+    last_seen_at: datetime | None
+    sentences: tuple[Sentence, ...]
+
+    def sections(self) -> dict[str, list[Sentence]]:
+        """The sentences by section, in order."""
+        found: dict[str, list[Sentence]] = {}
+        for sentence in self.sentences:
+            found.setdefault(sentence.section, []).append(sentence)
+        return found
+
+    def claims(self) -> list[Claim]:
+        """Every claim once, in order of first mention: a claim's number in the article is its place here + 1."""
+        return list({c.claim_id: c for s in self.sentences for c in s.claims}.values())
+
+
+def read_article(corpus: Corpus, meme_id: str) -> Article:
+    """The article of one meme.
+
+    Raises:
+        TableError: the biography stage has not run.
+        MemeNotFound: there is no such meme.
+    """
+    rows = corpus.rows("biography", where=f"meme_id = {quoted(meme_id)}")
+    found = memes(corpus).row(by_predicate=_is(meme_id), named=True) if corpus.count(
+        "memes", f"meme_id = {quoted(meme_id)}"
+    ) else None
+    if found is None:
+        raise MemeNotFound(f"There is no meme {meme_id!r}. `memography memes` lists all.")
+    if not rows:
+        raise TableError(f"Meme {meme_id!r} has no biography yet. Write it with `memography build`.")
+    claims = {c.claim_id: c for c in read_claims(corpus, f"meme_id = {quoted(meme_id)}")}
+    sentences = tuple(
+        Sentence(row["position"], row["section"], row["text"], tuple(claims[i] for i in row["claim_ids"]))
+        for row in sorted(rows, key=lambda row: row["position"])
+    )
+    return Article(
+        meme_id,
+        found["name"],
+        found["face_image_id"],
+        found["first_seen_at"],
+        found["last_seen_at"],
+        sentences,
+    )
+
+
+def read_claims(corpus: Corpus, where: str) -> list[Claim]:
+    """Claims that fit a condition in SQL."""
+    return [
+        Claim(
+            row["claim_id"],
+            row["meme_id"],
+            row["kind"],
+            json.loads(row["value"]),
+            json.loads(row["low"]) if row["low"] else None,
+            json.loads(row["high"]) if row["high"] else None,
+            row["method"],
+            tuple(row["tables"]),
+            Evidence.from_json(row["evidence"]),
+            row["n_posts"],
+            tuple(row["post_ids"]),
+        )
+        for row in corpus.rows("claims", where=where)
+    ]
+
+
+def _is(meme_id: str) -> Any:
+    import polars as pl
+
+    return pl.col("meme_id") == meme_id
+
+
+__all__ = ["Article", "Claim", "Evidence", "Sentence", "one_of", "read_article", "read_claims"]

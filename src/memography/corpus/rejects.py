@@ -1,0 +1,36 @@
+"""Rejects: what was not taken is a row with a reason, once, however often it is met again."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+import pyarrow as pa
+
+from memography.corpus.store import Corpus
+from memography.sources.post import Reject
+from memography.tables import TABLES
+
+
+def record(corpus: Corpus, rejects: Iterable[Reject]) -> Counter[str]:
+    """Store rejects; the same fault found again keeps its one row.
+
+    Returns:
+        How many were met, by reason, old ones included.
+    """
+    rows = {}
+    reasons: Counter[str] = Counter()
+    for reject in rejects:
+        reasons[reject.reason] += 1
+        key = "\0".join((reject.source, reject.item, reject.reason))
+        reject_id = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        rows[reject_id] = {
+            "reject_id": reject_id,
+            "source": reject.source,
+            "item": reject.item,
+            "sha256": reject.sha256,
+            "reason": str(reject.reason),
+            "detail": reject.detail,
+        }
+    if rows:
+        corpus.upsert("rejects", pa.Table.from_pylist(list(rows.values()), schema=TABLES["rejects"].schema))
+    return reasons

@@ -1,0 +1,230 @@
+"""A corpus: one directory of Lance tables, opened, read and written in one place."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import lancedb
+import pyarrow as pa
+
+from memography.errors import CorpusError, TableError
+from memography.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    import daft
+    import pandas as pd
+    import polars as pl
+
+FORMAT = 1
+"""The layout of a corpus directory; a corpus of another format is not opened."""
+
+
+class Corpus:
+    """The tables of one corpus.
+
+    A write is one Lance commit: readers see all of it or nothing. Every table that `tables.py` declares can be
+    read as soon as the stage that writes it has run.
+    """
+
+    def __init__(self, folder: Path | str, *, create: bool = False) -> None:
+        """Open a corpus, or begin one.
+
+        Args:
+            folder: the corpus directory.
+            create: make it if it is not there.
+
+        Raises:
+            CorpusError: there is no corpus in that directory, something else is, or its format is another.
+        """
+        self.folder = Path(folder).absolute()
+        self._card = self.folder / "corpus.json"
+        if not self._card.exists():
+            if not create:
+                raise CorpusError(
+                    f"There is no corpus in {self.folder}. Begin one with "
+                    f"`memography ingest SOURCE -c {folder}`, or name its directory with -c."
+                )
+            self._begin()
+        self._check_format()
+        self._database = lancedb.connect(
+            str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0)
+        )
+        self._open: dict[str, Any] = {}
+
+    def __repr__(self) -> str:
+        return f"Corpus({str(self.folder)!r})"
+
+    @property
+    def fetched(self) -> Path:
+        """The folder of pictures that were fetched from URLs."""
+        return self.folder / "fetched"
+
+    def has(self, name: str) -> bool:
+        """Whether a table is there: its stage has run."""
+        declared(name)
+        return (self.folder / "tables" / f"{name}.lance").exists()
+
+    def version(self, name: str) -> int:
+        """The table's version, which grows with every commit; 0 where it is not there."""
+        return int(self._table(name).version) if self.has(name) else 0
+
+    def count(self, name: str, where: str | None = None) -> int:
+        """How many rows a table has, or how many of them fit a condition in SQL."""
+        return int(self._table(name).count_rows(where))
+
+    def arrow(
+        self,
+        name: str,
+        columns: Sequence[str] | None = None,
+        where: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> pa.Table:
+        """Rows of a table as Arrow.
+
+        Args:
+            name: the table.
+            columns: which columns; all by default.
+            where: a condition in SQL, such as "meme_id = 'm1'"; `quoted` makes a text safe in it.
+            limit: at most so many rows.
+            offset: leave so many out first.
+        """
+        scanner = (
+            self._table(name)
+            .to_lance()
+            .scanner(columns=list(columns) if columns else None, filter=where, limit=limit, offset=offset or None)
+        )
+        return scanner.to_table()
+
+    def polars(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> "pl.DataFrame":
+        """Rows of a table as a Polars data frame."""
+        import polars as pl
+
+        frame = pl.from_arrow(self.arrow(name, columns, where))
+        assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table never makes a series
+        return frame
+
+    def pandas(
+        self, name: str, columns: Sequence[str] | None = None, where: str | None = None
+    ) -> "pd.DataFrame":
+        """Rows of a table as a pandas data frame."""
+        return self.arrow(name, columns, where).to_pandas()
+
+    def frame(self, name: str) -> "daft.DataFrame":
+        """The table as a Daft data frame, read when it is worked on."""
+        import daft
+
+        self._table(name)
+        return daft.read_lance(str(self.folder / "tables" / f"{name}.lance"))
+
+    def rows(
+        self, name: str, columns: Sequence[str] | None = None, where: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Rows of a table as dictionaries."""
+        return self.arrow(name, columns, where).to_pylist()
+
+    def replace(self, name: str, rows: pa.Table) -> None:
+        """Write a table anew, in one commit."""
+        table = declared(name)
+        self._open.pop(name, None)
+        self._open[name] = self._database.create_table(
+            name, data=fitted(rows, table), schema=table.schema, mode="overwrite"
+        )
+        self._tidy(name)
+
+    def append(self, name: str, rows: pa.Table) -> None:
+        """Add rows whose keys are known to be new, in one commit."""
+        self._or_new(name).add(fitted(rows, declared(name)))
+
+    def upsert(self, name: str, rows: pa.Table) -> None:
+        """Add rows, in one commit; a row whose key is there already takes its place."""
+        table = declared(name)
+        merge = self._or_new(name).merge_insert(list(table.key))
+        merge.when_matched_update_all().when_not_matched_insert_all().execute(fitted(rows, table))
+
+    def delete(self, name: str, where: str) -> None:
+        """Remove the rows that fit a condition in SQL, in one commit."""
+        self._table(name).delete(where)
+
+    def compact(self, name: str) -> None:
+        """Merge small files and drop old versions, so that a table written in many steps reads quickly."""
+        table = self._table(name)
+        if len(table.to_lance().get_fragments()) > 1:
+            table.optimize(cleanup_older_than=timedelta(0))
+        else:
+            self._tidy(name)
+
+    def _tidy(self, name: str) -> None:
+        self._table(name).to_lance().cleanup_old_versions(older_than=timedelta(0))
+
+    def _table(self, name: str) -> Any:
+        table = declared(name)
+        if name not in self._open:
+            if not self.has(name):
+                how = "memography ingest SOURCE" if table.stage == "ingest" else "memography build"
+                until = f" --until {table.stage}" if table.stage not in ("ingest", "pipeline") else ""
+                raise TableError(
+                    f"Table '{name}' is not built yet. Build it with `{how} -c {self.folder}{until}`."
+                )
+            self._open[name] = self._database.open_table(name)
+        return self._open[name]
+
+    def _or_new(self, name: str) -> Any:
+        if not self.has(name):
+            self._open[name] = self._database.create_table(name, schema=declared(name).schema)
+        return self._table(name)
+
+    def _begin(self) -> None:
+        if self.folder.exists() and any(self.folder.iterdir()):
+            raise CorpusError(
+                f"{self.folder} holds other files and no corpus. Name a new or an empty directory with -c."
+            )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._card.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+
+    def _check_format(self) -> None:
+        try:
+            found = json.loads(self._card.read_text(encoding="utf-8"))["format"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise CorpusError(f"{self._card} can't be read: {error}. Is this a corpus of memography?") from None
+        if found != FORMAT:
+            raise CorpusError(
+                f"{self.folder} is a corpus of format {found}; this version reads format {FORMAT}. "
+                "Ingest its sources again into a new directory, or use the version that made it."
+            )
+
+
+def declared(name: str) -> Table:
+    """The table of that name.
+
+    Raises:
+        TableError: there is none.
+    """
+    if name not in TABLES:
+        raise TableError(f"There is no table '{name}'. The tables are: {', '.join(TABLES)}.")
+    return TABLES[name]
+
+
+def fitted(rows: pa.Table, table: Table) -> pa.Table:
+    """Rows with exactly the table's columns, order and types; Daft's large strings become plain ones."""
+    return rows.select(table.schema.names).cast(table.schema)
+
+
+def quoted(text: str) -> str:
+    """A text as a literal for a condition in SQL.
+
+    >>> quoted("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def one_of(column: str, values: Sequence[str]) -> str:
+    """A condition in SQL: the column is one of these texts.
+
+    >>> one_of("post_id", ["a", "b"])
+    "post_id IN ('a', 'b')"
+    """
+    return f"{column} IN ({', '.join(map(quoted, values))})" if values else "false"

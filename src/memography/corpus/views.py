@@ -1,0 +1,59 @@
+"""Tables as a reader wants them: joins of what the stages wrote, for the command line, the explorer and exports."""
+
+import polars as pl
+import pyarrow as pa
+
+from memography.corpus.store import Corpus
+from memography.errors import MemeNotFound
+
+
+def memes(corpus: Corpus) -> pl.DataFrame:
+    """Every meme with its name, most used first.
+
+    A meme that no source has named goes by its id until the meaning stage has found it a name.
+    """
+    found = corpus.polars("memes").rename({"given_name": "name"})
+    if corpus.has("names"):
+        names = corpus.polars("names", ["meme_id", "name", "words"]).rename({"name": "found_name"})
+        found = found.join(names, on="meme_id", how="left").with_columns(
+            name=pl.coalesce("name", "found_name", "meme_id")
+        )
+        found = found.drop("found_name")
+    else:
+        found = found.with_columns(
+            name=pl.coalesce("name", "meme_id"), words=pl.lit(None, dtype=pl.List(pl.String))
+        )
+    first = ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
+    return found.select(first + [c for c in found.columns if c not in first]).sort(
+        ["n_uses", "meme_id"], descending=[True, False]
+    )
+
+
+def find_meme(corpus: Corpus, wanted: str) -> str:
+    """The id of the meme that goes by an id or a name; case does not matter in names.
+
+    Raises:
+        MemeNotFound: none does, or several do; the message lists what comes near.
+    """
+    table = memes(corpus)
+    if (table["meme_id"] == wanted).any():
+        return wanted
+    for column in (pl.col("name") == wanted, pl.col("name").str.to_lowercase() == wanted.lower()):
+        hits = table.filter(column)
+        if hits.height == 1:
+            return str(hits["meme_id"][0])
+        if hits.height > 1:
+            ids = ", ".join(hits["meme_id"])
+            raise MemeNotFound(f"{hits.height} memes are called {wanted!r}: {ids}. Name one by its id.")
+    near = table.filter(pl.col("name").str.to_lowercase().str.contains(wanted.lower(), literal=True)).head(5)
+    listed = near if near.height else table.head(5)
+    choices = "; ".join(f"{row['name']} ({row['meme_id']})" for row in listed.iter_rows(named=True))
+    raise MemeNotFound(
+        f"No meme is called {wanted!r}. {'Near it' if near.height else 'The most used'}: {choices}. "
+        "`memography memes` lists all."
+    )
+
+
+def exported(corpus: Corpus, name: str) -> pa.Table:
+    """A table as it is exported: memes with their names, everything else as it is stored."""
+    return memes(corpus).to_arrow() if name == "memes" else corpus.arrow(name)
