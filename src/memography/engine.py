@@ -1,6 +1,16 @@
-"""Where Daft runs: on this machine, or on a Ray cluster."""
+"""Where Daft runs, on this machine or on a Ray cluster, and how it calls worker processes."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from memography.errors import MissingExtra, UserError
+from memography.workers import Failure, Limits, shared_pool
+
+if TYPE_CHECKING:
+    import daft
+    import polars as pl
 
 ENGINES = ("local", "ray")
 
@@ -28,7 +38,57 @@ def use(engine: str = "local", address: str | None = None) -> None:
     try:
         import ray  # noqa: F401
     except ImportError:
-        raise MissingExtra(
-            "--engine ray needs Ray. Install it with `pip install 'memography[cluster]'`."
-        ) from None
+        raise MissingExtra("--engine ray needs Ray. Install it with `pip install 'memography[cluster]'`.") from None
     daft.set_runner_ray(address)
+
+
+def collected(frame: "daft.DataFrame") -> "pl.DataFrame":
+    """The rows of a Daft data frame, worked out, as Polars."""
+    import polars as pl
+
+    return pl.DataFrame(frame.to_arrow())
+
+
+def call_workers(
+    function: str, setup: Any, items: Mapping[str, Sequence[str]], answer: pa.Schema, limits: Limits
+) -> list[dict[str, Any] | Failure]:
+    """Call a function of worker processes on every item, spread over the engine.
+
+    Args:
+        function: "module:name" of a factory, as for `WorkerPool`; what it makes gets a tuple of texts.
+        setup: what the factory gets.
+        items: columns of equal length; an item is a tuple with a value of each.
+        answer: the columns that an answer may have; one that it does not have is None.
+        limits: of each worker.
+
+    Returns:
+        An answer or a Failure for each item, in order. No failure raises, since an engine would end the query.
+    """
+    import daft
+    from daft import DataType
+
+    fields = [pa.field(f.name, f.type) for f in answer]
+    failed = [pa.field("failure_kind", pa.string()), pa.field("failure_detail", pa.string())]
+    empty = dict.fromkeys(f.name for f in fields + failed)
+
+    @daft.func.batch(return_dtype=DataType.from_arrow_type(pa.struct(fields + failed)), use_process=False)
+    def call(*columns: daft.Series) -> list[dict[str, Any]]:
+        batch = list(zip(*(column.to_pylist() for column in columns), strict=True))
+        return [{**empty, **_told(found)} for found in shared_pool(function, setup, limits).map(batch)]
+
+    frame = daft.from_pydict({**items, "place": list(range(len(next(iter(items.values())))))})
+    answers = frame.select("place", call(*(daft.col(name) for name in items)).alias("answer"))
+    by_place = answers.to_pydict()
+    found = dict(zip(by_place["place"], by_place["answer"], strict=True))
+    return [_untold(found[place]) for place in range(len(found))]
+
+
+def _told(answer: dict[str, Any] | Failure) -> dict[str, Any]:
+    if isinstance(answer, Failure):
+        return {"failure_kind": answer.kind, "failure_detail": answer.detail}
+    return answer
+
+
+def _untold(row: dict[str, Any]) -> dict[str, Any] | Failure:
+    kind, detail = row.pop("failure_kind"), row.pop("failure_detail")
+    return Failure(kind, detail) if kind else row

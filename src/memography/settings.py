@@ -46,6 +46,8 @@ class VisionSettings(_Stage):
     """A larger file is rejected unread."""
     max_pixels: int = Field(default=64_000_000, ge=1)
     """A picture whose header promises more pixels is rejected before decoding."""
+    max_frames: int = Field(default=20_000, ge=1)
+    """A picture with more frames is rejected; only the first is ever looked at."""
     decoder_timeout_s: float = Field(default=10.0, gt=0)
     """A decoder that takes longer for one picture is stopped, and the picture rejected."""
     decoder_memory_bytes: int = Field(default=1 << 30, ge=1 << 26)
@@ -69,8 +71,8 @@ class MemesSettings(_Stage):
     """Which recogniser: 'phash-dbscan' is the published baseline (Zannettou et al. 2018)."""
     phash_radius_bits: int = Field(default=8, ge=0, le=32)
     """DBSCAN's eps: two pictures are neighbours if their 64-bit pHashes differ by at most so many bits."""
-    min_images: int = Field(default=2, ge=1)
-    """DBSCAN's min_samples: so many images within the radius, itself included, make a core."""
+    min_uses: int = Field(default=2, ge=1)
+    """DBSCAN's min_samples: so many uses within the radius, its own included, make a core; below, no meme."""
 
 
 class CaptionsSettings(_Stage):

@@ -100,6 +100,8 @@ _TABLES = (
         ("location",),
         (
             _column("location", pa.string(), "absolute path, `archive.zip!member`, or URL"),
+            _column("root", pa.string(), "the folder that the path is relative to"),
+            _column("image", pa.string(), "the path as the post gives it"),
             _column("image_id", pa.string(), "the image found there; empty if it was rejected", True),
             _column("size_bytes", pa.int64(), "the file's size when it was read", True),
             _column("modified_ns", pa.int64(), "the file's time of change when it was read, ns since 1970", True),
@@ -329,9 +331,7 @@ def data_dictionary() -> str:
         parts.append(f"## {table.name}\n")
         parts.append(f"One row: {table.row}. Written by: {table.stage}. Key: `{', '.join(table.key)}`.\n")
         parts.append("| column | type | may be empty | meaning |\n| --- | --- | --- | --- |")
-        parts += [
-            f"| `{c.name}` | {c.type} | {'yes' if c.nullable else ''} | {c.meaning} |" for c in table.columns
-        ]
+        parts += [f"| `{c.name}` | {c.type} | {'yes' if c.nullable else ''} | {c.meaning} |" for c in table.columns]
         parts.append("")
     return "\n".join(parts)
 

@@ -105,9 +105,11 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         MemeNotFound: there is no such meme.
     """
     rows = corpus.rows("biography", where=f"meme_id = {quoted(meme_id)}")
-    found = memes(corpus).row(by_predicate=_is(meme_id), named=True) if corpus.count(
-        "memes", f"meme_id = {quoted(meme_id)}"
-    ) else None
+    found = (
+        memes(corpus).row(by_predicate=_is(meme_id), named=True)
+        if corpus.count("memes", f"meme_id = {quoted(meme_id)}")
+        else None
+    )
     if found is None:
         raise MemeNotFound(f"There is no meme {meme_id!r}. `memography memes` lists all.")
     if not rows:

@@ -48,9 +48,7 @@ class Corpus:
                 )
             self._begin()
         self._check_format()
-        self._database = lancedb.connect(
-            str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0)
-        )
+        self._database = lancedb.connect(str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0))
         self._open: dict[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -102,13 +100,9 @@ class Corpus:
         """Rows of a table as a Polars data frame."""
         import polars as pl
 
-        frame = pl.from_arrow(self.arrow(name, columns, where))
-        assert isinstance(frame, pl.DataFrame)  # noqa: S101 - a table never makes a series
-        return frame
+        return pl.DataFrame(self.arrow(name, columns, where))
 
-    def pandas(
-        self, name: str, columns: Sequence[str] | None = None, where: str | None = None
-    ) -> "pd.DataFrame":
+    def pandas(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> "pd.DataFrame":
         """Rows of a table as a pandas data frame."""
         return self.arrow(name, columns, where).to_pandas()
 
@@ -119,13 +113,11 @@ class Corpus:
         self._table(name)
         return daft.read_lance(str(self.folder / "tables" / f"{name}.lance"))
 
-    def rows(
-        self, name: str, columns: Sequence[str] | None = None, where: str | None = None
-    ) -> list[dict[str, Any]]:
+    def rows(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> list[dict[str, Any]]:
         """Rows of a table as dictionaries."""
         return self.arrow(name, columns, where).to_pylist()
 
-    def replace(self, name: str, rows: pa.Table) -> None:
+    def replace(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Write a table anew, in one commit."""
         table = declared(name)
         self._open.pop(name, None)
@@ -134,11 +126,11 @@ class Corpus:
         )
         self._tidy(name)
 
-    def append(self, name: str, rows: pa.Table) -> None:
+    def append(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows whose keys are known to be new, in one commit."""
         self._or_new(name).add(fitted(rows, declared(name)))
 
-    def upsert(self, name: str, rows: pa.Table) -> None:
+    def upsert(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows, in one commit; a row whose key is there already takes its place."""
         table = declared(name)
         merge = self._or_new(name).merge_insert(list(table.key))
@@ -165,9 +157,7 @@ class Corpus:
             if not self.has(name):
                 how = "memography ingest SOURCE" if table.stage == "ingest" else "memography build"
                 until = f" --until {table.stage}" if table.stage not in ("ingest", "pipeline") else ""
-                raise TableError(
-                    f"Table '{name}' is not built yet. Build it with `{how} -c {self.folder}{until}`."
-                )
+                raise TableError(f"Table '{name}' is not built yet. Build it with `{how} -c {self.folder}{until}`.")
             self._open[name] = self._database.open_table(name)
         return self._open[name]
 
@@ -207,9 +197,10 @@ def declared(name: str) -> Table:
     return TABLES[name]
 
 
-def fitted(rows: pa.Table, table: Table) -> pa.Table:
+def fitted(rows: "pa.Table | pl.DataFrame", table: Table) -> pa.Table:
     """Rows with exactly the table's columns, order and types; Daft's large strings become plain ones."""
-    return rows.select(table.schema.names).cast(table.schema)
+    arrow = rows if isinstance(rows, pa.Table) else rows.to_arrow()
+    return arrow.select(table.schema.names).cast(table.schema)
 
 
 def quoted(text: str) -> str:

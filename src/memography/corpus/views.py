@@ -20,9 +20,7 @@ def memes(corpus: Corpus) -> pl.DataFrame:
         )
         found = found.drop("found_name")
     else:
-        found = found.with_columns(
-            name=pl.coalesce("name", "meme_id"), words=pl.lit(None, dtype=pl.List(pl.String))
-        )
+        found = found.with_columns(name=pl.coalesce("name", "meme_id"), words=pl.lit(None, dtype=pl.List(pl.String)))
     first = ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
     return found.select(first + [c for c in found.columns if c not in first]).sort(
         ["n_uses", "meme_id"], descending=[True, False]

@@ -36,6 +36,8 @@ class Reason(StrEnum):
     """The picture's file is larger than the settings allow."""
     TOO_MANY_PIXELS = "too_many_pixels"
     """The picture would decode to more pixels than the settings allow."""
+    TOO_MANY_FRAMES = "too_many_frames"
+    """The picture has more frames than the settings allow."""
     NOT_A_PICTURE = "not_a_picture"
     """The bytes are none of the formats that are read."""
     BROKEN_PICTURE = "broken_picture"

@@ -1,0 +1,106 @@
+"""The captions stage: variants that are new are read, then the poster's words are told from the template's."""
+
+from typing import Any
+
+import pyarrow as pa
+
+from memography import workers
+from memography.captions.reader import Setup
+from memography.captions.template_words import folded, template_lines
+from memography.corpus import Corpus, rejects
+from memography.engine import call_workers
+from memography.pictures import failures
+from memography.pictures.decode import Caps
+from memography.progress import Progress
+from memography.settings import Settings
+from memography.sources.post import Reject
+from memography.stages import Outcome
+from memography.tables import LINES, TABLES
+
+_ANSWER = pa.schema([pa.field("lines", LINES)])
+
+
+def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) -> Outcome:
+    """Bring `captions` up to date with `variants` and `matches`.
+
+    A variant that can't be read (its original is gone, or reading failed) has no row but a reject, and is tried
+    again at the next build.
+    """
+    if afresh or not corpus.has("captions"):
+        corpus.replace("captions", TABLES["captions"].schema.empty_table())
+    pending = _pending(corpus)
+    n_unread = 0
+    size = settings.captions.batch_variants
+    with progress.task("reading captions", len(pending), "variants") as task:
+        for start in range(0, len(pending), size):
+            batch = pending[start : start + size]
+            answers = _read(corpus, batch, settings)
+            read = [answer for answer in answers if not isinstance(answer, Reject)]
+            unread = [answer for answer in answers if isinstance(answer, Reject)]
+            rejects.record(corpus, unread)
+            n_unread += len(unread)
+            if read:
+                corpus.upsert("captions", pa.Table.from_pylist(read, schema=TABLES["captions"].schema))
+            task.advance(len(batch))
+    workers.close_shared_pools()
+    n_variants = corpus.count("variants")
+    _tell_apart(corpus, settings)
+    return Outcome(n_in=n_variants, n_done=len(pending) - n_unread, n_rejected=n_unread)
+
+
+def _pending(corpus: Corpus) -> list[dict[str, str]]:
+    """A place where each variant's leading image lies, for variants that have no caption yet."""
+    known = set(corpus.arrow("captions", ["variant_id"])["variant_id"].to_pylist())
+    variants = set(corpus.arrow("variants", ["variant_id"])["variant_id"].to_pylist())
+    places = {
+        row["image_id"]: row for row in corpus.rows("originals", ["image_id", "root", "image"], "image_id IS NOT NULL")
+    }
+    return [places[variant_id] for variant_id in sorted(variants - known)]
+
+
+def _read(corpus: Corpus, batch: list[dict[str, str]], settings: Settings) -> list[dict[str, Any] | Reject]:
+    caps = Caps(settings.vision.max_pixels, settings.vision.max_frames)
+    limits = settings.captions
+    answers = call_workers(
+        "memography.captions.reader:reader",
+        Setup(settings.captions, caps, settings.vision.max_bytes, corpus.fetched),
+        {name: [place[name] for place in batch] for name in ("root", "image")},
+        _ANSWER,
+        workers.Limits(limits.workers, limits.timeout_s, limits.memory_bytes),
+    )
+    return [
+        failures.reject(place["root"], place["image"], answer, corpus.fetched)
+        if isinstance(answer, workers.Failure)
+        else _row(place["image_id"], answer["lines"], set())
+        for place, answer in zip(batch, answers, strict=True)
+    ]
+
+
+def _row(variant_id: str, lines: list[dict[str, Any]], of_template: set[str]) -> dict[str, Any]:
+    own = [line["text"] for line in lines if folded(line["text"]) not in of_template]
+    shared = [line["text"] for line in lines if folded(line["text"]) in of_template]
+    confidences = [line["confidence"] for line in lines]
+    return {
+        "variant_id": variant_id,
+        "text": "\n".join(own),
+        "template_text": "\n".join(shared),
+        "confidence": sum(confidences) / len(confidences) if confidences else None,
+        "lines": lines,
+    }
+
+
+def _tell_apart(corpus: Corpus, settings: Settings) -> None:
+    """Split every caption into the poster's words and the template's; write those that changed."""
+    captions = corpus.rows("captions")
+    matches = corpus.rows("matches", ["variant_id", "meme_id"], "rank = 1")
+    memes = {row["variant_id"]: row["meme_id"] for row in matches}
+    lines = {row["variant_id"]: [line["text"] for line in row["lines"]] for row in captions}
+    of_template = template_lines(lines, memes, settings.captions)
+    changed = []
+    for row in captions:
+        new = _row(row["variant_id"], row["lines"], of_template.get(memes.get(row["variant_id"], ""), set()))
+        if (new["text"], new["template_text"]) != (row["text"], row["template_text"]):
+            changed.append(new)
+    if changed:
+        corpus.upsert("captions", pa.Table.from_pylist(changed, schema=TABLES["captions"].schema))
+    corpus.compact("captions")

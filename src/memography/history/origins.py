@@ -1,0 +1,42 @@
+"""Origins: where a meme was first seen, and how much earlier it may have begun."""
+
+from datetime import datetime, timedelta
+
+import polars as pl
+
+ORIGIN_YEARS_MAX = 1000
+"""An interval that would reach further back says nothing, and is left open."""
+
+
+def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: float) -> pl.DataFrame:
+    """Table `origins`: the earliest dated use of each meme and the interval of its true origin.
+
+    The interval is that of Strauss & Sadler ("Classical confidence intervals and Bayesian probability estimates for
+    ends of local taxon ranges", Mathematical Geology 21, 1989) for the end of a range: with n finds over a range R,
+    the true end lies at most R * ((1 - C)^(-1 / (n - 1)) - 1) beyond the first find. It takes finds to fall evenly
+    and independently over the meme's life, which posts seldom do: it is a floor for doubt, not a measurement.
+
+    Args:
+        uses: columns meme_id, use_id, post_id, posted_at, community; dated uses of memes.
+        corpus_begins_at: the corpus's earliest dated post.
+        confidence: C, such as 0.9.
+    """
+    first = uses.sort("posted_at", "use_id").group_by("meme_id", maintain_order=True)
+    found = first.agg(
+        first_seen_at=pl.col("posted_at").first(),
+        last_seen_at=pl.col("posted_at").last(),
+        n=pl.len(),
+        community=pl.col("community").first(),
+        post_id=pl.col("post_id").first(),
+    ).sort("meme_id")
+    low = [_low(*row, confidence) for row in found.select("first_seen_at", "last_seen_at", "n").iter_rows()]
+    return found.with_columns(
+        low=pl.Series(low, dtype=pl.Datetime("us", "UTC")), high=pl.col("first_seen_at")
+    ).with_columns(is_censored=pl.col("low").is_null() | (pl.col("low") < corpus_begins_at))
+
+
+def _low(first: datetime, last: datetime, n: int, confidence: float) -> datetime | None:
+    if n < 2 or first == last:
+        return None
+    days = (last - first).total_seconds() / 86400 * ((1 - confidence) ** (-1 / (n - 1)) - 1)
+    return first - timedelta(days=days) if days < ORIGIN_YEARS_MAX * 365 else None

@@ -1,0 +1,196 @@
+"""Ingest: posts from sources into a corpus, as a stream; what is known adds nothing, what is refused is a row."""
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from memography.corpus import Corpus, rejects, runs
+from memography.corpus.pseudonyms import Pseudonyms
+from memography.corpus.store import one_of
+from memography.pictures import fetch, originals
+from memography.progress import Progress, Silent
+from memography.settings import Settings
+from memography.sources import Source, open_source
+from memography.sources.post import Post, Reason, Reject
+from memography.tables import TABLES
+
+
+@dataclass(slots=True)
+class Ingested:
+    """What came of an ingest."""
+
+    n_new: int = 0
+    """Posts added."""
+    n_known: int = 0
+    """Posts that were there already."""
+    n_untimed: int = 0
+    """New posts without a time; history leaves them out."""
+    n_rejected: int = 0
+    """Rejects met, old ones included: whole posts, and parts of posts that were kept."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """The rejects by reason."""
+    seconds: float = 0.0
+
+    def add(self, other: "Ingested") -> None:
+        """Count another batch in."""
+        self.n_new += other.n_new
+        self.n_known += other.n_known
+        self.n_untimed += other.n_untimed
+        self.n_rejected += other.n_rejected
+        self.reasons += other.reasons
+
+
+def ingest(
+    sources: Sequence[Path | str],
+    corpus: Corpus,
+    *,
+    settings: Settings | None = None,
+    format: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    fetch_urls: bool = False,
+    progress: Progress | None = None,
+) -> Ingested:
+    """Add the posts of some sources to a corpus.
+
+    The same source twice adds nothing; a grown source adds what is new. A post whose id is taken by a post of
+    other content is a reject. Pictures are not read yet (the vision stage does), but a path that is unsafe or
+    leads nowhere is told here.
+
+    Args:
+        sources: files or folders.
+        corpus: where to.
+        settings: `ingest` counts.
+        format: the sources' format, where it can't be told from their names.
+        columns: which column of the source holds a field of the exchange format, such as {"text": "body"}.
+        fetch_urls: bring pictures that are URLs, from public addresses only.
+        progress: who listens.
+
+    Raises:
+        SourceError: a source can't be read at all.
+    """
+    settings = settings or Settings.load()
+    progress = progress or Silent()
+    total = Ingested()
+    started = time.monotonic()
+    opened = [open_source(source, format, columns, settings.ingest) for source in sources]
+    pseudonyms = Pseudonyms.of(corpus.folder)
+    log = runs.Log(corpus)
+    for name in ("posts", "rejects"):
+        if not corpus.has(name):
+            corpus.replace(name, TABLES[name].schema.empty_table())
+    for source in opened:
+        with progress.task(f"reading {source.path.name}", source.n_items, "posts") as task:
+            for batch in _batches(source.read(), settings.ingest.batch_posts):
+                total.add(_take(corpus, source, batch, pseudonyms, settings, fetch_urls))
+                task.advance(len(batch))
+    total.seconds = time.monotonic() - started
+    if total.n_new:
+        corpus.compact("posts")
+    corpus.compact("rejects")
+    log.write(
+        "ingest",
+        n_in=total.n_new + total.n_known,
+        n_done=total.n_new,
+        n_rejected=total.n_rejected,
+        settings={"ingest": settings.ingest.model_dump(mode="json")},
+        inputs={str(source.path): type(source).__name__ for source in opened},
+        outputs={"posts": corpus.version("posts"), "rejects": corpus.version("rejects")},
+    )
+    return total
+
+
+def _batches(items: Iterator[Post | Reject], size: int) -> Iterator[list[Post | Reject]]:
+    while batch := list(islice(items, size)):
+        yield batch
+
+
+def _take(
+    corpus: Corpus,
+    source: Source,
+    batch: list[Post | Reject],
+    pseudonyms: Pseudonyms,
+    settings: Settings,
+    fetch_urls: bool,
+) -> Ingested:
+    """Store one batch: rejects first, posts last, since a known post is not looked at again."""
+    done = Ingested()
+    refused = [item for item in batch if isinstance(item, Reject)]
+    posts = [item for item in batch if isinstance(item, Post)]
+    rows: dict[str, dict[str, Any]] = {}
+    known = _known(corpus, [post.id for post in posts])
+    for post in posts:
+        row = _row(post, str(source.root), pseudonyms)
+        content = rows[post.id]["content_sha256"] if post.id in rows else known.get(post.id)
+        if content is None:
+            rows[post.id] = row
+        elif content == row["content_sha256"]:
+            done.n_known += 1
+        else:
+            detail = "another post, with other content, has this id; the first one is kept"
+            refused.append(Reject(str(source.path), post.id, Reason.DUPLICATE_ID, detail))
+            continue
+        refused += post.rejects
+        refused += _refused_pictures(post, source, settings, corpus.fetched if fetch_urls else None)
+    done.n_new = len(rows)
+    done.n_untimed = sum(row["posted_at"] is None for row in rows.values())
+    done.n_rejected = len(refused)
+    done.reasons = rejects.record(corpus, refused)
+    if rows:
+        corpus.append("posts", pa.Table.from_pylist(list(rows.values()), schema=TABLES["posts"].schema))
+    return done
+
+
+def _known(corpus: Corpus, post_ids: list[str]) -> dict[str, str]:
+    """Which of these ids the corpus has, and the content they stand for."""
+    found = corpus.arrow("posts", ["post_id", "content_sha256"], one_of("post_id", post_ids))
+    return dict(zip(found["post_id"].to_pylist(), found["content_sha256"].to_pylist(), strict=True))
+
+
+def _row(post: Post, root: str, pseudonyms: Pseudonyms) -> dict[str, Any]:
+    author = pseudonyms(post.author) if post.author else None
+    # What makes it this post: not its score or address, which change when a source is exported again.
+    content = [
+        post.posted_at.isoformat() if post.posted_at else None,
+        post.community,
+        author,
+        post.text,
+        post.images,
+        post.meme,
+        post.reply_to,
+    ]
+    digest = hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
+    return {
+        "post_id": post.id,
+        "posted_at": post.posted_at,
+        "community": post.community,
+        "author": author,
+        "text": post.text,
+        "images": list(post.images),
+        "alt": list(post.alt),
+        "meme": post.meme,
+        "reply_to": post.reply_to,
+        "score": post.score,
+        "url": post.url,
+        "lang": post.lang,
+        "root": root,
+        "content_sha256": digest,
+    }
+
+
+def _refused_pictures(post: Post, source: Source, settings: Settings, fetched: Path | None) -> Iterator[Reject]:
+    """The post's pictures that can be told to be unreadable now; URLs are fetched where that was asked for."""
+    for image in post.images:
+        if fetched is not None and originals.is_url(image):
+            refusal = fetch.fetch(image, fetched, settings.ingest)
+        else:
+            refusal = originals.refusal(str(source.root), image)
+        if refusal:
+            yield Reject(str(source.root), image, *refusal)

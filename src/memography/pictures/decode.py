@@ -1,0 +1,124 @@
+"""Bytes to pixels, once, with caps checked on the header first. Call it in a worker process only."""
+
+import io
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+
+from memography.sources.post import Reason
+
+FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+"""What is read. Pillow knows more formats; each is a door, and these are the ones in use."""
+
+Image.MAX_IMAGE_PIXELS = None  # the cap below is ours, checked before decoding
+
+
+class PictureRefused(Exception):
+    """The picture can't be decoded, or must not be."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a picture may be before it is decoded."""
+
+    max_pixels: int
+    max_frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A decoded picture: its first frame, upright, on white where it is transparent."""
+
+    rgb: Image.Image
+    """The pixels, mode RGB; at reduced size where that was asked for."""
+    format: str
+    """JPEG, PNG, GIF, WEBP, BMP or TIFF."""
+    width_px: int
+    """Width at full size, upright."""
+    height_px: int
+    """Height at full size, upright."""
+    n_frames: int
+
+    @property
+    def pixels(self) -> npt.NDArray[np.uint8]:
+        """The pixels, shape (height, width, 3), uint8."""
+        return np.asarray(self.rgb)
+
+
+def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture:
+    """Decode a picture's first frame.
+
+    Args:
+        data: the file's bytes.
+        caps: what is refused on the header alone.
+        short_side_px: where a JPEG can be decoded at 1/2, 1/4 or 1/8 size (DCT scaling) with both sides still
+            at least so long, that is done; it saves most of the time. None: full size.
+
+    Raises:
+        PictureRefused: it is none of the formats, too large, or broken.
+    """
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError:
+        raise PictureRefused(
+            Reason.NOT_A_PICTURE, f"the bytes are none of {', '.join(FORMATS)}, or its header is broken"
+        ) from None
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise PictureRefused(Reason.BROKEN_PICTURE, _said(error)) from None
+    try:
+        return _decoded(image, caps, short_side_px)
+    except (PictureRefused, MemoryError):
+        raise
+    except Exception as error:  # a codec may raise anything
+        raise PictureRefused(Reason.BROKEN_PICTURE, _said(error)) from None
+    finally:
+        image.close()
+
+
+def _decoded(image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None) -> Picture:
+    width, height = image.size
+    if width * height > caps.max_pixels:
+        raise PictureRefused(
+            Reason.TOO_MANY_PIXELS, f"{width} x {height} pixels; at most {caps.max_pixels:,} are decoded"
+        )
+    n_frames = int(getattr(image, "n_frames", 1))
+    if n_frames > caps.max_frames:
+        raise PictureRefused(Reason.TOO_MANY_FRAMES, f"{n_frames:,} frames; at most {caps.max_frames:,} are allowed")
+    format_ = "JPEG" if image.format == "MPO" else str(image.format)
+    if format_ == "JPEG" and short_side_px:
+        scale = max(1.0, min(width, height) / short_side_px)
+        image.draft(None, (int(width / scale), int(height / scale)))
+    image.load()
+    upright = ImageOps.exif_transpose(image)
+    if (upright.width > upright.height and height > width) or (upright.width < upright.height and height < width):
+        width, height = height, width
+    return Picture(_on_white(upright), format_, width, height, n_frames)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode == "RGB":
+        return image
+    if image.mode.startswith("I;16"):
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    elif image.mode in ("I", "F"):
+        values = np.asarray(image, dtype=np.float64)
+        top = 255.0 if np.nanmax(values, initial=0.0) <= 255 else 65535.0
+        image = Image.fromarray((np.nan_to_num(values).clip(0, top) * (255 / top)).astype(np.uint8))
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        white = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(white, image).convert("RGB")
+    return image.convert("RGB")
+
+
+def _said(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:300]

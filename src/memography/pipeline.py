@@ -1,0 +1,123 @@
+"""The pipeline: the stages in their order, and which of them are stale."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from memography import engine as engines
+from memography.biography import stage as biography
+from memography.captions import stage as captions
+from memography.corpus import Corpus, runs
+from memography.errors import UserError
+from memography.history import stage as history
+from memography.meaning import stage as meaning
+from memography.memes import stage as memes
+from memography.progress import Progress, Silent
+from memography.settings import Settings
+from memography.stages import Outcome, Stage
+from memography.vision import stage as vision
+
+STAGES: tuple[Stage, ...] = (
+    Stage("vision", ("posts",), ("originals", "images", "variants"), ("vision",), 1, vision.build),
+    Stage(
+        "memes", ("posts", "originals", "images", "variants"), ("matches", "uses", "memes"), ("memes",), 1, memes.build
+    ),
+    Stage("captions", ("originals", "variants", "matches"), ("captions",), ("captions",), 1, captions.build),
+    Stage(
+        "meaning",
+        ("posts", "uses", "memes", "matches", "captions"),
+        ("contexts", "names"),
+        ("meaning",),
+        1,
+        meaning.build,
+    ),
+    Stage("history", ("posts", "uses"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
+    Stage(
+        "biography",
+        ("posts", "uses", "memes", "names", "contexts", "captions", "timeline", "exposure", "origins", "rejects"),
+        ("claims", "biography"),
+        ("biography", "memes"),
+        1,
+        biography.build,
+    ),
+)
+"""Every stage in order: name, inputs, outputs, settings, method, function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did in one stage."""
+
+    stage: str
+    outcome: Outcome | None
+    """None where the stage was up to date."""
+    seconds: float
+    peak_memory_bytes: int
+
+
+def build(
+    corpus: Corpus,
+    *,
+    until: str | None = None,
+    settings: Settings | None = None,
+    engine: str = "local",
+    address: str | None = None,
+    progress: Progress | None = None,
+) -> list[Built]:
+    """Bring every table up to date, stage by stage; a stage whose inputs and settings are unchanged is left out.
+
+    Args:
+        corpus: a corpus with posts.
+        until: the last stage to run; all by default.
+        settings: all settings.
+        engine: "local" or "ray".
+        address: a Ray cluster's address.
+        progress: who listens.
+
+    Raises:
+        UserError: there is no such stage or engine.
+        TableError: nothing has been ingested.
+        AuditError: a claim of a biography does not follow from the tables.
+    """
+    settings = settings or Settings.load()
+    progress = progress or Silent()
+    names = [stage.name for stage in STAGES]
+    if until is not None and until not in names:
+        raise UserError(f"There is no stage {until!r}. The stages are: {', '.join(names)}.")
+    engines.use(engine, address)
+    corpus.count("posts")  # raises where nothing has been ingested
+    log = runs.Log(corpus)
+    done = []
+    for stage in STAGES[: names.index(until) + 1 if until else None]:
+        done.append(_run(corpus, stage, settings, log, progress))
+    return done
+
+
+def _run(corpus: Corpus, stage: Stage, settings: Settings, log: runs.Log, progress: Progress) -> Built:
+    before = runs.last(corpus, stage.name)
+    own = {name: getattr(settings, name).model_dump(mode="json") for name in stage.settings}
+    recipe = {"method": stage.method, "seed": settings.seed, **own}
+    inputs = {name: corpus.version(name) for name in stage.inputs}
+    is_afresh = before is None or json.loads(before["settings"]) != recipe
+    if not is_afresh and _is_current(corpus, before, inputs):
+        progress.note(f"{stage.name} is up to date")
+        return Built(stage.name, None, 0.0, 0)
+    log.begin()
+    outcome = stage.build(corpus, settings, progress, is_afresh and before is not None)
+    row = log.write(
+        stage.name,
+        n_in=outcome.n_in,
+        n_done=outcome.n_done,
+        n_rejected=outcome.n_rejected,
+        settings=recipe,
+        inputs=inputs,
+        outputs={name: corpus.version(name) for name in stage.outputs},
+    )
+    return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])
+
+
+def _is_current(corpus: Corpus, before: dict[str, Any] | None, inputs: dict[str, int]) -> bool:
+    """Whether a stage's inputs are as they were, and its outputs as it left them."""
+    if before is None or json.loads(before["inputs"]) != inputs:
+        return False
+    return bool(json.loads(before["outputs"]) == {name: corpus.version(name) for name in json.loads(before["outputs"])})

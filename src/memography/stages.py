@@ -1,0 +1,36 @@
+"""What a stage is to the pipeline: a name, the tables it reads and writes, and how to bring them up to date."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from memography.corpus import Corpus
+from memography.progress import Progress
+from memography.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a stage did."""
+
+    n_in: int
+    """How many items there were."""
+    n_done: int
+    """How many of them were new or stale, and worked on."""
+    n_rejected: int = 0
+    """How many could not be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step from tables to tables."""
+
+    name: str
+    inputs: tuple[str, ...]
+    """Tables read; the stage is stale when one of them has a new version."""
+    outputs: tuple[str, ...]
+    """Tables written."""
+    settings: tuple[str, ...]
+    """Settings classes that matter to it; the stage starts afresh when one of them changes."""
+    method: int
+    """Raised when the code gives other rows for the same input; the stage then starts afresh."""
+    build: Callable[[Corpus, Settings, Progress, bool], Outcome]

@@ -1,0 +1,144 @@
+"""The vision stage: posts' pictures that are new are read, hashed and stored, then grouped into variants."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from memography import workers
+from memography.corpus import Corpus, rejects
+from memography.corpus.store import quoted
+from memography.engine import call_workers
+from memography.pictures import failures, originals
+from memography.progress import Progress
+from memography.settings import Settings, VisionSettings
+from memography.sources.post import Reason, Reject
+from memography.stages import Outcome
+from memography.tables import TABLES
+from memography.vision.first_pass import Setup
+from memography.vision.variants import variants
+
+_LOOK = pa.schema(
+    [
+        *TABLES["images"].schema,
+        pa.field("modified_ns", pa.int64()),
+        pa.field("reason", pa.string()),
+        pa.field("detail", pa.string()),
+    ]
+)
+"""What the first pass answers: a row of `images`, or why there is none."""
+
+
+def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) -> Outcome:
+    """Bring `originals`, `images` and `variants` up to date with `posts`.
+
+    Args:
+        corpus: the corpus.
+        settings: all settings; `vision` counts.
+        progress: who listens.
+        afresh: look at every picture again, because the settings or the method changed.
+    """
+    if afresh or not corpus.has("originals"):
+        for name in ("originals", "images"):
+            corpus.replace(name, TABLES[name].schema.empty_table())
+    places = _places(corpus)
+    pending = _pending(corpus, places)
+    n_rejected = 0
+    with progress.task("reading pictures", len(pending), "pictures") as task:
+        for start in range(0, len(pending), settings.vision.batch_pictures):
+            batch = pending[start : start + settings.vision.batch_pictures]
+            n_rejected += _store(corpus, batch, _look(corpus, batch, settings.vision))
+            task.advance(len(batch))
+    workers.close_shared_pools()
+    if pending:
+        for name in ("images", "originals"):
+            corpus.compact(name)
+    images = corpus.arrow("images", ["image_id", "pdq", "pdq_quality"])
+    with progress.task("grouping variants", None, "images"):
+        corpus.replace("variants", variants(images, settings.vision))
+    return Outcome(n_in=len(places), n_done=len(pending), n_rejected=n_rejected)
+
+
+def _places(corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """Every place that a post names: location -> (root, image), each once, in order of location."""
+    import daft
+
+    named = corpus.frame("posts").select("root", "images").explode("images")
+    named = named.where(daft.col("images").not_null()).distinct().to_pydict()
+    return dict(
+        sorted(
+            (originals.location(root, image), (root, image))
+            for root, image in zip(named["root"], named["images"], strict=True)
+        )
+    )
+
+
+def _pending(corpus: Corpus, places: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
+    """The places that have not been read, or were rejected and have changed since."""
+    known = corpus.rows("originals", ["location", "image_id", "size_bytes", "modified_ns"])
+    settled = {
+        row["location"]
+        for row in known
+        if row["image_id"] or _file_state(row["location"]) == (row["size_bytes"], row["modified_ns"])
+    }
+    return [place for location, place in places.items() if location not in settled]
+
+
+def _file_state(location: str) -> tuple[int | None, int | None]:
+    try:
+        state = Path(location).lstat()
+    except (OSError, ValueError):
+        return None, None
+    return state.st_size, state.st_mtime_ns
+
+
+def _look(
+    corpus: Corpus, batch: list[tuple[str, str]], settings: VisionSettings
+) -> list[dict[str, Any] | workers.Failure]:
+    """What the first pass says of each place."""
+    return call_workers(
+        "memography.vision.first_pass:first_pass",
+        Setup(settings, corpus.fetched),
+        {"root": [root for root, _ in batch], "image": [image for _, image in batch]},
+        _LOOK,
+        workers.Limits(settings.workers, settings.decoder_timeout_s, settings.decoder_memory_bytes),
+    )
+
+
+def _store(corpus: Corpus, batch: list[tuple[str, str]], looks: list[dict[str, Any] | workers.Failure]) -> int:
+    """Write one batch: images and rejects first, `originals` last, since it says what is done."""
+    images: dict[str, dict[str, Any]] = {}
+    places, found_rejects, mended = [], [], []
+    for (root, image), look in zip(batch, looks, strict=True):
+        location = originals.location(root, image)
+        place: dict[str, Any] = {"location": location, "root": root, "image": image}
+        if isinstance(look, workers.Failure) or look["reason"]:
+            found_rejects.append(_reject(corpus, root, image, look))
+            place["size_bytes"], place["modified_ns"] = _file_state(location)
+        else:
+            images.setdefault(look["image_id"], {c.name: look[c.name] for c in TABLES["images"].columns})
+            mended.append((root, image))
+            place.update({name: look[name] for name in ("image_id", "size_bytes", "modified_ns")})
+        places.append(place)
+    if images:
+        rows = pa.Table.from_pylist(list(images.values()), schema=TABLES["images"].schema)
+        corpus.upsert("images", rows)
+    rejects.record(corpus, found_rejects)
+    _forget_mended(corpus, mended)
+    corpus.upsert("originals", pa.Table.from_pylist(places, schema=TABLES["originals"].schema))
+    return len(found_rejects)
+
+
+def _reject(corpus: Corpus, root: str, image: str, look: dict[str, Any] | workers.Failure) -> Reject:
+    if isinstance(look, workers.Failure):
+        return failures.reject(root, image, look, corpus.fetched)
+    return Reject(root, image, Reason(look["reason"]), look["detail"], look["image_id"])
+
+
+def _forget_mended(corpus: Corpus, mended: list[tuple[str, str]]) -> None:
+    """Remove the rejects of pictures that can be read now."""
+    if not corpus.has("rejects"):
+        return
+    rejected = {(row["source"], row["item"]) for row in corpus.rows("rejects", ["source", "item"])}
+    for root, image in rejected.intersection(mended):
+        corpus.delete("rejects", f"source = {quoted(root)} AND item = {quoted(image)}")

@@ -1,0 +1,43 @@
+"""Variants: images that are the same picture with the same caption."""
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from memography.kernels.hamming import connected_components, near_pairs
+from memography.settings import VisionSettings
+from memography.tables import TABLES
+
+
+def variants(images: pa.Table, settings: VisionSettings) -> pa.Table:
+    """Group images whose PDQ hashes are near, exactly and all pairs; groups are what such pairs connect.
+
+    A flat picture's hash says little (PDQ's own quality figure), so that flat pictures must agree wholly.
+
+    Args:
+        images: columns `image_id`, `pdq`, `pdq_quality`.
+        settings: the radius, and the quality below which only equal hashes count.
+
+    Returns:
+        Table `variants`; a variant goes by the first of its images' ids.
+    """
+    order = np.argsort(np.asarray(images["image_id"].to_pylist(), dtype=object))
+    images = images.take(order)
+    image_ids = images["image_id"].to_pylist()
+    hashes = hash_array(images["pdq"], 32)
+    quality = images["pdq_quality"].to_numpy()
+    left, right, distance = near_pairs(hashes, settings.variant_radius_bits)
+    is_sure = np.minimum(quality[left], quality[right]) >= settings.variant_min_quality
+    keep = is_sure | (distance == 0)
+    labels = connected_components(len(image_ids), left[keep], right[keep])
+    groups: dict[int, list[str]] = {}
+    for label, image_id in zip(labels.tolist(), image_ids, strict=True):
+        groups.setdefault(label, []).append(image_id)
+    rows = [{"variant_id": members[0], "image_ids": members, "n_images": len(members)} for members in groups.values()]
+    return pa.Table.from_pylist(rows, schema=TABLES["variants"].schema)
+
+
+def hash_array(column: pa.ChunkedArray, n_bytes: int) -> npt.NDArray[np.uint8]:
+    """A column of hashes as an array, shape (n_rows, n_bytes), uint8."""
+    joined = b"".join(column.to_pylist())
+    return np.frombuffer(joined, dtype=np.uint8).reshape(-1, n_bytes)

@@ -1,0 +1,196 @@
+"""Run a function in worker processes with limits of time and memory; a crash, a stall or a shortage is a value.
+
+Used wherever foreign bytes meet a decoder. The worker is a fresh Python process (not a fork), so that a codec's
+crash takes nothing with it, and no `if __name__ == "__main__"` is asked of the user's script. POSIX only.
+"""
+
+import atexit
+import contextlib
+import importlib
+import os
+import pickle
+import resource
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Literal
+
+START_TIMEOUT_S = 120.0
+"""How long a new worker may take to import what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that a worker did not come back from."""
+
+    kind: Literal["timeout", "memory", "crash", "error"]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What workers may take."""
+
+    n_workers: int
+    """How many processes; 0 means one a core."""
+    timeout_s: float
+    """An item that takes longer ends its worker, and is a Failure."""
+    memory_bytes: int
+    """How much address space a worker may take beyond what it holds once set up."""
+
+
+class WorkerPool:
+    """Worker processes that each call one function on one item at a time.
+
+    Args:
+        function: "module:name" of a factory; called once in each worker with `setup`, it returns the function.
+        setup: what the factory gets; must pickle.
+        limits: of number, time and memory.
+    """
+
+    def __init__(self, function: str, setup: Any, limits: Limits) -> None:
+        self._arguments = (function, setup, limits.memory_bytes)
+        self._timeout_s = limits.timeout_s
+        n_workers = limits.n_workers or os.cpu_count() or 1
+        self._threads = ThreadPoolExecutor(n_workers, thread_name_prefix="worker")
+        self._own = threading.local()
+        self._workers: list[_Worker] = []
+
+    def map(self, items: Iterable[Any]) -> Iterator[Any]:
+        """The function's answers, in the order of the items; a Failure where there is none."""
+        answers: list[Future[Any]] = [self._threads.submit(self._call, item) for item in items]
+        for answer in answers:
+            yield answer.result()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.end()
+
+    def __enter__(self) -> "WorkerPool":
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def _call(self, item: Any) -> Any:
+        worker = getattr(self._own, "worker", None)
+        if worker is None or not worker.is_alive:
+            worker = self._own.worker = _Worker(*self._arguments)
+            self._workers.append(worker)
+        answer = worker.call(item, self._timeout_s)
+        if not worker.is_alive:
+            self._workers.remove(worker)
+        return answer
+
+
+_shared: dict[str, WorkerPool] = {}
+
+
+def shared_pool(function: str, setup: Any, limits: Limits) -> WorkerPool:
+    """The pool of this process for a function and its set-up; made at first use, wherever Daft runs the caller."""
+    key = f"{function} {setup!r} {limits!r}"
+    if key not in _shared:
+        _shared[key] = WorkerPool(function, setup, limits)
+    return _shared[key]
+
+
+@atexit.register
+def close_shared_pools() -> None:
+    """End every shared pool of this process."""
+    while _shared:
+        _shared.popitem()[1].close()
+
+
+class _Worker:
+    """One process and the line to it."""
+
+    def __init__(self, function: str, setup: Any, memory_bytes: int) -> None:
+        ours, theirs = socket.socketpair()
+        packages = str(Path(__file__).parents[1])
+        path = os.pathsep.join(filter(None, [packages, os.environ.get("PYTHONPATH")]))
+        one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-m", "memography.workers", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **one_thread, "PYTHONPATH": path},
+        )
+        theirs.close()
+        self._line = Connection(ours.detach())
+        self.is_alive = True
+        started = self._exchange((function, setup, memory_bytes), START_TIMEOUT_S)
+        if isinstance(started, Failure):
+            self.end()
+            raise RuntimeError(f"A worker for {function} did not start: {started.detail}")
+
+    def call(self, item: Any, timeout_s: float) -> Any:
+        answer = self._exchange(item, timeout_s)
+        if isinstance(answer, Failure) and answer.kind in ("timeout", "crash"):
+            self.end()
+        return answer
+
+    def end(self) -> None:
+        self.is_alive = False
+        self._line.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _exchange(self, message: Any, timeout_s: float) -> Any:
+        try:
+            self._line.send(message)
+            if not self._line.poll(timeout_s):
+                return Failure("timeout", f"took longer than {timeout_s:g} s")
+            return self._line.recv()
+        except (EOFError, OSError, pickle.UnpicklingError):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(1)
+            return Failure("crash", f"the worker process ended with status {self._process.poll()}")
+
+
+def _limit_memory(beyond_bytes: int) -> None:
+    """Cap this process's address space at what it holds now plus so much. Linux; elsewhere time alone limits."""
+    with contextlib.suppress(OSError, ValueError):
+        held_pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limit = held_pages * os.sysconf("SC_PAGE_SIZE") + beyond_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _serve(line: Connection) -> None:
+    function, setup, memory_bytes = line.recv()
+    try:
+        module, _, name = function.partition(":")
+        call: Callable[[Any], Any] = getattr(importlib.import_module(module), name)(setup)
+        _limit_memory(memory_bytes)
+    except Exception as error:  # told to the pool, which raises it
+        line.send(Failure("error", f"{type(error).__name__}: {error}"))
+        return
+    line.send(None)
+    while True:
+        try:
+            item = line.recv()
+        except EOFError:
+            return
+        try:
+            answer = call(item)
+        except MemoryError:
+            answer = Failure("memory", f"needed more than {memory_bytes:,} bytes")
+        except Exception as error:  # a codec may raise anything; the pool's caller decides
+            answer = Failure("error", f"{type(error).__name__}: {error}")
+        line.send(answer)
+
+
+if __name__ == "__main__":
+    # Import this module by its own name, so that Failure is the same class on both ends of the line.
+    from memography import workers  # noqa: PLW0406
+
+    workers._serve(Connection(int(sys.argv[1])))
