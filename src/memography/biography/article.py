@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from memography.corpus import Corpus
-from memography.corpus.store import one_of, quoted
+from memography.corpus.store import quoted
 from memography.corpus.views import memes
 from memography.errors import MemeNotFound, TableError
 
@@ -27,6 +27,8 @@ class Evidence:
     """Only uses whose context has this word."""
     post_id: str | None = None
     """Only this post."""
+    variant_id: str | None = None
+    """Only uses of this variant."""
     disagreeing: bool = False
     """Only uses whose picture says another meme than the source does."""
     untimed: bool = False
@@ -105,11 +107,7 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         MemeNotFound: there is no such meme.
     """
     rows = corpus.rows("biography", where=f"meme_id = {quoted(meme_id)}")
-    found = (
-        memes(corpus).row(by_predicate=_is(meme_id), named=True)
-        if corpus.count("memes", f"meme_id = {quoted(meme_id)}")
-        else None
-    )
+    found = next(memes(corpus).filter(meme_id=meme_id).iter_rows(named=True), None)
     if found is None:
         raise MemeNotFound(f"There is no meme {meme_id!r}. `memography memes` lists all.")
     if not rows:
@@ -147,12 +145,3 @@ def read_claims(corpus: Corpus, where: str) -> list[Claim]:
         )
         for row in corpus.rows("claims", where=where)
     ]
-
-
-def _is(meme_id: str) -> Any:
-    import polars as pl
-
-    return pl.col("meme_id") == meme_id
-
-
-__all__ = ["Article", "Claim", "Evidence", "Sentence", "one_of", "read_article", "read_claims"]

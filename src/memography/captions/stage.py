@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from memography import workers
 from memography.captions.reader import Setup
-from memography.captions.template_words import folded, template_lines
+from memography.captions.template_words import template_lines
 from memography.corpus import Corpus, rejects
 from memography.engine import call_workers
 from memography.pictures import failures
@@ -16,6 +16,7 @@ from memography.settings import Settings
 from memography.sources.post import Reject
 from memography.stages import Outcome
 from memography.tables import LINES, TABLES
+from memography.words import folded
 
 _ANSWER = pa.schema([pa.field("lines", LINES)])
 

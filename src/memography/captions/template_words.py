@@ -1,10 +1,10 @@
 """Which words of a caption the poster wrote, and which are the template's own: those that its variants share."""
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from memography.settings import CaptionsSettings
+from memography.words import folded
 
 
 def template_lines(
@@ -32,12 +32,3 @@ def template_lines(
         for meme_id, counts in found.items()
         if n_variants[meme_id] >= settings.template_min_variants
     }
-
-
-def folded(line: str) -> str:
-    """A line without case, punctuation and spaces, so that small misreadings of layout do not matter.
-
-    >>> folded("And EVERYBODY, loses!")
-    'andeverybodyloses'
-    """
-    return re.sub(r"[\W_]+", "", line.casefold())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from memography.corpus.store import Corpus
+from memography.corpus.store import Corpus, one_of
 from memography.sources.post import Reject
 from memography.tables import TABLES
 
@@ -31,6 +31,10 @@ def record(corpus: Corpus, rejects: Iterable[Reject]) -> Counter[str]:
             "reason": str(reject.reason),
             "detail": reject.detail,
         }
+    if rows and corpus.has("rejects"):
+        known = corpus.arrow("rejects", ["reject_id"], one_of("reject_id", list(rows)))
+        for reject_id in known["reject_id"].to_pylist():
+            del rows[reject_id]
     if rows:
         corpus.upsert("rejects", pa.Table.from_pylist(list(rows.values()), schema=TABLES["rejects"].schema))
     return reasons

@@ -1,0 +1,86 @@
+"""The audit: every claim is recounted from uses and posts, every sentence composed again from its claims."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from memography.biography.article import Claim, Sentence
+from memography.biography.claims import KINDS, as_json
+from memography.biography.composer import compose
+from memography.biography.facts import Facts
+
+TOLERANCE = 1e-9
+"""Two figures agree if they differ by less than this share of the larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A claim or a sentence that does not hold."""
+
+    meme_id: str
+    where: str
+    """The claim's id, or the sentence in quotes."""
+    what: str
+    """What was said, and what was found."""
+
+
+def audit(facts: Facts, claims: list[Claim], sentences: list[Sentence]) -> Iterator[Fault]:
+    """What does not hold in one meme's article; nothing where all is well.
+
+    Args:
+        facts: the meme's tables, read anew.
+        claims: its claims as stored.
+        sentences: its sentences as stored.
+    """
+    meme_id = facts.meme["meme_id"]
+    broken = set()
+    for claim in claims:
+        for what in _faults(facts, claim):
+            broken.add(claim.claim_id)
+            yield Fault(meme_id, claim.claim_id, what)
+    for sentence in sentences:
+        cited = [claim.claim_id for claim in sentence.claims]
+        if not cited:
+            yield Fault(meme_id, f"“{sentence.text}”", "rests on no claim")
+        for claim_id in broken.intersection(cited):
+            yield Fault(meme_id, f"“{sentence.text}”", f"rests on claim {claim_id}, which does not hold")
+    again = [(s.section, s.text, [c.claim_id for c in s.claims]) for s in compose(facts.name["name"], claims)]
+    stored = [(s.section, s.text, [c.claim_id for c in s.claims]) for s in sentences]
+    for found, expected in zip(stored, again, strict=False):
+        if found != expected:
+            yield Fault(meme_id, f"“{found[1]}”", f"its claims say “{expected[1]}”")
+            break
+    if len(stored) != len(again):
+        yield Fault(meme_id, "the article", f"has {len(stored)} sentences; its claims make {len(again)}")
+
+
+def _faults(facts: Facts, claim: Claim) -> Iterator[str]:
+    try:
+        counted = KINDS[claim.kind].recount(facts, claim)
+    except (KeyError, ValueError, ZeroDivisionError) as error:
+        yield f"can't be recounted: {type(error).__name__}: {error}"
+        return
+    for part in ("value", "low", "high"):
+        said, found = getattr(claim, part), as_json(getattr(counted, part))
+        if not agree(said, found):
+            yield f"{part} is {said!r}; the uses say {found!r}"
+    if counted.evidence != claim.evidence:
+        yield f"evidence is {claim.evidence.to_json()}; the uses say {counted.evidence.to_json()}"
+    proof = set(facts.chosen(claim.evidence)["post_id"])
+    if len(proof) != claim.n_posts:
+        yield f"is said to rest on {claim.n_posts} posts; its evidence leads to {len(proof)}"
+    if claim.n_posts == 0:
+        yield "rests on no post"
+    if strangers := set(claim.post_ids) - proof:
+        yield f"names posts that do not prove it: {', '.join(sorted(strangers)[:3])}"
+
+
+def agree(said: Any, found: Any) -> bool:
+    """Whether two JSON values are the same, figures to within `TOLERANCE`."""
+    if isinstance(said, dict) and isinstance(found, dict):
+        return said.keys() == found.keys() and all(agree(said[key], found[key]) for key in said)
+    if isinstance(said, list) and isinstance(found, list):
+        return len(said) == len(found) and all(map(agree, said, found))
+    if isinstance(said, float) and isinstance(found, int | float):
+        return abs(said - found) <= TOLERANCE * max(abs(said), abs(found))
+    return bool(said == found)

@@ -1,0 +1,236 @@
+"""The composer: sentences from claims, and from nothing else."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from memography.biography.article import Claim, Sentence
+
+Found = dict[str, list[Claim]]
+"""A meme's claims by kind, in order."""
+
+Composed = tuple[str, list[Claim]]
+"""A sentence and the claims that it rests on."""
+
+
+def compose(name: str, claims: list[Claim]) -> list[Sentence]:
+    """The article of one meme.
+
+    Args:
+        name: the meme's name.
+        claims: its claims; a sentence that lacks one of its claims is left out.
+    """
+    found: Found = {}
+    for claim in claims:
+        found.setdefault(claim.kind, []).append(claim)
+    sentences = []
+    for section, paragraphs in SECTIONS.items():
+        for paragraph in paragraphs:
+            for text, cited in paragraph(name, found):
+                sentences.append(Sentence(len(sentences) + 1, section, text, tuple(cited)))
+    return sentences
+
+
+def _summary(name: str, found: Found) -> Iterator[Composed]:
+    posts = found["posts"][0]
+    cited = [posts]
+    n_posts = posts.value["n_posts"]
+    text = f"“{name}” is a meme found in {number(n_posts)} post{_s(n_posts)} of this corpus"
+    if "span" in found:
+        span = found["span"][0]
+        first, last = (datetime.fromisoformat(span.value[end]) for end in ("first", "last"))
+        same = (first.year, first.month) == (last.year, last.month)
+        text += f", in {month(first)}" if same else f", from {month(first)} to {month(last)}"
+        cited.append(span)
+    if "communities" in found and found["communities"][0].value["n_communities"] > 1:
+        communities = found["communities"][0]
+        text += f", in {number(communities.value['n_communities'])} communities"
+        cited.append(communities)
+    yield text + ".", cited
+    if "share" in found:
+        share = found["share"][0]
+        yield f"They are {percent(share.value['share'])} of all dated posts.", [share]
+
+
+def _peak(name: str, found: Found) -> Iterator[Composed]:
+    if "peak" not in found:
+        return
+    peak = found["peak"][0]
+    when = month(date.fromisoformat(peak.value["month"] + "-01"))
+    n_uses, usual = peak.value["n_uses"], peak.value["usual"]
+    text = f"It was used most in {when}: {number(n_uses)} times"
+    usual_text = f"{usual:g}" if usual % 1 else number(int(usual))
+    text += f", where its usual month has {usual_text}." if usual else ", where most months have none."
+    yield text, [peak]
+    told = found.get("peak_word", [])
+    if told:
+        n_elsewhere = sum(claim.value["n_elsewhere"] for claim in told)
+        rare = " and hardly elsewhere" if n_elsewhere < sum(claim.value["n_in"] for claim in told) else ""
+        listed = series([f"“{claim.value['word']}”" for claim in told])
+        text = f"That month its words turned to {listed}{rare}."
+        yield text, told
+
+
+def _picture(name: str, found: Found) -> Iterator[Composed]:
+    variants = found["variants"][0]
+    n_variants = variants.value["n_variants"]
+    if not n_variants:
+        yield "No picture of it is in the corpus: it is known by its words alone.", [variants]
+        return
+    text = f"Its picture comes in {number(n_variants)} variant{_s(n_variants)}"
+    if "top_variant" in found:
+        top = found["top_variant"][0]
+        yield f"{text}; the commonest was posted {number(top.value['n_uses'])} times.", [variants, top]
+    else:
+        yield f"{text}{', none of them posted twice' if n_variants > 1 else ''}.", [variants]
+    if "template_words" in found:
+        printed = found["template_words"][0]
+        said = " / ".join(printed.value["text"].split("\n"))
+        yield f"Nearly all of them bear the words “{said}”, which we take to be the picture's own.", [printed]
+
+
+def _origin(name: str, found: Found) -> Iterator[Composed]:
+    if "first_seen" not in found:
+        return
+    claim = found["first_seen"][0]
+    first = datetime.fromisoformat(claim.value["first_seen_at"])
+    where = f", in {claim.value['community']}" if claim.value["community"] else ""
+    yield f"The earliest sighting is of {day(first)}{where}.", [claim]
+    begins = datetime.fromisoformat(claim.value["corpus_begins_at"])
+    if claim.value["is_censored"]:
+        yield f"It may well be older: the corpus begins on {day(begins)}, too late to tell.", [claim]
+    else:
+        low = datetime.fromisoformat(claim.low)
+        since = f"in {month(low)}" if (low.year, low.month) != (first.year, first.month) else "in the same month"
+        yield f"If it was posted evenly from the start, it began {since} at the earliest.", [claim]
+
+
+def _spread(name: str, found: Found) -> Iterator[Composed]:
+    if "communities" not in found:
+        return
+    communities = found["communities"][0]
+    inside = found["in_community"]
+    n_communities = communities.value["n_communities"]
+    top = inside[0].value
+    if n_communities == 1:
+        yield f"All its dated uses are in {top['community']}.", [communities, inside[0]]
+        return
+    text = f"Most at home in {top['community']}, with {percent(top['share'])} of its dated uses"
+    others = [f"{claim.value['community']} ({percent(claim.value['share'])})" for claim in inside[1:]]
+    yield f"It is {text[0].lower()}{text[1:]}, before {series(others)}.", [communities, *inside]
+    by_time = sorted(communities.value["by"], key=lambda row: (row["first_on"], row["community"]))
+    if n_communities == len(by_time):
+        first, *then = by_time
+        steps = [f"{row['community']} ({day(date.fromisoformat(row['first_on']))})" for row in then]
+        yield f"It was seen first in {first['community']}, then in {series(steps)}.", [communities]
+
+
+def _words(name: str, found: Found) -> Iterator[Composed]:
+    told = found.get("word", [])
+    if not told:
+        return
+    listed = series([f"“{claim.value['word']}” ({number(claim.value['n_uses'])})" for claim in told])
+    yield f"The words that set its uses apart, with the number of uses that have them, are {listed}.", told
+
+
+def _limits(name: str, found: Found) -> Iterator[Composed]:
+    for claim in found.get("untimed", []):
+        are = "use has" if claim.value == 1 else "uses have"
+        yield (
+            f"{capital(number(claim.value))} {are} no date and {_is(claim.value)} left out wherever time counts.",
+            [claim],
+        )
+    for claim in found.get("disagreements", []):
+        text = f"In {number(claim.value)} use{_s(claim.value)} the picture looks like another meme than the source says"
+        yield f"{text}; the source's word was taken.", [claim]
+    posts = found["posts"][0]
+    yield f"All this holds for the {number(posts.value['n_posts'])} posts at hand, not for the whole network.", [posts]
+    yield "What people mean by it, and how sincerely, is not judged yet.", [posts]
+
+
+def _methods(name: str, found: Found) -> Iterator[Composed]:
+    claim = found["recognition"][0]
+    value: dict[str, Any] = claim.value
+    if value["n_given"] == value["n_uses"]:
+        yield "Its uses are those that the source itself calls by this name.", [claim]
+        return
+    text = (
+        "Pictures were taken to be this meme where their 64-bit pHashes form one DBSCAN cluster "
+        f"(at most {value['phash_radius_bits']} bits apart, at least {value['min_uses']} uses)"
+    )
+    if value["n_given"]:
+        text += f"; in {number(value['n_given'])} uses the source names it"
+    yield text + ".", [claim]
+
+
+SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
+    "In short": [_summary, _peak],
+    "The picture": [_picture],
+    "Origin": [_origin],
+    "What it is about": [_words],
+    "How it spread": [_spread],
+    "What we cannot know": [_limits],
+    "Methods": [_methods],
+}
+"""The article's sections in order, and what is said in each."""
+
+
+def day(when: date) -> str:
+    """A date as a writer would put it.
+
+    >>> day(date(2020, 3, 14))
+    '14 March 2020'
+    """
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def month(when: date) -> str:
+    """A month as a writer would put it.
+
+    >>> month(date(2020, 3, 14))
+    'March 2020'
+    """
+    return f"{when:%B} {when.year}"
+
+
+def number(n: int) -> str:
+    """A count: in words up to twelve, in figures above.
+
+    >>> number(7), number(175784)
+    ('seven', '175,784')
+    """
+    small = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+    return small[n] if n < len(small) else f"{n:,}"
+
+
+def percent(share: float) -> str:
+    """A share, rounded as a writer would.
+
+    >>> percent(0.0034), percent(0.061), percent(0.612)
+    ('0.3 %', '6 %', '61 %')
+    """
+    if share < 0.001:
+        return "less than 0.1 %"
+    return f"{share:.1%}".replace("%", " %") if share < 0.01 else f"{share:.0%}".replace("%", " %")
+
+
+def series(items: list[str]) -> str:
+    """Items as a series.
+
+    >>> series(["a", "b", "c"])
+    'a, b and c'
+    """
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def capital(text: str) -> str:
+    """A text with its first letter as a capital."""
+    return text[0].upper() + text[1:]
+
+
+def _s(n: int) -> str:
+    return "" if n == 1 else "s"
+
+
+def _is(n: int) -> str:
+    return "is" if n == 1 else "are"

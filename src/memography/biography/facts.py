@@ -1,0 +1,124 @@
+"""What is known of one meme, gathered from the tables: what the stages counted, and the uses they counted from."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from memography.biography.article import Evidence
+from memography.corpus import Corpus, runs
+from memography.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that claims about one meme are made and recounted from."""
+
+    meme: dict[str, Any]
+    """Its row of `memes`."""
+    name: dict[str, Any]
+    """Its row of `names`."""
+    origin: dict[str, Any] | None
+    """Its row of `origins`; None where no use is dated."""
+    timeline: pl.DataFrame
+    """Its rows of `timeline`."""
+    uses: pl.DataFrame
+    """Its rows of `uses` in order of time, with the words of each use's context (column `words`, a list)."""
+    captions: pl.DataFrame
+    """The captions of its variants, columns variant_id, template_text, lines."""
+    corpus: "CorpusFacts"
+    """What is the same for every meme."""
+
+    def chosen(self, evidence: Evidence) -> pl.DataFrame:
+        """The uses that some evidence names, in order of time."""
+        conditions = {
+            "community": pl.col("community") == evidence.community,
+            "since": pl.col("posted_at") >= _time(evidence.since),
+            "before": pl.col("posted_at") < _time(evidence.before),
+            "word": pl.col("words").list.contains(evidence.word),
+            "post_id": pl.col("post_id") == evidence.post_id,
+            "variant_id": pl.col("variant_id") == evidence.variant_id,
+            "disagreeing": pl.col("picture_meme_id") != pl.col("meme_id"),
+            "untimed": pl.col("posted_at").is_null(),
+        }
+        return self.uses.filter(*(conditions[name] for name in json.loads(evidence.to_json()) if name in conditions))
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFacts:
+    """What is known of the corpus as a whole."""
+
+    n_posts: int
+    n_dated_posts: int
+    begins_at: datetime | None
+    """Its earliest dated post."""
+    exposure: pl.DataFrame
+    """Table `exposure`."""
+    recognition: dict[str, Any]
+    """The settings that memes were recognised with."""
+
+
+def facts(corpus: Corpus, meme_ids: list[str] | None = None) -> Iterator[Facts]:
+    """The facts of each meme, or of some, in order of id."""
+    whole = _corpus_facts(corpus)
+    wanted = pl.lit(True) if meme_ids is None else pl.col("meme_id").is_in(meme_ids)
+    names = {row["meme_id"]: row for row in corpus.rows("names")}
+    origins = {row["meme_id"]: row for row in corpus.rows("origins")}
+    timelines = _ByMeme(corpus.polars("timeline").filter(wanted))
+    uses = _ByMeme(_uses_with_words(corpus).filter(wanted))
+    captions = _ByMeme(_captions(corpus).filter(wanted))
+    for meme in corpus.polars("memes").filter(wanted).sort("meme_id").iter_rows(named=True):
+        meme_id = meme["meme_id"]
+        yield Facts(
+            meme,
+            names[meme_id],
+            origins.get(meme_id),
+            timelines[meme_id],
+            uses[meme_id],
+            captions[meme_id],
+            whole,
+        )
+
+
+def _corpus_facts(corpus: Corpus) -> CorpusFacts:
+    posts = corpus.polars("posts", ["posted_at"])["posted_at"]
+    run = runs.last(corpus, "memes")
+    return CorpusFacts(
+        n_posts=len(posts),
+        n_dated_posts=len(posts) - posts.null_count(),
+        begins_at=posts.min(),  # type: ignore[arg-type]
+        exposure=corpus.polars("exposure"),
+        recognition=json.loads(run["settings"])["memes"] if run else {},
+    )
+
+
+def _uses_with_words(corpus: Corpus) -> pl.DataFrame:
+    uses = corpus.polars("uses", where="meme_id IS NOT NULL")
+    contexts = corpus.polars("contexts", ["use_id", "text"])
+    found = pl.Series("words", [sorted(set(words(text))) for text in contexts["text"]], dtype=pl.List(pl.String))
+    contexts = contexts.select("use_id").with_columns(found)
+    return uses.join(contexts, on="use_id", how="left").sort("posted_at", "use_id", nulls_last=True)
+
+
+def _captions(corpus: Corpus) -> pl.DataFrame:
+    matches = corpus.polars("uses", ["meme_id", "variant_id"], "meme_id IS NOT NULL AND variant_id IS NOT NULL")
+    captions = corpus.polars("captions", ["variant_id", "template_text", "lines"])
+    return matches.unique().join(captions, on="variant_id").sort("variant_id")
+
+
+class _ByMeme(dict[str, pl.DataFrame]):
+    """Rows by meme; a meme without rows has an empty table."""
+
+    def __init__(self, rows: pl.DataFrame) -> None:
+        super().__init__({str(key[0]): part for key, part in rows.partition_by("meme_id", as_dict=True).items()})
+        self._none = rows.clear()
+
+    def __missing__(self, meme_id: str) -> pl.DataFrame:
+        return self._none
+
+
+def _time(text: str | None) -> pl.Expr:
+    return pl.lit(datetime.fromisoformat(text) if text else None, dtype=pl.Datetime("us", "UTC"))
