@@ -5,6 +5,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -18,9 +19,15 @@ from memography.corpus.store import one_of
 from memography.pictures import fetch, originals
 from memography.progress import Progress, Silent
 from memography.settings import Settings
+from memography.reject import Reason, Reject
 from memography.sources import Source, open_source
-from memography.sources.post import Post, Reason, Reject
+from memography.sources.post import Post
 from memography.tables import TABLES
+
+FETCH_THREADS = 4
+"""How many URLs are fetched at once."""
+FETCH_BATCH_POSTS = 200
+"""With fetching, how many posts are written at once: an interruption loses little."""
 
 
 @dataclass(slots=True)
@@ -87,10 +94,15 @@ def ingest(
         if not corpus.has(name):
             corpus.replace(name, TABLES[name].schema.empty_table())
     for source in opened:
-        with progress.task(f"reading {source.path.name}", source.n_items, "posts") as task:
-            for batch in _batches(source.read(), settings.ingest.batch_posts):
+        n_read = 0
+        with progress.task(f"reading {source.path.name}", None, "posts") as task:
+            size = min(settings.ingest.batch_posts, FETCH_BATCH_POSTS) if fetch_urls else settings.ingest.batch_posts
+            for batch in _batches(source.read(), size):
                 total.add(_take(corpus, source, batch, pseudonyms, settings, fetch_urls))
+                n_read += len(batch)
                 task.advance(len(batch))
+                if share := source.share_read:
+                    task.expect(round(n_read / share))
     total.seconds = time.monotonic() - started
     if total.n_new:
         corpus.compact("posts")
@@ -125,6 +137,7 @@ def _take(
     refused = [item for item in batch if isinstance(item, Reject)]
     posts = [item for item in batch if isinstance(item, Post)]
     rows: dict[str, dict[str, Any]] = {}
+    pictures: dict[str, None] = {}
     known = _known(corpus, [post.id for post in posts])
     for post in posts:
         row = _row(post, str(source.root), pseudonyms)
@@ -138,7 +151,8 @@ def _take(
             refused.append(Reject(str(source.path), post.id, Reason.DUPLICATE_ID, detail))
             continue
         refused += post.rejects
-        refused += _refused_pictures(post, source, settings, corpus.fetched if fetch_urls else None)
+        pictures.update(dict.fromkeys(post.images))
+    refused += _refused_pictures(list(pictures), source, settings, corpus.fetched if fetch_urls else None)
     done.n_new = len(rows)
     done.n_untimed = sum(row["posted_at"] is None for row in rows.values())
     done.n_rejected = len(refused)
@@ -185,12 +199,16 @@ def _row(post: Post, root: str, pseudonyms: Pseudonyms) -> dict[str, Any]:
     }
 
 
-def _refused_pictures(post: Post, source: Source, settings: Settings, fetched: Path | None) -> Iterator[Reject]:
-    """The post's pictures that can be told to be unreadable now; URLs are fetched where that was asked for."""
-    for image in post.images:
+def _refused_pictures(images: list[str], source: Source, settings: Settings, fetched: Path | None) -> Iterator[Reject]:
+    """The pictures that can be told to be unreadable now; URLs are fetched where that was asked for."""
+    root = str(source.root)
+
+    def refusal(image: str) -> tuple[Reason, str] | None:
         if fetched is not None and originals.is_url(image):
-            refusal = fetch.fetch(image, fetched, settings.ingest)
-        else:
-            refusal = originals.refusal(str(source.root), image)
-        if refusal:
-            yield Reject(str(source.root), image, *refusal)
+            return fetch.fetch(image, fetched, settings.ingest)
+        return originals.refusal(root, image)
+
+    with ThreadPoolExecutor(FETCH_THREADS if fetched is not None else 1) as threads:
+        for image, refused in zip(images, threads.map(refusal, images), strict=True):
+            if refused:
+                yield Reject(root, image, *refused)

@@ -11,6 +11,9 @@ class Task(Protocol):
     def advance(self, n: int = 1) -> None:
         """Say that n more units are done."""
 
+    def expect(self, total: int) -> None:
+        """Say how many units there will be, where that is known better now than at the start."""
+
 
 class Progress(Protocol):
     """Someone who listens to how far work is: a terminal, a log, or nobody."""
@@ -38,6 +41,9 @@ class TaskContext(Protocol):
 
 class _NoTask:
     def advance(self, n: int = 1) -> None:
+        pass
+
+    def expect(self, total: int) -> None:
         pass
 
 

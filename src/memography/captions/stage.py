@@ -13,7 +13,7 @@ from memography.pictures import failures
 from memography.pictures.decode import Caps
 from memography.progress import Progress
 from memography.settings import Settings
-from memography.sources.post import Reject
+from memography.reject import Reject
 from memography.stages import Outcome
 from memography.tables import LINES, TABLES
 from memography.words import folded

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from memography.corpus.store import Corpus, one_of
-from memography.sources.post import Reject
+from memography.reject import Reject
 from memography.tables import TABLES
 
 

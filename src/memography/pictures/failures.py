@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from memography.pictures import originals
-from memography.sources.post import Reason, Reject
+from memography.reject import Reason, Reject
 from memography.workers import Failure
 
 _REASONS = {

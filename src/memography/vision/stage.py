@@ -1,6 +1,5 @@
 """The vision stage: posts' pictures that are new are read, hashed and stored, then grouped into variants."""
 
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +11,7 @@ from memography.engine import call_workers
 from memography.pictures import failures, originals
 from memography.progress import Progress
 from memography.settings import Settings, VisionSettings
-from memography.sources.post import Reason, Reject
+from memography.reject import Reason, Reject
 from memography.stages import Outcome
 from memography.tables import TABLES
 from memography.vision.first_pass import Setup
@@ -75,21 +74,17 @@ def _places(corpus: Corpus) -> dict[str, tuple[str, str]]:
 
 def _pending(corpus: Corpus, places: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
     """The places that have not been read, or were rejected and have changed since."""
-    known = corpus.rows("originals", ["location", "image_id", "size_bytes", "modified_ns"])
+    known = corpus.rows("originals", ["location", "root", "image", "image_id", "size_bytes", "modified_ns"])
     settled = {
         row["location"]
         for row in known
-        if row["image_id"] or _file_state(row["location"]) == (row["size_bytes"], row["modified_ns"])
+        if row["image_id"] or _state(corpus, row["root"], row["image"]) == (row["size_bytes"], row["modified_ns"])
     }
     return [place for location, place in places.items() if location not in settled]
 
 
-def _file_state(location: str) -> tuple[int | None, int | None]:
-    try:
-        state = Path(location).lstat()
-    except (OSError, ValueError):
-        return None, None
-    return state.st_size, state.st_mtime_ns
+def _state(corpus: Corpus, root: str, image: str) -> tuple[int | None, int | None]:
+    return originals.state(root, image, corpus.fetched) or (None, None)
 
 
 def _look(
@@ -114,7 +109,7 @@ def _store(corpus: Corpus, batch: list[tuple[str, str]], looks: list[dict[str, A
         place: dict[str, Any] = {"location": location, "root": root, "image": image}
         if isinstance(look, workers.Failure) or look["reason"]:
             found_rejects.append(_reject(corpus, root, image, look))
-            place["size_bytes"], place["modified_ns"] = _file_state(location)
+            place["size_bytes"], place["modified_ns"] = _state(corpus, root, image)
         else:
             images.setdefault(look["image_id"], {c.name: look[c.name] for c in TABLES["images"].columns})
             mended.append((root, image))

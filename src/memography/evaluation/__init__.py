@@ -1,0 +1,1 @@
+"""How good the tables are: scores against a truth file, and made-up worlds whose truth is known."""

@@ -1,0 +1,214 @@
+"""Originals: where a picture's bytes lie, whether they may be read, and the reading.
+
+A picture's name is a path below the source's folder, a member of a ZIP archive there (`archive.zip!member`), or a
+URL, whose bytes lie in the corpus's own store once they were fetched.
+"""
+
+import functools
+import hashlib
+import os
+import posixpath
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from memography.reject import Reason
+
+_MARK = ".zip!"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture's bytes as they lie there."""
+
+    data: bytes
+    sha256: str
+    """Hex."""
+    size_bytes: int
+    modified_ns: int
+    """When the file, or the archive around it, was last changed; ns since 1970."""
+
+
+class OriginalRefused(Exception):
+    """A picture's bytes can't be read, or must not be."""
+
+    def __init__(self, reason: Reason, detail: str, sha256: str | None = None) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+        self.sha256 = sha256
+
+
+def is_url(image: str) -> bool:
+    """Whether a picture's name is a web address."""
+    return image[:8].lower().startswith(("http://", "https://"))
+
+
+def location(root: str, image: str) -> str:
+    """The one name of a place, however a post spells it: an absolute path, `archive.zip!member`, or a URL.
+
+    >>> location("/data", "images/./1.jpg")
+    '/data/images/1.jpg'
+    """
+    if is_url(image):
+        return image
+    path, member = _parts(image)
+    place = posixpath.normpath(posixpath.join(root, path))
+    return place if member is None else f"{place}!{member}"
+
+
+def fetched_file(url: str, fetched: Path) -> Path:
+    """Where the bytes of a URL lie once they were fetched."""
+    return fetched / hashlib.sha256(url.encode()).hexdigest()
+
+
+def refusal(root: str, image: str) -> tuple[Reason, str] | None:
+    """Why a picture can't be read, as far as can be told without reading it; None if nothing speaks against it."""
+    if is_url(image):
+        return Reason.NOT_FETCHED, "a URL; `memography ingest --fetch` brings such pictures"
+    try:
+        path, member = _checked(root, image)
+        if member is not None:
+            _member(path, member)
+    except OriginalRefused as refused:
+        return refused.reason, refused.detail
+    return None
+
+
+def state(root: str, image: str, fetched: Path) -> tuple[int, int] | None:
+    """Size in bytes and time of change in ns of the file that holds a picture; None where there is none."""
+    path = fetched_file(image, fetched) if is_url(image) else Path(location(root, _parts(image)[0]))
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns
+
+
+def read(root: str, image: str, max_bytes: int, fetched: Path) -> Original:
+    """A picture's bytes. Call it in a worker process only: archives are hostile too.
+
+    Args:
+        root: the source's folder, absolute.
+        image: the picture as the post names it.
+        max_bytes: a larger one is refused unread.
+        fetched: the folder of pictures fetched from URLs.
+
+    Raises:
+        OriginalRefused: it is not there, must not be read, or can't be.
+    """
+    member = None
+    if is_url(image):
+        path = fetched_file(image, fetched)
+        if not path.exists():
+            raise OriginalRefused(*(refusal(root, image) or (Reason.NOT_FETCHED, "not fetched")))
+    else:
+        path, member = _checked(root, image)
+    if member is not None:
+        data = _read_member(path, member, max_bytes)
+        modified_ns = path.stat().st_mtime_ns
+    else:
+        data, modified_ns = _read_file(path, max_bytes)
+    return Original(data, hashlib.sha256(data).hexdigest(), len(data), modified_ns)
+
+
+def sha256(root: str, image: str, fetched: Path) -> str | None:
+    """The hash of a plain file's bytes, in hex; None where it can't be read or lies in an archive."""
+    try:
+        path, member = (fetched_file(image, fetched), None) if is_url(image) else _checked(root, image)
+        if member is not None:
+            return None
+        with _opened(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, OriginalRefused):
+        return None
+
+
+def _parts(image: str) -> tuple[str, str | None]:
+    """Path and, within a ZIP archive, member."""
+    mark = image.lower().find(_MARK)
+    if mark < 0:
+        return image, None
+    end = mark + len(_MARK)
+    return image[: end - 1], image[end:]
+
+
+def _checked(root: str, image: str) -> tuple[Path, str | None]:
+    """The file of a picture and its member, once nothing is wrong with the way there."""
+    name, member = _parts(image)
+    if not name or "\0" in image:
+        raise OriginalRefused(Reason.UNSAFE_PATH, "an empty path, or one with a NUL character")
+    parts = name.split("/")
+    if name.startswith("/") or ".." in parts:
+        raise OriginalRefused(Reason.UNSAFE_PATH, "the path is absolute or climbs with '..'; it must stay below " + root)
+    path = Path(posixpath.normpath(posixpath.join(root, name)))
+    try:
+        found = path.lstat()
+        beyond_root = Path(os.path.realpath(root), *(part for part in parts if part not in ("", ".")))
+        if stat.S_ISLNK(found.st_mode) or os.path.realpath(path) != str(beyond_root):
+            raise OriginalRefused(Reason.UNSAFE_PATH, "the path goes through a link")
+    except (FileNotFoundError, NotADirectoryError):
+        raise OriginalRefused(Reason.MISSING_FILE, f"there is no {path}") from None
+    except (OSError, ValueError) as error:
+        raise OriginalRefused(Reason.UNREADABLE_FILE, str(error)) from None
+    if not stat.S_ISREG(found.st_mode):
+        raise OriginalRefused(Reason.UNREADABLE_FILE, f"{path} is not a plain file")
+    return path, member
+
+
+def _opened(path: Path) -> BinaryIO:
+    # Neither a link put there meanwhile nor a pipe may hold us up.
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+
+
+def _read_file(path: Path, max_bytes: int) -> tuple[bytes, int]:
+    try:
+        with _opened(path) as file:
+            found = os.fstat(file.fileno())
+            if found.st_size > max_bytes:
+                raise _too_large(found.st_size, max_bytes)
+            data = file.read(max_bytes + 1)
+    except OSError as error:
+        raise OriginalRefused(Reason.UNREADABLE_FILE, str(error)) from None
+    if len(data) > max_bytes:
+        raise _too_large(len(data), max_bytes)
+    return data, found.st_mtime_ns
+
+
+def _read_member(path: Path, member: str, max_bytes: int) -> bytes:
+    archive, info = _member(path, member)
+    if info.file_size > max_bytes:
+        raise _too_large(info.file_size, max_bytes)
+    try:
+        with archive.open(info) as file:
+            data = file.read(max_bytes + 1)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+        raise OriginalRefused(Reason.UNREADABLE_FILE, f"{member} in {path}: {error}") from None
+    if len(data) > max_bytes:
+        raise _too_large(len(data), max_bytes)
+    return data
+
+
+def _member(path: Path, member: str) -> tuple[zipfile.ZipFile, zipfile.ZipInfo]:
+    try:
+        archive = _archive(path, path.stat().st_mtime_ns)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise OriginalRefused(Reason.UNREADABLE_FILE, f"{path} can't be read as a ZIP archive: {error}") from None
+    try:
+        return archive, archive.getinfo(member)
+    except KeyError:
+        raise OriginalRefused(Reason.MISSING_FILE, f"there is no {member!r} in {path}") from None
+
+
+@functools.lru_cache(maxsize=4)
+def _archive(path: Path, modified_ns: int) -> zipfile.ZipFile:
+    """An archive, kept open, since its directory may be long; `modified_ns` makes a changed one a new one."""
+    return zipfile.ZipFile(path)
+
+
+def _too_large(size_bytes: int, max_bytes: int) -> OriginalRefused:
+    detail = f"{size_bytes:,} bytes; at most {max_bytes:,} are read (setting vision.max_bytes)"
+    return OriginalRefused(Reason.TOO_MANY_BYTES, detail)

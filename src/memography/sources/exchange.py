@@ -1,0 +1,78 @@
+"""The exchange format: JSONL, one post a line, plain or packed with gzip or zstd."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from memography.errors import SourceError
+from memography.reject import Reason, Reject
+from memography.settings import IngestSettings
+from memography.sources.packed import BrokenStream, PackedFile
+from memography.sources.post import Post
+from memography.sources.record import Records
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Exchange:
+    """A JSONL file; see `Source`."""
+
+    def __init__(self, path: Path, columns: Mapping[str, str], settings: IngestSettings) -> None:
+        self.path = path
+        self.root = path.parent
+        self._records = Records(str(path), columns, settings)
+        self._max_line_bytes = settings.max_line_bytes
+        self._file: PackedFile | None = None
+        try:
+            PackedFile(path).close()
+        except OSError as error:
+            raise SourceError(f"{path} can't be read: {error.strerror or error}.") from None
+
+    @property
+    def share_read(self) -> float | None:
+        """How much of the file, as packed, has been read."""
+        return self._file.share_read if self._file else None
+
+    def read(self) -> Iterator[Post | Reject]:
+        """Every line; empty ones are passed over."""
+        source = str(self.path)
+        with PackedFile(self.path) as self._file:
+            number = 0
+            try:
+                for number, line in enumerate(self._file.lines(self._max_line_bytes), 1):  # noqa: B007
+                    item = f"line {number}"
+                    if line is None:
+                        detail = f"longer than {self._max_line_bytes:,} bytes (setting ingest.max_line_bytes)"
+                        yield Reject(source, item, Reason.BAD_LINE, detail)
+                        continue
+                    line = line.removeprefix(_BOM).strip() if number == 1 else line.strip()  # noqa: PLW2901
+                    if line:
+                        yield self._post(line, item)
+            except BrokenStream as error:
+                item = f"after line {number}"
+                yield Reject(source, item, Reason.UNREADABLE_FILE, f"nothing more can be read: {error}")
+
+    def _post(self, line: bytes, item: str) -> Post | Reject:
+        try:
+            record = parsed(line)
+        except (ValueError, RecursionError) as error:
+            detail = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+            return Reject(str(self.path), item, Reason.BAD_LINE, f"not valid JSON: {detail}")
+        if not isinstance(record, dict):
+            detail = f"expected a JSON object, found {type(record).__name__}"
+            return Reject(str(self.path), item, Reason.BAD_LINE, detail)
+        return self._records.post(record, item)
+
+
+def parsed(line: bytes) -> Any:
+    """A line of strict JSON in UTF-8.
+
+    Raises:
+        ValueError: it is not.
+    """
+    return json.loads(line.decode("utf-8"), parse_constant=_no_number)
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is not a number in JSON")

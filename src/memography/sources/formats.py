@@ -1,0 +1,77 @@
+"""Which format a source has, told from its name or said by the user."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from memography.errors import SourceError
+from memography.settings import IngestSettings
+from memography.sources.exchange import Exchange
+from memography.sources.pictures_folder import PicturesFolder
+from memography.sources.source import Source
+from memography.sources.table_csv import TableCsv
+from memography.sources.table_parquet import TableParquet
+
+FORMATS: dict[str, Callable[[Path, Mapping[str, str], IngestSettings], Source]] = {
+    "exchange": Exchange,
+    "csv": TableCsv,
+    "parquet": TableParquet,
+    "pictures": PicturesFolder,
+}
+"""Every format by the name that `--format` takes."""
+
+_ENDINGS = {
+    ".jsonl": "exchange",
+    ".ndjson": "exchange",
+    ".jsonl.gz": "exchange",
+    ".ndjson.gz": "exchange",
+    ".jsonl.zst": "exchange",
+    ".ndjson.zst": "exchange",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+}
+POST_FILES = ("posts.jsonl", "posts.jsonl.gz", "posts.jsonl.zst")
+"""A folder with one of these at its top is read from there; any other folder is a folder of pictures."""
+
+
+def open_source(
+    path: Path | str, format: str | None, columns: Mapping[str, str] | None, settings: IngestSettings
+) -> Source:
+    """Open a file or a folder.
+
+    Args:
+        path: what to read.
+        format: one of `FORMATS`; told from the name by default.
+        columns: which column of the source holds a field of the exchange format, such as {"text": "body"}.
+        settings: limits.
+
+    Raises:
+        SourceError: it is not there, can't be read, or its format can't be told.
+    """
+    path = Path(path).absolute()
+    if not path.exists():
+        raise SourceError(f"There is no {path}. Name a file or a folder.")
+    if format is not None and format not in FORMATS:
+        raise SourceError(f"There is no format {format!r}. Choose one of: {', '.join(FORMATS)}.")
+    if path.is_dir() and format in (None, "exchange"):
+        within = next((path / name for name in POST_FILES if (path / name).is_file()), None)
+        if within is not None:
+            path = within
+    format = format or _told(path)
+    if path.is_dir() != (format == "pictures"):
+        found = "a folder" if path.is_dir() else "a file"
+        raise SourceError(f"{path} is {found}; format '{format}' wants {'a folder' if path.is_file() else 'a file'}.")
+    return FORMATS[format](path, columns or {}, settings)
+
+
+def _told(path: Path) -> str:
+    if path.is_dir():
+        return "pictures"
+    name = path.name.lower()
+    for ending, format in _ENDINGS.items():
+        if name.endswith(ending):
+            return format
+    raise SourceError(
+        f"The format of {path} can't be told from its name. Say it with --format, one of: {', '.join(FORMATS)}. "
+        f"Endings that tell: {', '.join(_ENDINGS)}."
+    )

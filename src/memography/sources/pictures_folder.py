@@ -1,0 +1,104 @@
+"""A folder of pictures: each file is a post, dated by its EXIF or by the file, its community the sub-folder."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from memography.errors import SourceError
+from memography.reject import Reason, Reject
+from memography.settings import IngestSettings
+from memography.sources.post import Post
+from memography.sources.record import Records
+from memography.workers import Limits, WorkerPool
+
+ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff")
+EXIF_TIMEOUT_S = 5.0
+EXIF_MEMORY_BYTES = 1 << 28
+BATCH_FILES = 256
+
+
+class PicturesFolder:
+    """A folder and all below it; see `Source`.
+
+    A post's id is the file's path within the folder. Its time is EXIF's DateTimeOriginal (as UTC where it has no
+    zone), else when the file was last changed. Its community is the first sub-folder. Hidden files are passed over;
+    links and files of other kinds are rejects.
+    """
+
+    def __init__(self, path: Path, columns: Mapping[str, str], settings: IngestSettings) -> None:
+        if columns:
+            raise SourceError("--map goes with tables and JSONL; a folder of pictures has no columns.")
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise SourceError(f"{path} can't be read: permission denied.")
+        self.path = path
+        self.root = path
+        self._records = Records(str(path), {}, settings)
+        self._n_read = 0
+        self._n_files = sum(1 for _ in self._files())
+
+    @property
+    def share_read(self) -> float | None:
+        """How many of the files have been looked at."""
+        return self._n_read / self._n_files if self._n_files else None
+
+    def read(self) -> Iterator[Post | Reject]:
+        """Every file, folder by folder in order of name."""
+        self._n_read = 0
+        limits = Limits(n_workers=1, timeout_s=EXIF_TIMEOUT_S, memory_bytes=EXIF_MEMORY_BYTES)
+        with WorkerPool("memography.pictures.exif:taken_at_reader", None, limits) as workers:
+            files = self._files()
+            while paths := list(islice(files, BATCH_FILES)):
+                refusals = [self._refusal(path) for path in paths]
+                readable = [path for path, refusal in zip(paths, refusals, strict=True) if refusal is None]
+                taken_at = iter(workers.map(str(path) for path in readable))
+                for path, refusal in zip(paths, refusals, strict=True):
+                    self._n_read += 1
+                    if refusal is not None:
+                        yield refusal
+                        continue
+                    found = next(taken_at)  # a Failure here is a Failure again, and a reject, when vision reads it
+                    yield self._post(path, found if isinstance(found, str) else None)
+
+    def _files(self) -> Iterator[Path]:
+        for folder, folders, names in os.walk(self.path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            links = [name for name in folders if Path(folder, name).is_symlink()]
+            for name in sorted([*names, *links]):
+                if not name.startswith("."):
+                    yield Path(folder, name)
+
+    def _refusal(self, path: Path) -> Reject | None:
+        item = _within(path, self.path)
+        if path.is_symlink():
+            return Reject(str(self.path), item, Reason.UNSAFE_PATH, "a link; put the file itself into the folder")
+        if path.suffix.lower() not in ENDINGS:
+            detail = f"its name has none of the endings {', '.join(ENDINGS)}"
+            return Reject(str(self.path), item, Reason.NOT_A_PICTURE, detail)
+        return None
+
+    def _post(self, path: Path, taken_at: str | None) -> Post | Reject:
+        name = _within(path, self.path)
+        try:
+            changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        except (OSError, OverflowError, ValueError):
+            changed_at = None
+        folders = name.split("/")[:-1]
+        record = {
+            "id": name,
+            "posted_at": taken_at or changed_at,
+            "community": folders[0] if folders else None,
+            "images": [name],
+        }
+        return self._records.post(record, name)
+
+
+def _within(path: Path, folder: Path) -> str:
+    """The path within the folder; bytes of a name that are no UTF-8 are shown as escapes."""
+    name = path.relative_to(folder).as_posix()
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return name

@@ -1,0 +1,226 @@
+"""A record of named values to a post: the one place that decides what a field may be, whatever the format."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from memography.errors import SourceError
+from memography.reject import Reason, Reject
+from memography.settings import IngestSettings
+from memography.sources.post import Post
+
+FIELDS = ("id", "posted_at", "community", "author", "text", "images", "alt", "meme", "reply_to", "score", "url", "lang")
+"""The fields of the exchange format."""
+
+MAX_ID_CHARACTERS = 1000
+MILLISECONDS_FROM = 100_000_000_000
+"""A number this large or larger is a time in milliseconds: as seconds it would lie past the year 5000."""
+
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Records:
+    """Turns the records of one source into posts.
+
+    Args:
+        source: the file, as rejects name it.
+        columns: which name in a record holds a field, such as {"text": "body"}.
+        settings: which times are absurd.
+
+    Raises:
+        SourceError: `columns` names a field that posts do not have.
+    """
+
+    def __init__(self, source: str, columns: Mapping[str, str], settings: IngestSettings) -> None:
+        check_columns(columns)
+        self._source = source
+        self._names = {field: columns.get(field, field) for field in FIELDS}
+        self._earliest = datetime(settings.earliest_year, 1, 1, tzinfo=UTC)
+        self._latest = datetime.now(UTC) + timedelta(days=settings.latest_days_ahead)
+
+    def post(self, record: Mapping[str, Any], item: str) -> Post | Reject:
+        """The post that a record tells of, or the reason why there is none.
+
+        Args:
+            record: names to values, as JSON types, dates and times.
+            item: where in the source it stands, such as 'line 12'.
+        """
+        values = {field: record.get(name) for field, name in self._names.items()}
+        try:
+            post_id = _id(values["id"])
+        except _Unfit as unfit:
+            return Reject(self._source, item, unfit.reason, str(unfit))
+        faults: dict[Reason, list[str]] = {}
+
+        def taken(field: str, read: Any) -> Any:
+            try:
+                return read(values[field])
+            except _Unfit as unfit:
+                faults.setdefault(unfit.reason, []).append(f"{field}: {unfit}")
+                return None
+
+        found = {field: taken(field, _name) for field in ("community", "author", "meme", "reply_to", "url", "lang")}
+        text = taken("text", _text) or ""
+        images = taken("images", _texts) or ()
+        if not (text.strip() or images or found["meme"]):
+            detail = "neither text nor images nor a meme; " + "; ".join(sum(faults.values(), []))
+            return Reject(self._source, item, Reason.EMPTY_POST, detail.removesuffix("; "))
+        posted_at = taken("posted_at", self._time)
+        alt = taken("alt", _texts) or ()
+        score = taken("score", _score)
+        parts = tuple(Reject(self._source, post_id, reason, "; ".join(told)) for reason, told in faults.items())
+        return Post(post_id, posted_at, text=text, images=images, alt=alt, score=score, rejects=parts, **found)
+
+    def _time(self, value: Any) -> datetime | None:
+        if value is None or value == "":
+            return None
+        try:
+            posted_at = _moment(value)
+        except (ValueError, OverflowError, OSError):
+            raise _Unfit(
+                f"expected ISO 8601 or Unix seconds, found {_shown(value)}; kept without it", Reason.BAD_TIME
+            ) from None
+        if not self._earliest <= posted_at <= self._latest:
+            raise _Unfit(
+                f"{posted_at.isoformat()} lies outside {self._earliest.year} to {self._latest:%Y-%m-%d}; "
+                "kept without it",
+                Reason.ABSURD_TIME,
+            )
+        return posted_at
+
+
+def check_columns(columns: Mapping[str, str], known: list[str] | None = None) -> None:
+    """Check a column map.
+
+    Args:
+        columns: field to column.
+        known: the columns that the source has, where that is known before reading.
+
+    Raises:
+        SourceError: a field is not one of `FIELDS`, or a column is not there.
+    """
+    for field, column in columns.items():
+        if field not in FIELDS:
+            raise SourceError(f"--map {field}={column}: posts have no field {field!r}. They have: {', '.join(FIELDS)}.")
+        if known is not None and column not in known:
+            raise SourceError(
+                f"--map {field}={column}: the source has no column {column!r}. It has: {', '.join(known)}."
+            )
+    if known is not None and columns.get("id", "id") not in known:
+        raise SourceError(
+            f"The source has no column 'id'. Name the one with the posts' ids with --map id=COLUMN. "
+            f"It has: {', '.join(known)}."
+        )
+
+
+class _Unfit(Exception):
+    def __init__(self, detail: str, reason: Reason = Reason.BAD_FIELD) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+def _id(value: Any) -> str:
+    if value is None or value == "":
+        raise _Unfit("the post has no id", Reason.NO_ID)
+    text = _plain(value)
+    if text is None or not text.strip():
+        raise _Unfit(f"id: expected a text or a whole number, found {_shown(value)}")
+    if len(text) > MAX_ID_CHARACTERS or _CONTROL.search(text) or text != _encodable(text):
+        raise _Unfit(f"id: expected at most {MAX_ID_CHARACTERS} printable characters, found {_shown(value)}")
+    return text
+
+
+def _name(value: Any) -> str | None:
+    """A name or an address: a text without line breaks, or a whole number; empty is None."""
+    if value is None:
+        return None
+    text = _plain(value)
+    if text is None:
+        raise _Unfit(f"expected a text, found {_shown(value)}; kept without it")
+    return _CONTROL.sub(" ", _encodable(text)).strip() or None
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        value = "\n".join(value)
+    text = _plain(value)
+    if text is None:
+        raise _Unfit(f"expected a text, found {_shown(value)}; kept without it")
+    return _encodable(text)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """A list of texts; one text is a list of one, or a list in JSON."""
+    if value is None or value == "":
+        return ()
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        try:
+            value = json.loads(value)
+        except (ValueError, RecursionError):
+            raise _Unfit(f"expected a list in JSON, found {_shown(value)}; kept without it") from None
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(part, str) or part is None for part in value):
+        raise _Unfit(f"expected a list of texts, found {_shown(value)}; kept without it")
+    return tuple(_encodable(part or "") for part in value)
+
+
+def _score(value: Any) -> float | None:
+    if value is None or value == "":
+        return None
+    try:
+        score = float(value) if isinstance(value, int | float | str | Decimal) else math.nan
+    except (ValueError, OverflowError):
+        score = math.nan
+    if isinstance(value, bool) or not math.isfinite(score):
+        raise _Unfit(f"expected a number, found {_shown(value)}; kept without it")
+    return score
+
+
+def _moment(value: Any) -> datetime:
+    """A time in UTC; one without a zone is taken as UTC, a date as its first moment."""
+    if isinstance(value, bool):
+        raise ValueError
+    if isinstance(value, datetime):
+        found = value
+    elif isinstance(value, date):
+        found = datetime.combine(value, time())
+    elif isinstance(value, int | float | Decimal) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
+        seconds = float(value)
+        found = datetime.fromtimestamp(seconds / 1000 if abs(seconds) >= MILLISECONDS_FROM else seconds, UTC)
+    elif isinstance(value, str):
+        found = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
+    else:
+        raise ValueError
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def _plain(value: Any) -> str | None:
+    """A text, or a whole number as text; None for anything else."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return None
+
+
+def _encodable(text: str) -> str:
+    """The text with what can't be written as UTF-8 (halves of surrogate pairs) as U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _shown(value: Any) -> str:
+    """A value for a message, cut short."""
+    shown = ascii(value)
+    return shown if len(shown) <= 80 else shown[:77] + "…"

@@ -1,0 +1,81 @@
+"""CSV and TSV with a header; a column map says which column is which field."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from memography.errors import SourceError
+from memography.reject import Reason, Reject
+from memography.settings import IngestSettings
+from memography.sources.post import Post
+from memography.sources.record import Records, check_columns
+
+DELIMITERS = ",;\t|"
+
+
+class TableCsv:
+    """A CSV file in UTF-8 with a header; see `Source`.
+
+    The delimiter is the one of `DELIMITERS` that occurs most in the header. Lists (`images`, `alt`) are JSON in a
+    cell, or one text.
+    """
+
+    def __init__(self, path: Path, columns: Mapping[str, str], settings: IngestSettings) -> None:
+        self.path = path
+        self.root = path.parent
+        self._records = Records(str(path), columns, settings)
+        self._file: io.BufferedReader | None = None
+        try:
+            self._size_bytes = path.stat().st_size
+            with self._text(path.open("rb")) as file:
+                header = file.readline(1 << 20)
+        except OSError as error:
+            raise SourceError(f"{path} can't be read: {error.strerror or error}.") from None
+        self._delimiter = max(DELIMITERS, key=header.count)
+        names = next(csv.reader([header], delimiter=self._delimiter), [])
+        if not names:
+            raise SourceError(f"{path} is empty: expected a first line with the columns' names.")
+        check_columns(columns, names)
+
+    @property
+    def share_read(self) -> float | None:
+        """How much of the file has been read."""
+        if self._file is None or self._file.closed or not self._size_bytes:
+            return None
+        return self._file.tell() / self._size_bytes
+
+    def read(self) -> Iterator[Post | Reject]:
+        """Every row below the header."""
+        source = str(self.path)
+        self._file = self.path.open("rb")
+        with self._text(self._file) as text:
+            rows = csv.reader(text, delimiter=self._delimiter, strict=True)
+            names = next(rows)
+            while True:
+                line = f"line {rows.line_num + 1}"
+                try:
+                    row = next(rows)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    yield Reject(source, line, Reason.BAD_LINE, f"not valid CSV: {error}")
+                    continue
+                if not row:
+                    continue
+                if len(row) != len(names):
+                    detail = f"expected {len(names)} cells, as the header has, found {len(row)}"
+                    yield Reject(source, line, Reason.BAD_LINE, detail)
+                elif any(not cell.isascii() and _has_foreign_bytes(cell) for cell in row):
+                    yield Reject(source, line, Reason.BAD_LINE, "not valid UTF-8: save the file in that encoding")
+                else:
+                    yield self._records.post(dict(zip(names, row, strict=True)), line)
+
+    @staticmethod
+    def _text(file: io.BufferedReader) -> io.TextIOWrapper:
+        return io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def _has_foreign_bytes(cell: str) -> bool:
+    """Whether bytes that are no UTF-8 were carried over as lone surrogates."""
+    return any("\udc80" <= character <= "\udcff" for character in cell)
