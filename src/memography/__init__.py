@@ -1,6 +1,8 @@
 """Memography writes the biographies of internet memes, from posts, with the evidence behind every sentence."""
 
+import importlib
 import os
+from typing import TYPE_CHECKING, Any
 
 # Daft, Ray and others report usage over the network unless told not to before they are imported. Our users'
 # machines are nobody's business. This is the one place in memography that sets environment variables.
@@ -10,3 +12,26 @@ os.environ.setdefault("SCARF_NO_ANALYTICS", "true")
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from memography.corpus import Corpus as Corpus
+    from memography.evaluation.report import evaluate as evaluate
+    from memography.ingestion import ingest as ingest
+    from memography.pipeline import build as build
+    from memography.settings import Settings as Settings
+
+_PUBLIC = {
+    "Corpus": "memography.corpus",
+    "Settings": "memography.settings",
+    "build": "memography.pipeline",
+    "evaluate": "memography.evaluation.report",
+    "ingest": "memography.ingestion",
+}
+__all__ = sorted(_PUBLIC)  # noqa: PLE0605 - the names above
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, imported when it is first asked for, so that `import memography` takes no time."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'memography' has no attribute {name!r}")
+    return getattr(importlib.import_module(_PUBLIC[name]), name)

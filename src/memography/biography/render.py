@@ -61,9 +61,7 @@ def as_data(article: Article) -> dict[str, Any]:
         "sections": [
             {
                 "title": title,
-                "sentences": [
-                    {"text": s.text, "claims": [claim.claim_id for claim in s.claims]} for s in sentences
-                ],
+                "sentences": [{"text": s.text, "claims": [claim.claim_id for claim in s.claims]} for s in sentences],
             }
             for title, sentences in article.sections().items()
         ],

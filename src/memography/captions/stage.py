@@ -12,8 +12,8 @@ from memography.engine import call_workers
 from memography.pictures import failures
 from memography.pictures.decode import Caps
 from memography.progress import Progress
-from memography.settings import Settings
 from memography.reject import Reject
+from memography.settings import Settings
 from memography.stages import Outcome
 from memography.tables import LINES, TABLES
 from memography.words import folded

@@ -143,7 +143,9 @@ def _checked(root: str, image: str) -> tuple[Path, str | None]:
         raise OriginalRefused(Reason.UNSAFE_PATH, "an empty path, or one with a NUL character")
     parts = name.split("/")
     if name.startswith("/") or ".." in parts:
-        raise OriginalRefused(Reason.UNSAFE_PATH, "the path is absolute or climbs with '..'; it must stay below " + root)
+        raise OriginalRefused(
+            Reason.UNSAFE_PATH, "the path is absolute or climbs with '..'; it must stay below " + root
+        )
     path = Path(posixpath.normpath(posixpath.join(root, name)))
     try:
         found = path.lstat()

@@ -40,7 +40,7 @@ class Exchange:
         with PackedFile(self.path) as self._file:
             number = 0
             try:
-                for number, line in enumerate(self._file.lines(self._max_line_bytes), 1):  # noqa: B007
+                for number, line in enumerate(self._file.lines(self._max_line_bytes), 1):
                     item = f"line {number}"
                     if line is None:
                         detail = f"longer than {self._max_line_bytes:,} bytes (setting ingest.max_line_bytes)"

@@ -107,5 +107,5 @@ class _Zstd(io.RawIOBase):
         return n
 
     @staticmethod
-    def _new_frame() -> zstandard.ZstdDecompressionObj:
+    def _new_frame() -> "zstandard.ZstdDecompressionObj":
         return zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW_BYTES).decompressobj()

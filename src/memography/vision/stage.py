@@ -10,8 +10,8 @@ from memography.corpus.store import quoted
 from memography.engine import call_workers
 from memography.pictures import failures, originals
 from memography.progress import Progress
-from memography.settings import Settings, VisionSettings
 from memography.reject import Reason, Reject
+from memography.settings import Settings, VisionSettings
 from memography.stages import Outcome
 from memography.tables import TABLES
 from memography.vision.first_pass import Setup

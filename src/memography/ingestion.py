@@ -18,8 +18,8 @@ from memography.corpus.pseudonyms import Pseudonyms
 from memography.corpus.store import one_of
 from memography.pictures import fetch, originals
 from memography.progress import Progress, Silent
-from memography.settings import Settings
 from memography.reject import Reason, Reject
+from memography.settings import Settings
 from memography.sources import Source, open_source
 from memography.sources.post import Post
 from memography.tables import TABLES

@@ -1,0 +1,472 @@
+"""The command line: a function a command. Errors become messages and exit codes here, and nowhere else.
+
+Exit codes: 0 well, rejects or not; 2 what was asked for can't be done, and the message says what to do; 1 our fault.
+"""
+
+import os
+import sys
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from memography import __version__, terminal
+from memography.errors import AuditError, MemographyError, UserError
+from memography.settings import Settings
+
+if TYPE_CHECKING:
+    from memography.corpus import Corpus
+    from memography.ingestion import Ingested
+    from memography.pipeline import Built
+
+app = typer.Typer(
+    name="memography",
+    help="Write the biographies of internet memes from posts, with the evidence behind every sentence.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+DEMO_FOLDER = Path("memography-demo")
+DEMO_NOTICE = "This sample is made up: its posts were composed and its pictures drawn by a program."
+
+CorpusFolder = Annotated[Path, typer.Option("-c", "--corpus", help="The corpus directory.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Tell more; show where an error of ours arose.")]
+LogJson = Annotated[bool, typer.Option("--log-json", help="Progress and summaries as JSON lines on standard error.")]
+Assignments = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting, such as vision.max_pixels=1000000.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Sensitive = Annotated[
+    Literal["show", "hide"], typer.Option(help="Show pictures at once, or hide each behind a deliberate click.")
+]
+Port = Annotated[
+    int | None, typer.Option(min=0, max=65535, help="The port; by default 8600, or a free one if that is taken.")
+]
+Open = Annotated[bool, typer.Option("--open", help="Open it in the web browser.")]
+
+
+def main() -> None:
+    """Run the command line, and turn errors into messages and exit codes."""
+    try:
+        app()
+    except MemographyError as error:
+        _fail(str(error), 1 if isinstance(error, AuditError) else 2)
+    except KeyboardInterrupt:
+        _fail("Stopped. What was written is whole; the same command goes on from there.", 130)
+    except BrokenPipeError:  # who read our output has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    except Exception as error:  # the last stop: whatever else arrives here is a bug of ours
+        if {"-v", "--verbose"} & set(sys.argv):
+            traceback.print_exc()
+        _fail(
+            f"This should not happen, and is a bug of memography: {type(error).__name__}: {error}\n"
+            "Run the command again with -v to see where, and please report it.",
+            1,
+        )
+
+
+def _fail(message: str, status: int) -> None:
+    if "--log-json" in sys.argv:
+        terminal.JsonLog().event("error", message=message, status=status)
+    else:
+        terminal.warn(message)
+    sys.exit(status)
+
+
+@dataclass(frozen=True)
+class Session:
+    """What every command needs: the settings, and who listens."""
+
+    settings: Settings
+    progress: terminal.Bars | terminal.JsonLog
+
+
+def _session(verbose: bool, log_json: bool, assignments: list[str] | None) -> Session:
+    pairs = {}
+    for assignment in assignments or []:
+        key, found, value = assignment.partition("=")
+        if not found:
+            raise UserError(f"--set {assignment}: expected KEY=VALUE.")
+        pairs[key.strip()] = value
+    return Session(Settings.load(pairs), terminal.JsonLog() if log_json else terminal.Bars(verbose))
+
+
+def _corpus(folder: Path) -> "Corpus":
+    from memography.corpus import Corpus
+
+    return Corpus(folder)
+
+
+@app.command()
+def demo(
+    corpus: CorpusFolder = DEMO_FOLDER,
+    posts: Annotated[int, typer.Option(min=1, help="How many posts the sample has.")] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same sample.")] = 0,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the explorer after the build.")] = True,
+    port: Port = None,
+    open_browser: Open = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Analyse the bundled sample, which is made up, and open the explorer."""
+    session = _session(verbose, log_json, assignments)
+    from memography.evaluation.synthetic import write_world
+
+    sample = Path(f"{corpus}-sample") / f"{posts}-posts-seed-{seed}"
+    if not sample.exists():
+        with session.progress.task("drawing the sample", None, "posts"):
+            write_world(sample, n_posts=posts, seed=seed)
+    terminal.say(f"{DEMO_NOTICE} It lies in {sample}.")
+    _ingest([sample], corpus, session)
+    _build(_corpus(corpus), session)
+    if serve:
+        _serve(_corpus(corpus), session, port, "127.0.0.1", "show", open_browser, DEMO_NOTICE)
+    else:
+        terminal.say(f"\nRead a biography with `memography biography NAME -c {corpus}`; `memography memes` lists them.")
+        terminal.say(f"Open the explorer with `memography explore -c {corpus} --sensitive show`.")
+
+
+@app.command()
+def ingest(
+    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE…", help="Files or folders with posts.")],
+    corpus: CorpusFolder,
+    format: Annotated[
+        str | None, typer.Option(help="exchange, csv, parquet or pictures, where it can't be told.")
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Which column holds a field, such as text=body."),
+    ] = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Bring pictures that are URLs, from public addresses.")
+    ] = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Add posts to a corpus; what it knows already adds nothing."""
+    session = _session(verbose, log_json, assignments)
+    pairs = {}
+    for pair in columns or []:
+        field, found, column = pair.partition("=")
+        if not found:
+            raise UserError(f"--map {pair}: expected FIELD=COLUMN, such as text=body.")
+        pairs[field.strip()] = column.strip()
+    _ingest(sources, corpus, session, format=format, columns=pairs, fetch_urls=fetch)
+
+
+def _ingest(sources: list[Path], folder: Path, session: Session, **options: Any) -> None:
+    from memography.corpus import Corpus
+    from memography.ingestion import ingest as add
+
+    corpus = Corpus(folder, create=True)
+    done = add(sources, corpus, settings=session.settings, progress=session.progress, **options)
+    _tell_ingested(done, corpus, session)
+
+
+def _tell_ingested(done: "Ingested", corpus: "Corpus", session: Session) -> None:
+    if isinstance(session.progress, terminal.JsonLog):
+        counts = {"n_new": done.n_new, "n_known": done.n_known, "n_untimed": done.n_untimed}
+        reasons = dict(done.reasons)
+        session.progress.event("ingested", **counts, n_rejected=done.n_rejected, reasons=reasons, seconds=done.seconds)
+    terminal.say(
+        f"{done.n_new:,} posts new, {done.n_known:,} known, {done.n_rejected:,} rejects; "
+        f"{terminal.duration(done.seconds)}. The corpus has {corpus.count('posts'):,} posts."
+    )
+    if done.n_untimed:
+        terminal.say(f"{done.n_untimed:,} of the new posts have no time: history leaves them out.")
+    if done.reasons:
+        terminal.table("\nRejects by reason", ["reason", "met"], done.reasons.most_common())
+        terminal.say(f"Each is told in `memography check -c {corpus.folder}`.")
+
+
+@app.command()
+def build(
+    corpus: CorpusFolder,
+    until: Annotated[
+        str | None, typer.Option(help="The last stage: vision, memes, captions, meaning, history or biography.")
+    ] = None,
+    engine: Annotated[str, typer.Option(help="local, or ray for a cluster.")] = "local",
+    address: Annotated[str | None, typer.Option(help="The Ray cluster's address.")] = None,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Bring every table up to date."""
+    session = _session(verbose, log_json, assignments)
+    _build(_corpus(corpus), session, until=until, engine=engine, address=address)
+
+
+def _build(corpus: "Corpus", session: Session, **options: Any) -> None:
+    from memography.pipeline import build as run
+
+    _tell_built(run(corpus, settings=session.settings, progress=session.progress, **options), corpus, session)
+
+
+def _tell_built(stages: "list[Built]", corpus: "Corpus", session: Session) -> None:
+    if isinstance(session.progress, terminal.JsonLog):
+        for stage in stages:
+            what = stage.outcome
+            counts = {"n_in": what.n_in, "n_done": what.n_done, "n_rejected": what.n_rejected} if what else {}
+            session.progress.event(
+                "built",
+                stage=stage.stage,
+                is_new=what is not None,
+                **counts,
+                seconds=stage.seconds,
+                peak_memory_bytes=stage.peak_memory_bytes,
+            )
+    rows: list[list[object]] = []
+    for stage in stages:
+        done = stage.outcome
+        if done is None:
+            rows.append([stage.stage, "up to date", "", "", "", ""])
+        else:
+            took = [terminal.duration(stage.seconds), terminal.mebibytes(stage.peak_memory_bytes)]
+            rows.append([stage.stage, f"{done.n_in:,}", f"{done.n_done:,}", f"{done.n_rejected:,}", *took])
+    terminal.table("\nStages", ["stage", "items", "worked on", "rejects", "time", "peak memory"], rows)
+    n_rejected = sum(stage.outcome.n_rejected for stage in stages if stage.outcome)
+    if n_rejected:
+        terminal.say(f"Each reject is told in `memography check -c {corpus.folder}`.")
+    if corpus.has("memes"):
+        terminal.say(f"{corpus.count('memes'):,} memes: `memography memes -c {corpus.folder}` lists them.")
+
+
+@app.command()
+def memes(
+    corpus: CorpusFolder,
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, help="How many are listed in the terminal; --json has all.")] = 50,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+) -> None:
+    """List the memes: id, name, uses, first and last seen."""
+    _session(verbose, log_json, None)
+    from memography.corpus.views import memes as listed
+
+    found = listed(_corpus(corpus))
+    columns = ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
+    if as_json:
+        rows = found.select(*columns, "n_posts", "n_variants", "words").rows(named=True)
+        terminal.write(terminal.as_json(rows))
+        return
+    terminal.table(None, ["meme", "name", "uses", "first seen", "last seen"], found.select(columns).head(limit).rows())
+    if found.height > limit:
+        terminal.say(f"… and {found.height - limit:,} more: --limit or --json shows them.")
+
+
+@app.command()
+def biography(
+    meme: Annotated[str, typer.Argument(metavar="MEME", help="A meme's id or name.")],
+    corpus: CorpusFolder,
+    format: Annotated[Literal["markdown", "html", "json"], typer.Option(help="How it is written.")] = "markdown",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file; by default it is printed.")] = None,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+) -> None:
+    """Write a meme's article."""
+    _session(verbose, log_json, None)
+    from memography.biography.article import read_article
+    from memography.biography.render import render
+    from memography.corpus.views import find_meme
+
+    opened = _corpus(corpus)
+    text = render(read_article(opened, find_meme(opened, meme)), format)
+    if output is None:
+        terminal.write(text)
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{output} can't be written: {error.strerror or error}.") from None
+
+
+@app.command()
+def explore(
+    corpus: CorpusFolder,
+    port: Port = None,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; others than 127.0.0.1 let others read.")
+    ] = "127.0.0.1",
+    sensitive: Sensitive = "hide",
+    open_browser: Open = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Open the web explorer on this machine."""
+    session = _session(verbose, log_json, assignments)
+    _serve(_corpus(corpus), session, port, host, sensitive, open_browser, None)
+
+
+def _serve(
+    corpus: "Corpus",
+    session: Session,
+    port: int | None,
+    host: str,
+    sensitive: Literal["show", "hide"],
+    open_browser: bool,
+    notice: str | None,
+) -> None:
+    import webbrowser
+
+    from memography.web import serve
+
+    def ready(url: str) -> None:
+        if isinstance(session.progress, terminal.JsonLog):
+            session.progress.event("serving", url=url)
+        terminal.say(f"\nThe explorer is at {url} — Ctrl-C ends it.")
+        if open_browser:
+            webbrowser.open(url)
+
+    serve(corpus, session.settings, port=port, host=host, sensitive=sensitive, on_ready=ready, notice=notice)
+
+
+@app.command()
+def export(
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="The table, such as uses; docs/reference/tables.md lists all.")
+    ],
+    corpus: CorpusFolder,
+    format: Annotated[Literal["csv", "jsonl", "parquet", "gexf"], typer.Option(help="The format.")] = "csv",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file; by default it is printed.")] = None,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+) -> None:
+    """Write a table for other tools."""
+    _session(verbose, log_json, None)
+    from memography.corpus.export import export as write
+
+    if output is None and format == "parquet" and sys.stdout.isatty():
+        raise UserError("Parquet is no text for a terminal. Name a file with -o.")
+    n_rows = write(_corpus(corpus), table, format, output)
+    if output is not None:
+        terminal.say(f"{n_rows:,} rows in {output}.")
+
+
+@app.command()
+def evaluate(
+    truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="JSONL: id and any of template, also, caption, ops.")],
+    corpus: CorpusFolder,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+) -> None:
+    """Tell how good the tables are against a truth file."""
+    _session(verbose, log_json, None)
+    from memography.evaluation.report import evaluate as judge
+
+    report = judge(truth, _corpus(corpus))
+    if as_json:
+        terminal.write(terminal.as_json(report.as_data()))
+        return
+    missing = f", {report.n_missing:,} of them not in the corpus" if report.n_missing else ""
+    terminal.say(
+        f"{report.n_truth:,} posts judged{missing}; {report.n_templates:,} templates, {report.n_memes:,} memes."
+    )
+    if report.memes:
+        scores = report.memes
+        terminal.table(
+            "\nWhat belongs together",
+            ["score", "value"],
+            [
+                ["B-cubed precision", scores.precision],
+                ["B-cubed recall", scores.recall],
+                ["B-cubed F1", scores.f1],
+                ["adjusted Rand index", scores.ari],
+                ["homogeneity", scores.homogeneity],
+                ["completeness", scores.completeness],
+                ["V-measure", scores.v],
+            ],
+        )
+    if report.share_wrongly_joined is not None:
+        terminal.say(f"\n{report.n_no_meme:,} pictures are no meme; joined to one: {report.share_wrongly_joined:.1%}.")
+    if report.by_op:
+        rows = [[score.op, score.n_posts, score.share_in_main_meme] for score in report.by_op]
+        terminal.table("\nBy kind of edit", ["edit", "posts", "share in their template's main meme"], rows)
+    if report.captions:
+        read = report.captions
+        terminal.say(
+            f"\nCaptions, {read.n_texts:,} texts: {read.recall:.1%} of their words were read; "
+            f"{read.precision:.1%} of the words read are theirs."
+        )
+
+
+@app.command()
+def check(
+    corpus: CorpusFolder,
+    limit: Annotated[int, typer.Option(min=0, help="How many rejects are listed.")] = 20,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+) -> None:
+    """Tell what is in a corpus, what was rejected and why, and whether every claim still holds."""
+    session = _session(verbose, log_json, None)
+    opened = _corpus(corpus)
+    _tell_tables(opened)
+    _tell_rejects(opened, limit)
+    _audit(opened, session)
+
+
+def _tell_tables(corpus: "Corpus") -> None:
+    from memography.tables import TABLES
+
+    rows: list[list[object]] = []
+    for name, declared in TABLES.items():
+        if corpus.has(name):
+            rows.append([name, f"{corpus.count(name):,}", declared.row])
+        else:
+            rows.append([name, "not built", declared.row])
+    terminal.table("Tables", ["table", "rows", "one row is"], rows)
+
+
+def _tell_rejects(corpus: "Corpus", limit: int) -> None:
+    if not corpus.has("rejects") or not corpus.count("rejects"):
+        terminal.say("\nNothing was rejected.")
+        return
+    rejects = corpus.polars("rejects").sort("reason", "source", "item")
+    by_reason = rejects.group_by("reason").len().sort(["len", "reason"], descending=[True, False])
+    terminal.table(f"\nRejects: {rejects.height:,}", ["reason", "items"], by_reason.rows())
+    if limit:
+        listed = rejects.select("reason", "item", "detail", "source").head(limit)
+        terminal.table("", ["reason", "item", "detail", "source"], listed.rows())
+    if rejects.height > limit:
+        terminal.say(f"All of them: `memography export rejects -c {corpus.folder} --format csv`.")
+
+
+def _audit(corpus: "Corpus", session: Session) -> None:
+    if not corpus.has("biography"):
+        terminal.say("\nNo biographies are built yet, so that there is nothing to audit.")
+        return
+    from memography.biography.stage import audit_corpus, told
+
+    with session.progress.task("auditing claims", None, "memes"):
+        faults = audit_corpus(corpus)
+    if faults:
+        raise AuditError(f"{told(faults)}\nBuild the articles again with `memography build -c {corpus.folder}`.")
+    n_claims, n_sentences = corpus.count("claims"), corpus.count("biography")
+    terminal.say(f"\nAll {n_claims:,} claims and {n_sentences:,} sentences follow from the tables.")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        terminal.say(f"memography {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Write the biographies of internet memes from posts, with the evidence behind every sentence."""
+
+
+if __name__ == "__main__":
+    main()

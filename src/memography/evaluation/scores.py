@@ -1,0 +1,84 @@
+"""Scores: numbers that say how far what was found agrees with what is true."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.metrics import adjusted_rand_score, homogeneity_completeness_v_measure
+
+from memography.kernels.bcubed import bcubed
+from memography.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """How far a clustering agrees with the true one; 1 is perfect."""
+
+    precision: float
+    """B-cubed precision (Bagga & Baldwin 1998): of those put together with an item, how many belong with it."""
+    recall: float
+    """B-cubed recall: of those that belong with an item, how many were put together with it."""
+    f1: float
+    """Harmonic mean of precision and recall."""
+    ari: float
+    """Adjusted Rand index (Hubert & Arabie 1985)."""
+    homogeneity: float
+    completeness: float
+    v: float
+    """V-measure (Rosenberg & Hirschberg 2007): harmonic mean of homogeneity and completeness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How well texts were read, as bags of words: order and case do not count."""
+
+    n_texts: int
+    precision: float
+    """Of the words that were read, how many are true, over all texts."""
+    recall: float
+    """Of the true words, how many were read, over all texts."""
+
+
+def clustering(predicted: Sequence[Hashable | None], truth: Sequence[Hashable | None]) -> Clustering:
+    """How far a clustering agrees with the true one.
+
+    Args:
+        predicted: the cluster of each item; None for an item that stands alone.
+        truth: the true cluster of each item; None for an item that stands alone.
+    """
+    found, true = labels(predicted), labels(truth)
+    b = bcubed(found, true)
+    homogeneity, completeness, v = homogeneity_completeness_v_measure(true, found)
+    ari = adjusted_rand_score(true, found)
+    return Clustering(b.precision, b.recall, b.f1, float(ari), float(homogeneity), float(completeness), float(v))
+
+
+def labels(clusters: Sequence[Hashable | None]) -> npt.NDArray[np.int64]:
+    """Clusters as numbers, shape (n,); each None is a cluster of its own.
+
+    >>> labels(["a", None, "a", None]).tolist()
+    [0, 1, 0, 2]
+    """
+    numbers: dict[Hashable, int] = {}
+    return np.array(
+        [numbers.setdefault((i,) if cluster is None else cluster, len(numbers)) for i, cluster in enumerate(clusters)],
+        dtype=np.int64,
+    )
+
+
+def reading(pairs: Iterable[tuple[str, str | None]]) -> Reading:
+    """How well texts were read.
+
+    Args:
+        pairs: what was read, and what is true.
+    """
+    n_texts = n_read = n_true = n_both = 0
+    for read, true in pairs:
+        found, expected = Counter(words(read)), Counter(words(true or ""))
+        n_texts += 1
+        n_read += found.total()
+        n_true += expected.total()
+        n_both += (found & expected).total()
+    return Reading(n_texts, n_both / n_read if n_read else 1.0, n_both / n_true if n_true else 1.0)
