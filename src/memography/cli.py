@@ -330,9 +330,7 @@ def _serve(
 
 @app.command()
 def export(
-    table: Annotated[
-        str, typer.Argument(metavar="TABLE", help="The table, such as uses; docs/reference/tables.md lists all.")
-    ],
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="The table, such as uses.")],
     corpus: CorpusFolder,
     format: Annotated[Literal["csv", "jsonl", "parquet", "gexf"], typer.Option(help="The format.")] = "csv",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file; by default it is printed.")] = None,

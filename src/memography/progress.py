@@ -1,7 +1,7 @@
 """How long work tells how far it is: one small protocol, and the silent default for library use."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 
@@ -18,7 +18,7 @@ class Task(Protocol):
 class Progress(Protocol):
     """Someone who listens to how far work is: a terminal, a log, or nobody."""
 
-    def task(self, what: str, total: int | None, unit: str) -> "TaskContext":
+    def task(self, what: str, total: int | None, unit: str) -> AbstractContextManager[Task]:
         """Begin a piece of work.
 
         Args:
@@ -29,14 +29,6 @@ class Progress(Protocol):
 
     def note(self, message: str) -> None:
         """Say something worth reading once, such as "vision is up to date"."""
-
-
-class TaskContext(Protocol):
-    """What `with progress.task(…) as task` needs."""
-
-    def __enter__(self) -> Task: ...
-
-    def __exit__(self, *exc: object) -> None: ...
 
 
 class _NoTask:
@@ -54,7 +46,7 @@ class Silent:
     def _nothing(self) -> Iterator[Task]:
         yield _NoTask()
 
-    def task(self, what: str, total: int | None, unit: str) -> TaskContext:
+    def task(self, what: str, total: int | None, unit: str) -> AbstractContextManager[Task]:
         """Begin a piece of work that nobody watches."""
         return self._nothing()
 

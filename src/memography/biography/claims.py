@@ -64,7 +64,7 @@ def _claim(facts: Facts, kind: Kind, measured: Measured, settings: BiographySett
     meme_id = facts.meme["meme_id"]
     posts = facts.chosen(measured.evidence)["post_id"].unique(maintain_order=True)
     n_listed = min(len(posts), settings.evidence_posts)
-    spread = np.linspace(0, len(posts) - 1, n_listed).astype(int) if n_listed else []
+    spread = np.linspace(0, max(len(posts) - 1, 0), n_listed).astype(int)
     return Claim(
         claim_id="-".join(filter(None, [meme_id, kind.name, measured.subject])),
         meme_id=meme_id,

@@ -23,7 +23,7 @@ def compose(name: str, claims: list[Claim]) -> list[Sentence]:
     found: Found = {}
     for claim in claims:
         found.setdefault(claim.kind, []).append(claim)
-    sentences = []
+    sentences: list[Sentence] = []
     for section, paragraphs in SECTIONS.items():
         for paragraph in paragraphs:
             for text, cited in paragraph(name, found):

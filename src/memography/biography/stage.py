@@ -25,7 +25,8 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) 
         AuditError: a claim does not follow from the tables; nothing is written then.
     """
     n_memes = corpus.count("memes")
-    claim_rows, sentence_rows, faults = [], [], []
+    claim_rows, sentence_rows = [], []
+    faults: list[Fault] = []
     with progress.task("writing biographies", n_memes, "memes") as task:
         for known in facts(corpus):
             made = claims(known, settings.biography)

@@ -115,7 +115,8 @@ class Corpus:
 
     def rows(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> list[dict[str, Any]]:
         """Rows of a table as dictionaries."""
-        return self.arrow(name, columns, where).to_pylist()
+        rows: list[dict[str, Any]] = self.arrow(name, columns, where).to_pylist()
+        return rows
 
     def replace(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Write a table anew, in one commit."""

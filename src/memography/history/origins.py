@@ -29,7 +29,8 @@ def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: f
         community=pl.col("community").first(),
         post_id=pl.col("post_id").first(),
     ).sort("meme_id")
-    low = [_low(*row, confidence) for row in found.select("first_seen_at", "last_seen_at", "n").iter_rows()]
+    spans = found.select("first_seen_at", "last_seen_at", "n").iter_rows()
+    low = [_low(first, last, n, confidence) for first, last, n in spans]
     return found.with_columns(
         low=pl.Series(low, dtype=pl.Datetime("us", "UTC")), high=pl.col("first_seen_at")
     ).with_columns(is_censored=pl.col("low").is_null() | (pl.col("low") < corpus_begins_at))

@@ -1,7 +1,6 @@
 """Pictures from the web into the corpus's store: only when asked for, only from public addresses, only so large."""
 
 import ipaddress
-import os
 import socket
 import tempfile
 import time
@@ -69,7 +68,7 @@ def fetch(
     fetched.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=fetched, prefix="new-", delete=False) as file:
         file.write(data)
-    os.replace(file.name, target)
+    Path(file.name).replace(target)
     return None
 
 

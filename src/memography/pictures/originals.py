@@ -6,6 +6,7 @@ URL, whose bytes lie in the corpus's own store once they were fetched.
 
 import functools
 import hashlib
+import io
 import os
 import posixpath
 import stat
@@ -13,7 +14,6 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from memography.reject import Reason
 
@@ -161,7 +161,7 @@ def _checked(root: str, image: str) -> tuple[Path, str | None]:
     return path, member
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> io.BufferedReader:
     # Neither a link put there meanwhile nor a pipe may hold us up.
     return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
 

@@ -1,4 +1,4 @@
-"""Bytes of a file that may be packed with gzip or zstd, as a stream of lines; how it is packed is told from its bytes."""
+"""Lines of a file that may be packed with gzip or zstd, as a stream; how it is packed is told from its bytes."""
 
 import gzip
 import io

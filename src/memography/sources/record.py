@@ -68,8 +68,8 @@ class Records:
         text = taken("text", _text) or ""
         images = taken("images", _texts) or ()
         if not (text.strip() or images or found["meme"]):
-            detail = "neither text nor images nor a meme; " + "; ".join(sum(faults.values(), []))
-            return Reject(self._source, item, Reason.EMPTY_POST, detail.removesuffix("; "))
+            told = ["neither text nor images nor a meme", *(fault for found in faults.values() for fault in found)]
+            return Reject(self._source, item, Reason.EMPTY_POST, "; ".join(told))
         posted_at = taken("posted_at", self._time)
         alt = taken("alt", _texts) or ()
         score = taken("score", _score)
