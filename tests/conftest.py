@@ -1,0 +1,41 @@
+"""Fixtures that many tests share: a small made-up world, and the corpus built from it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from memography import Corpus, Settings, build, ingest
+from memography.evaluation.synthetic import World, write_world
+
+REAL_DATA = Path(__file__).parents[2] / "shared" / "data"
+"""Real posts for development, beside the repository; never part of it."""
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data; a test that needs it is skipped where it is absent."""
+    if not REAL_DATA.is_dir():
+        pytest.skip(f"needs the real data in {REAL_DATA}")
+    return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """A made-up world of 160 posts."""
+    return write_world(tmp_path_factory.mktemp("made-up") / "world", n_posts=160, seed=1)
+
+
+@pytest.fixture(scope="session")
+def built(world: World, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The corpus of that world, built to the biography. Tests read it and change nothing."""
+    corpus = Corpus(tmp_path_factory.mktemp("made-up") / "corpus", create=True)
+    ingest([world.posts], corpus, settings=Settings())
+    build(corpus, settings=Settings())
+    return corpus
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Settings in the environment or the working directory must not reach the tests."""
+    for name in [name for name in os.environ if name.startswith("MEMOGRAPHY_")]:
+        del os.environ[name]
