@@ -34,17 +34,7 @@ class Facts:
 
     def chosen(self, evidence: Evidence) -> pl.DataFrame:
         """The uses that some evidence names, in order of time."""
-        conditions = {
-            "community": pl.col("community") == evidence.community,
-            "since": pl.col("posted_at") >= _time(evidence.since),
-            "before": pl.col("posted_at") < _time(evidence.before),
-            "word": pl.col("words").list.contains(evidence.word),
-            "post_id": pl.col("post_id") == evidence.post_id,
-            "variant_id": pl.col("variant_id") == evidence.variant_id,
-            "disagreeing": pl.col("picture_meme_id") != pl.col("meme_id"),
-            "untimed": pl.col("posted_at").is_null(),
-        }
-        return self.uses.filter(*(conditions[name] for name in json.loads(evidence.to_json()) if name in conditions))
+        return self.uses.filter(*_conditions(evidence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,5 +110,17 @@ class _ByMeme(dict[str, pl.DataFrame]):
         return self._none
 
 
-def _time(text: str | None) -> pl.Expr:
-    return pl.lit(datetime.fromisoformat(text) if text else None, dtype=pl.Datetime("us", "UTC"))
+def _conditions(evidence: Evidence) -> Iterator[pl.Expr]:
+    for name in ("community", "post_id", "variant_id"):
+        if (wanted := getattr(evidence, name)) is not None:
+            yield pl.col(name) == wanted
+    if evidence.since is not None:
+        yield pl.col("posted_at") >= datetime.fromisoformat(evidence.since)
+    if evidence.before is not None:
+        yield pl.col("posted_at") < datetime.fromisoformat(evidence.before)
+    if evidence.word is not None:
+        yield pl.col("words").list.contains(evidence.word)
+    if evidence.disagreeing:
+        yield pl.col("picture_meme_id") != pl.col("meme_id")
+    if evidence.untimed:
+        yield pl.col("posted_at").is_null()

@@ -121,10 +121,9 @@ class Corpus:
     def replace(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Write a table anew, in one commit."""
         table = declared(name)
+        mode = "overwrite" if self.has(name) else "create"
         self._open.pop(name, None)
-        self._open[name] = self._database.create_table(
-            name, data=fitted(rows, table), schema=table.schema, mode="overwrite"
-        )
+        self._open[name] = self._database.create_table(name, data=fitted(rows, table), schema=table.schema, mode=mode)
         self._tidy(name)
 
     def append(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from scipy.sparse import coo_array
 from sklearn.cluster import DBSCAN
 
-from memography.kernels.hamming import distances, near_pairs
+from memography.kernels.hamming import distances, near_pairs, unique_hashes
 from memography.memes.recogniser import Groups
 from memography.settings import MemesSettings
 
@@ -24,23 +24,26 @@ class PhashDbscan:
 
     def groups(self, variants: pa.Table, weights: npt.NDArray[np.int64]) -> Groups:
         """The group of each variant; see `Recogniser.groups`."""
-        n = variants.num_rows
-        hashes = np.frombuffer(b"".join(variants["phash"].to_pylist()), np.uint8).reshape(n, 8)
-        if n == 0:
+        if variants.num_rows == 0:
             return Groups(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
+        every_hash = np.frombuffer(b"".join(variants["phash"].to_pylist()), np.uint8).reshape(-1, 8)
+        hashes, places = unique_hashes(every_hash)  # variants of one hash are one point, as heavy as all of them
+        n_uses = np.bincount(places, weights).astype(np.int64)
+        n = len(hashes)
         left, right, distance = near_pairs(hashes, self._settings.phash_radius_bits)
         both = np.concatenate([left, right]), np.concatenate([right, left])
         near = coo_array((np.tile(distance.astype(np.float64), 2), both), shape=(n, n)).tocsr()
         clusterer = DBSCAN(
             eps=self._settings.phash_radius_bits, min_samples=self._settings.min_uses, metric="precomputed"
         )
-        labels = clusterer.fit(near, sample_weight=weights).labels_.astype(np.int64)
-        leaders = _leaders(labels, weights, left, right)
+        labels = clusterer.fit(near, sample_weight=n_uses).labels_.astype(np.int64)
+        leaders = _leaders(labels, n_uses, left, right)
         scores = np.zeros(n, np.float32)
         for label, leader in enumerate(leaders):
             members = np.flatnonzero(labels == label)
             scores[members] = 1 - distances(hashes[leader], hashes[members]) / 64
-        return Groups(labels, leaders, scores)
+        _, first = np.unique(places, return_index=True)  # the first variant of each hash
+        return Groups(labels[places], first[leaders], scores[places])
 
 
 def _leaders(
@@ -49,7 +52,7 @@ def _leaders(
     left: npt.NDArray[np.int64],
     right: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.int64]:
-    """The variant of each group with most uses within the radius, its own included; the first of equals."""
+    """The hash of each group with most uses within the radius, its own included; the first of equals."""
     pull = weights.copy()
     np.add.at(pull, left, weights[right])
     np.add.at(pull, right, weights[left])

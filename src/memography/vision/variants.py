@@ -4,7 +4,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from memography.kernels.hamming import connected_components, near_pairs
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from memography.kernels.hamming import near_pairs, unique_hashes
 from memography.settings import VisionSettings
 from memography.tables import TABLES
 
@@ -24,14 +27,15 @@ def variants(images: pa.Table, settings: VisionSettings) -> pa.Table:
     order = np.argsort(np.asarray(images["image_id"].to_pylist(), dtype=object))
     images = images.take(order)
     image_ids = images["image_id"].to_pylist()
-    hashes = hash_array(images["pdq"], 32)
-    quality = images["pdq_quality"].to_numpy()
-    left, right, distance = near_pairs(hashes, settings.variant_radius_bits)
+    hashes, places = unique_hashes(hash_array(images["pdq"], 32))
+    quality = np.zeros(len(hashes), np.int32)
+    quality[places] = images["pdq_quality"].to_numpy()
+    left, right, _ = near_pairs(hashes, settings.variant_radius_bits)
     is_sure = np.minimum(quality[left], quality[right]) >= settings.variant_min_quality
-    keep = is_sure | (distance == 0)
-    labels = connected_components(len(image_ids), left[keep], right[keep])
+    links = coo_array((is_sure[is_sure], (left[is_sure], right[is_sure])), shape=(len(hashes), len(hashes)))
+    _, labels = connected_components(links, directed=False)
     groups: dict[int, list[str]] = {}
-    for label, image_id in zip(labels.tolist(), image_ids, strict=True):
+    for label, image_id in zip(labels[places].tolist(), image_ids, strict=True):
         groups.setdefault(label, []).append(image_id)
     rows = [{"variant_id": members[0], "image_ids": members, "n_images": len(members)} for members in groups.values()]
     return pa.Table.from_pylist(rows, schema=TABLES["variants"].schema)
