@@ -182,7 +182,7 @@ def _tell_ingested(done: "Ingested", corpus: "Corpus", session: Session) -> None
     if done.n_untimed:
         terminal.say(f"{done.n_untimed:,} of the new posts have no time: history leaves them out.")
     if done.reasons:
-        terminal.table("\nRejects by reason", ["reason", "met"], done.reasons.most_common())
+        terminal.table("Rejects by reason", ["reason", "met"], done.reasons.most_common())
         terminal.say(f"Each is told in `memography check -c {corpus.folder}`.")
 
 
@@ -230,7 +230,7 @@ def _tell_built(stages: "list[Built]", corpus: "Corpus", session: Session) -> No
         else:
             took = [terminal.duration(stage.seconds), terminal.mebibytes(stage.peak_memory_bytes)]
             rows.append([stage.stage, f"{done.n_in:,}", f"{done.n_done:,}", f"{done.n_rejected:,}", *took])
-    terminal.table("\nStages", ["stage", "items", "worked on", "rejects", "time", "peak memory"], rows)
+    terminal.table("Stages", ["stage", "items", "worked on", "rejects", "time", "peak memory"], rows)
     n_rejected = sum(stage.outcome.n_rejected for stage in stages if stage.outcome)
     if n_rejected:
         terminal.say(f"Each reject is told in `memography check -c {corpus.folder}`.")
@@ -387,7 +387,7 @@ def evaluate(
         terminal.say(f"\n{report.n_no_meme:,} pictures are no meme; joined to one: {report.share_wrongly_joined:.1%}.")
     if report.by_op:
         rows = [[score.op, score.n_posts, score.share_in_main_meme] for score in report.by_op]
-        terminal.table("\nBy kind of edit", ["edit", "posts", "share in their template's main meme"], rows)
+        terminal.table("By kind of edit", ["edit", "posts", "share in their template's main meme"], rows)
     if report.captions:
         read = report.captions
         terminal.say(
@@ -429,10 +429,10 @@ def _tell_rejects(corpus: "Corpus", limit: int) -> None:
         return
     rejects = corpus.polars("rejects").sort("reason", "source", "item")
     by_reason = rejects.group_by("reason").len().sort(["len", "reason"], descending=[True, False])
-    terminal.table(f"\nRejects: {rejects.height:,}", ["reason", "items"], by_reason.rows())
+    terminal.table(f"Rejects: {rejects.height:,}", ["reason", "items"], by_reason.rows())
     if limit:
         listed = rejects.select("reason", "item", "detail", "source").head(limit)
-        terminal.table("", ["reason", "item", "detail", "source"], listed.rows())
+        terminal.table(None, ["reason", "item", "detail", "source"], listed.rows())
     if rejects.height > limit:
         terminal.say(f"All of them: `memography export rejects -c {corpus.folder} --format csv`.")
 

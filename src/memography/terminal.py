@@ -122,7 +122,9 @@ class _Rate(ProgressColumn):
 
 def table(title: str | None, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table; numbers stand to the right. What comes from posts is shown as it is, without markup."""
-    shown = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", title_style="")
+    if title:
+        say(f"\n{title}")
+    shown = Table(box=None, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
         is_numeric = bool(rows) and all(isinstance(row[number], int | float) or row[number] is None for row in rows)
         shown.add_column(column, justify="right" if is_numeric else "left", overflow="fold")

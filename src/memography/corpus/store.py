@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 """The layout of a corpus directory; a corpus of another format is not opened."""
+KEEP_VERSIONS_FOR = timedelta(minutes=10)
+"""How long an old version of a table stays, for a reader who opened it before a build."""
 
 
 class Corpus:
@@ -144,12 +146,12 @@ class Corpus:
         """Merge small files and drop old versions, so that a table written in many steps reads quickly."""
         table = self._table(name)
         if len(table.to_lance().get_fragments()) > 1:
-            table.optimize(cleanup_older_than=timedelta(0))
+            table.optimize(cleanup_older_than=KEEP_VERSIONS_FOR)
         else:
             self._tidy(name)
 
     def _tidy(self, name: str) -> None:
-        self._table(name).to_lance().cleanup_old_versions(older_than=timedelta(0))
+        self._table(name).to_lance().cleanup_old_versions(older_than=KEEP_VERSIONS_FOR)
 
     def _table(self, name: str) -> Any:
         table = declared(name)

@@ -1,7 +1,7 @@
 """Hamming distances between hashes: one against many, and every near pair among many, exactly."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +44,8 @@ def distances(query: Bytes, hashes: Bytes) -> Ints:
     Returns:
         Shape (n_hashes,), int64.
     """
-    return _distances(_words(query[None, :])[0], _words(hashes))
+    found: Ints = _distances(_words(query[None, :])[0], _words(hashes))
+    return found
 
 
 def near_pairs(hashes: Bytes, radius: int) -> Pairs:
@@ -131,7 +132,7 @@ def _words(hashes: Bytes) -> Words:
 
 
 @njit(cache=True, inline="always")
-def _popcount(x: np.uint64) -> np.int64:
+def _popcount(x: np.uint64) -> Any:
     x = x - ((x >> np.uint64(1)) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
     x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -190,7 +191,7 @@ def _bits(words: Words, i: int, start: int, width: int) -> int:
     value = words[i, word] >> np.uint64(shift)
     if shift + width > 64:
         value |= words[i, word + 1] << np.uint64(64 - shift)
-    return np.int64(value & np.uint64((1 << width) - 1))
+    return int(value & np.uint64((1 << width) - 1))
 
 
 @njit(cache=True)

@@ -49,23 +49,24 @@ def distinctive_words(contexts: pl.DataFrame, n_words: int) -> dict[str, list[st
     """The words of each meme that others use least, best first.
 
     Class-based TF-IDF (Grootendorst, "BERTopic", 2022): a word's weight in a meme is tf * log(1 + A / f), with tf
-    the uses of the meme that have the word, f the uses of all memes that have it, and A the mean number of words a
-    meme has. Unlike there, a word counts once a use, so that one long text does not outweigh many. A word must be in
-    at least two uses.
+    the texts of the meme that have the word, f the texts of all memes that have it, and A the mean number of words a
+    meme has. Unlike there, a word counts once a text, and a text once however often it is posted, so that neither a
+    long text nor a much copied one outweighs many. A word must be in at least two texts.
 
     Returns:
         At most n_words words for each meme.
     """
     if contexts.is_empty():
         return {}
+    contexts = contexts.select("meme_id", "text").unique(maintain_order=True)
     meme_ids, labels = np.unique(contexts["meme_id"].to_numpy(), return_inverse=True)
     vectorizer = CountVectorizer(analyzer=_distinct_words, dtype=np.int32)
     try:
-        has_word = vectorizer.fit_transform(contexts["text"].to_list())  # (n_uses, n_words)
+        has_word = vectorizer.fit_transform(contexts["text"].to_list())  # (n_texts, n_words)
     except ValueError:  # no context has a word
         return {}
-    n_uses = len(labels)
-    belongs = csr_array((np.ones(n_uses), (labels, np.arange(n_uses))), shape=(len(meme_ids), n_uses))
+    n_texts = len(labels)
+    belongs = csr_array((np.ones(n_texts), (labels, np.arange(n_texts))), shape=(len(meme_ids), n_texts))
     counts = csr_array(belongs @ has_word)  # (n_memes, n_words)
     total = np.asarray(counts.sum(axis=0)).ravel()
     rarity = np.log1p(counts.sum() / len(meme_ids) / np.maximum(total, 1))

@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
