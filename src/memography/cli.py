@@ -14,6 +14,7 @@ import typer
 
 from memography import __version__, terminal
 from memography.errors import AuditError, MemographyError, UserError
+from memography.phrases import duration, mebibytes
 from memography.settings import Settings
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def _tell_ingested(done: "Ingested", corpus: "Corpus", session: Session) -> None
         session.progress.event("ingested", **counts, n_rejected=done.n_rejected, reasons=reasons, seconds=done.seconds)
     terminal.say(
         f"{done.n_new:,} posts new, {done.n_known:,} known, {done.n_rejected:,} rejects; "
-        f"{terminal.duration(done.seconds)}. The corpus has {corpus.count('posts'):,} posts."
+        f"{duration(done.seconds)}. The corpus has {corpus.count('posts'):,} posts."
     )
     if done.n_untimed:
         terminal.say(f"{done.n_untimed:,} of the new posts have no time: history leaves them out.")
@@ -228,7 +229,7 @@ def _tell_built(stages: "list[Built]", corpus: "Corpus", session: Session) -> No
         if done is None:
             rows.append([stage.stage, "up to date", "", "", "", ""])
         else:
-            took = [terminal.duration(stage.seconds), terminal.mebibytes(stage.peak_memory_bytes)]
+            took = [duration(stage.seconds), mebibytes(stage.peak_memory_bytes)]
             rows.append([stage.stage, f"{done.n_in:,}", f"{done.n_done:,}", f"{done.n_rejected:,}", *took])
     terminal.table("Stages", ["stage", "items", "worked on", "rejects", "time", "peak memory"], rows)
     n_rejected = sum(stage.outcome.n_rejected for stage in stages if stage.outcome)

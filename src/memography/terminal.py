@@ -161,20 +161,6 @@ def cell(value: object) -> str:
     return "".join(c if c.isprintable() else " " for c in str(value))
 
 
-def mebibytes(n_bytes: int) -> str:
-    """A size for people."""
-    return f"{n_bytes / 2**20:,.0f} MiB"
-
-
-def duration(seconds: float) -> str:
-    """A time for people.
-
-    >>> duration(3.21), duration(754)
-    ('3.2 s', '12 min 34 s')
-    """
-    return f"{seconds:.1f} s" if seconds < 60 else f"{seconds // 60:.0f} min {seconds % 60:.0f} s"
-
-
 def as_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """JSON for a terminal or a pipe: UTF-8, times as ISO 8601."""
     return json.dumps(value, ensure_ascii=False, indent=2, default=lambda time: time.isoformat())

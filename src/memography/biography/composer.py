@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from memography.biography.article import Claim, Sentence
+from memography.phrases import capital, day, month, number, percent, series
 
 Found = dict[str, list[Claim]]
 """A meme's claims by kind, in order."""
@@ -173,59 +174,6 @@ SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
     "Methods": [_methods],
 }
 """The article's sections in order, and what is said in each."""
-
-
-def day(when: date) -> str:
-    """A date as a writer would put it.
-
-    >>> day(date(2020, 3, 14))
-    '14 March 2020'
-    """
-    return f"{when.day} {when:%B} {when.year}"
-
-
-def month(when: date) -> str:
-    """A month as a writer would put it.
-
-    >>> month(date(2020, 3, 14))
-    'March 2020'
-    """
-    return f"{when:%B} {when.year}"
-
-
-def number(n: int) -> str:
-    """A count: in words up to twelve, in figures above.
-
-    >>> number(7), number(175784)
-    ('seven', '175,784')
-    """
-    small = "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
-    return small[n] if n < len(small) else f"{n:,}"
-
-
-def percent(share: float) -> str:
-    """A share, rounded as a writer would.
-
-    >>> percent(0.0034), percent(0.061), percent(0.612)
-    ('0.3 %', '6 %', '61 %')
-    """
-    if share < 0.001:
-        return "less than 0.1 %"
-    return f"{share:.1%}".replace("%", " %") if share < 0.01 else f"{share:.0%}".replace("%", " %")
-
-
-def series(items: list[str]) -> str:
-    """Items as a series.
-
-    >>> series(["a", "b", "c"])
-    'a, b and c'
-    """
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def capital(text: str) -> str:
-    """A text with its first letter as a capital."""
-    return text[0].upper() + text[1:]
 
 
 def _s(n: int) -> str:

@@ -34,7 +34,7 @@ class Facts:
 
     def chosen(self, evidence: Evidence) -> pl.DataFrame:
         """The uses that some evidence names, in order of time."""
-        return self.uses.filter(*_conditions(evidence))
+        return chosen(self.uses, evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,11 @@ class _ByMeme(dict[str, pl.DataFrame]):
 
     def __missing__(self, meme_id: str) -> pl.DataFrame:
         return self._none
+
+
+def chosen(uses: pl.DataFrame, evidence: Evidence) -> pl.DataFrame:
+    """The uses of a meme that some evidence names; a condition on a word needs their column `words`."""
+    return uses.filter(*_conditions(evidence))
 
 
 def _conditions(evidence: Evidence) -> Iterator[pl.Expr]:

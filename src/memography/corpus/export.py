@@ -88,10 +88,11 @@ def _plain_columns(rows: pa.Table) -> list[str]:
 def _plain_rows(rows: pa.Table) -> Iterator[dict[str, Any]]:
     for batch in rows.to_batches(BATCH_ROWS):
         for row in batch.to_pylist():
-            yield {name: _plain(value) for name, value in row.items()}
+            yield {name: plain(value) for name, value in row.items()}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as text formats hold it: times ISO 8601 in UTC, bytes hex."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):

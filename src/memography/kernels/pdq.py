@@ -24,7 +24,8 @@ def _dct_rows() -> Floats:
     """Rows 1 to 16 of the DCT-II matrix for 64 points, shape (16, 64)."""
     row, column = np.arange(1, HASH_SIDE + 1)[:, None], np.arange(SIDE_PX)[None, :]
     scale = np.float64(np.float32(np.sqrt(2 / SIDE_PX)))
-    return (scale * np.cos(np.pi / 2 / SIDE_PX * row * (2 * column + 1))).astype(np.float32)
+    rows: Floats = (scale * np.cos(np.pi / 2 / SIDE_PX * row * (2 * column + 1))).astype(np.float32)
+    return rows
 
 
 _DCT = _dct_rows()

@@ -1,0 +1,100 @@
+"""The JSON API: the same as on the pages, for programs."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from memography.biography.render import as_data, claim_as_data
+from memography.corpus.export import plain
+from memography.web import charts
+from memography.web.queries import NotFound, Page, Queries
+
+
+def router(queries: Queries) -> APIRouter:
+    """Routes below /api, which read through `queries`."""
+    api = APIRouter(prefix="/api")
+
+    @api.get("/memes")
+    def memes(words: str = "", page: int = 1) -> dict[str, Any]:
+        """Memes, most used first; `words` keeps those whose name or words have all of them."""
+        return _page(queries.wall(words, page))
+
+    @api.get("/memes/{meme_id}")
+    def meme(meme_id: str) -> Any:
+        """One meme: counts, communities, and its biography where that is built."""
+        found = queries.meme(meme_id)
+        article = queries.article(meme_id)
+        communities = queries.communities(meme_id)
+        return _plain({**found, "communities": communities, "biography": article and as_data(article)})
+
+    @api.get("/memes/{meme_id}/timeline")
+    def timeline(meme_id: str) -> Any:
+        """A meme's uses by period and community, with all posts of the period."""
+        queries.meme(meme_id)
+        found = queries.timeline(meme_id)
+        return (
+            {"period": None, "rows": []} if found is None else _plain({"period": found[0], "rows": found[1].to_dicts()})
+        )
+
+    @api.get("/memes/{meme_id}/charts/{name}")
+    def chart(meme_id: str, name: str) -> dict[str, Any]:
+        """A chart as a Vega-Lite specification: `uses` or `share`."""
+        made = {"uses": charts.uses_chart, "share": charts.share_chart}.get(name)
+        found = queries.timeline(meme_id)
+        if made is None or found is None:
+            raise NotFound(
+                f"There is no chart {name!r} of meme {meme_id!r}: charts are 'uses' and 'share', of dated uses."
+            )
+        return made(*found)
+
+    @api.get("/memes/{meme_id}/variants")
+    def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
+        """A meme's variants, most used first."""
+        queries.meme(meme_id)
+        return _page(queries.variants_of(meme_id, page))
+
+    @api.get("/memes/{meme_id}/uses")
+    def uses(meme_id: str, page: int = 1) -> dict[str, Any]:
+        """A meme's uses in order of time."""
+        queries.meme(meme_id)
+        return _page(queries.uses_of(meme_id, page))
+
+    @api.get("/claims/{claim_id:path}/posts")
+    def claim_posts(claim_id: str, page: int = 1) -> dict[str, Any]:
+        """Every post that proves a claim."""
+        return _page(queries.posts_of(queries.claim(claim_id), page))
+
+    @api.get("/claims/{claim_id:path}")
+    def claim(claim_id: str) -> dict[str, Any]:
+        """One claim: value, interval, method, evidence, and the sentences that rest on it."""
+        found = queries.claim(claim_id)
+        return {**claim_as_data(found), "sentences": queries.sentences_on(found)}
+
+    @api.get("/variants/{variant_id}")
+    def variant(variant_id: str) -> Any:
+        """One variant: images, caption, meme."""
+        return _plain(queries.variant(variant_id))
+
+    @api.get("/posts/{post_id:path}")
+    def post(post_id: str) -> Any:
+        """One post: words, uses, what it answers, its answers, and what was rejected of it."""
+        return _plain(queries.post(post_id))
+
+    @api.get("/methods")
+    def methods() -> Any:
+        """Rows of every table, the latest run of each stage, and rejects by reason."""
+        return _plain({"rows": queries.counts(), "runs": queries.runs(), "rejects": queries.reject_counts()})
+
+    return api
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {"n_rows": page.n_rows, "page": page.number, "n_pages": page.n_pages, "rows": [_plain(r) for r in page.rows]}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return plain(value)

@@ -1,0 +1,85 @@
+"""The explorer as an application: pages, API, files, errors."""
+
+from pathlib import Path
+from typing import Literal
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from memography import __version__
+from memography.corpus import Corpus
+from memography.errors import MemeNotFound, TableError, UserError
+from memography.settings import Settings
+from memography.web import api, pages, security
+from memography.web.charts import bundle
+from memography.web.queries import NotFound, Queries
+
+FOREVER = "private, max-age=31536000, immutable"
+
+
+def create_app(
+    corpus: Corpus,
+    settings: Settings,
+    *,
+    sensitive: Literal["show", "hide"] = "hide",
+    host: str = "127.0.0.1",
+    notice: str | None = None,
+) -> FastAPI:
+    """The explorer for one corpus.
+
+    Args:
+        corpus: what is shown; a build meanwhile shows from the next page on.
+        settings: `web` counts.
+        sensitive: whether pictures are shown at once, or each behind a deliberate click.
+        host: the address that it will listen on; requests that bear another name are refused.
+        notice: a sentence shown on top of every page.
+    """
+    app = FastAPI(
+        title="memography",
+        description="What a corpus of memography holds, as JSON.",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    queries = Queries(corpus, settings.web.page_items)
+    show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice)
+    app.include_router(show.router)
+    app.include_router(api.router(queries))
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    _add_files(app, queries)
+    _add_errors(app, show)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    security.secure(app, host)
+    return app
+
+
+def _add_files(app: FastAPI, queries: Queries) -> None:
+    @app.get("/thumbnails/{image_id}.jpg", include_in_schema=False)
+    def thumbnail(image_id: str) -> Response:
+        return Response(queries.thumbnail(image_id), media_type="image/jpeg", headers={"Cache-Control": FOREVER})
+
+    @app.get("/vega.js", include_in_schema=False)
+    def vega() -> Response:
+        headers = {"Cache-Control": "private, max-age=3600"}
+        return Response(bundle(), media_type="text/javascript; charset=utf-8", headers=headers)
+
+
+def _add_errors(app: FastAPI, show: pages.Pages) -> None:
+    def answer(request: Request, message: str, status: int) -> Response:
+        if request.url.path.startswith("/api/"):
+            return JSONResponse({"error": message}, status)
+        return show.error(request, message, status)
+
+    @app.exception_handler(UserError)
+    def refused(request: Request, error: UserError) -> Response:
+        status = 404 if isinstance(error, NotFound | MemeNotFound) else 409 if isinstance(error, TableError) else 400
+        return answer(request, str(error), status)
+
+    @app.exception_handler(HTTPException)
+    def failed(request: Request, error: HTTPException) -> Response:
+        message = "There is no such page." if error.status_code == 404 else str(error.detail)
+        return answer(request, message, error.status_code)

@@ -1,0 +1,146 @@
+"""Charts as Vega-Lite, made here and drawn by the browser with a bundle that we serve ourselves."""
+
+import calendar
+import functools
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+
+VEGA_LITE_VERSION = "6.4"
+"""The version that Altair's schema and the bundle share."""
+MAX_COMMUNITIES = 6
+"""Communities with a colour of their own; all others share one."""
+OTHERS = "others"
+UNKNOWN = "unknown"
+
+
+def bundle() -> str:
+    """Vega, Vega-Lite and Vega-Embed as one script, from the vl-convert package; about 0.9 MB."""
+    return _bundle()
+
+
+@functools.cache
+def _bundle() -> str:
+    import vl_convert
+
+    return str(vl_convert.javascript_bundle(vl_version=VEGA_LITE_VERSION))  # type: ignore[call-arg] # its stub errs
+
+
+def period_of(first: date, last: date) -> str:
+    """How finely a span is counted: "day", "week" or "month".
+
+    >>> period_of(date(2012, 1, 1), date(2022, 1, 1))
+    'month'
+    """
+    days = (last - first).days
+    return "day" if days <= 92 else "week" if days <= 3 * 366 else "month"
+
+
+def by_period(timeline: pl.DataFrame, exposure: pl.DataFrame) -> tuple[str, pl.DataFrame]:
+    """A meme's uses by period and community, beside all posts of the period.
+
+    Args:
+        timeline: rows of table `timeline` for one meme.
+        exposure: table `exposure`.
+
+    Returns:
+        The period's name, and columns begins (a day), community, n_uses, n_posts, n_all (posts of every community in
+        that period), in order of time; the largest communities by name, the rest as `OTHERS`.
+    """
+    period = period_of(timeline["day"].min(), timeline["day"].max())  # type: ignore[arg-type]
+    every = {"day": "1d", "week": "1w", "month": "1mo"}[period]
+    known = timeline.with_columns(pl.col("community").fill_null(UNKNOWN))
+    ranked = (
+        known.group_by("community").agg(n=pl.col("n_uses").sum()).sort(["n", "community"], descending=[True, False])
+    )
+    largest = ranked["community"].head(MAX_COMMUNITIES)
+    named = pl.when(pl.col("community").is_in(largest.implode())).then("community").otherwise(pl.lit(OTHERS))
+    counted = (
+        known.group_by(begins=pl.col("day").dt.truncate(every), community=named)
+        .agg(pl.col("n_uses").sum(), pl.col("n_posts").sum())
+        .sort("begins", "community")
+    )
+    everything = exposure.group_by(begins=pl.col("day").dt.truncate(every)).agg(n_all=pl.col("n_posts").sum())
+    return period, counted.join(everything, on="begins", how="left", maintain_order="left")
+
+
+def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
+    """Uses by period, stacked by community, as a Vega-Lite specification."""
+    import altair as alt
+
+    communities = counted.group_by("community").agg(pl.col("n_uses").sum()).sort("n_uses", "community", descending=True)
+    order = sorted(communities["community"], key=lambda name: name == OTHERS)
+    values = [
+        {**_span(begins, period), "community": community, "uses": n_uses}
+        for begins, community, n_uses in counted.select("begins", "community", "n_uses").iter_rows()
+    ]
+    legend = alt.Legend(orient="bottom", direction="horizontal", columns=3, title=None) if len(order) > 1 else None
+    chart = (
+        alt.Chart(alt.Data(values=values))
+        .mark_bar()
+        .encode(
+            x=_time_axis(values, labels=False),
+            x2="ends:T",
+            y=alt.Y("uses:Q", stack="zero", title="uses", axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            color=alt.Color("community:N", sort=order, legend=legend),
+            order=alt.Order("community:N"),
+        )
+        .properties(width="container", height=180)
+    )
+    return _finished(chart)
+
+
+def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
+    """Posts with the meme as a share of all posts of the period, as a Vega-Lite specification."""
+    import altair as alt
+
+    shares = counted.group_by("begins", maintain_order=True).agg(
+        n=pl.col("n_posts").sum(), n_all=pl.col("n_all").first()
+    )
+    values = [{**_span(begins, period), "share": n / n_all} for begins, n, n_all in shares.iter_rows()]
+    chart = (
+        alt.Chart(alt.Data(values=values))
+        .mark_bar(opacity=0.75)
+        .encode(
+            x=_time_axis(values, labels=True),
+            x2="ends:T",
+            y=alt.Y("share:Q", title="share of posts", axis=alt.Axis(format="~%", tickCount=3)),
+        )
+        .properties(width="container", height=90)
+    )
+    return _finished(chart)
+
+
+def _span(begins: date, period: str) -> dict[str, str]:
+    days = {"day": 1, "week": 7, "month": calendar.monthrange(begins.year, begins.month)[1]}[period]
+    return {"begins": begins.isoformat(), "ends": (begins + timedelta(days=days)).isoformat()}
+
+
+def _time_axis(values: list[dict[str, Any]], labels: bool) -> Any:
+    import altair as alt
+
+    domain = [min(value["begins"] for value in values), max(value["ends"] for value in values)]
+    axis = alt.Axis(labels=labels, ticks=labels, grid=False, labelOverlap=True, tickCount=6)
+    return alt.X("begins:T", scale=alt.Scale(type="utc", domain=domain), title=None, axis=axis)
+
+
+def _finished(chart: Any) -> dict[str, Any]:
+    chart = chart.configure_view(stroke=None).configure(background="transparent", autosize={"type": "fit-x"})
+    found: dict[str, Any] = chart.to_dict()
+    return found
+
+
+def sparkline(n_uses: list[int]) -> Iterator[dict[str, float]]:
+    """Bars of a small chart without axes: x, y, width and height in a box of 100 x 20."""
+    width, top = 100 / max(len(n_uses), 1), max(n_uses, default=0)
+    for number, n in enumerate(n_uses):
+        if n:
+            height = max(1.0, 20 * n / top)
+            yield {
+                "x": round(number * width, 2),
+                "y": round(20 - height, 2),
+                "width": round(width * 0.85, 2),
+                "height": round(height, 2),
+            }

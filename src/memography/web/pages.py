@@ -1,0 +1,173 @@
+"""The pages, rendered here and whole without scripts."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from jinja2 import Environment, PackageLoader
+from starlette.templating import Jinja2Templates
+
+from memography import __version__
+from memography.phrases import day, duration, mebibytes, number
+from memography.tables import TABLES
+from memography.web.queries import Queries, Row
+
+N_FIRST_VARIANTS = 8
+N_FIRST_USES = 6
+
+
+class Pages:
+    """Every page of the explorer, and how errors look."""
+
+    def __init__(self, queries: Queries, is_hiding: bool, notice: str | None) -> None:
+        environment = Environment(
+            loader=PackageLoader("memography.web", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
+        environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__, "page_url": _page_url}
+        filters: dict[str, Callable[..., str]] = {
+            "quoted": lambda text: quote(str(text), safe=""),
+            "day": _day,
+            "moment": _moment,
+            "count": lambda n: f"{n:,}",
+            "in_words": number,
+            "short": _short,
+            "bytes": mebibytes,
+            "duration": duration,
+        }
+        environment.filters.update(filters)
+        self._templates = Jinja2Templates(env=environment)
+        self._queries = queries
+        self.router = APIRouter(include_in_schema=False)
+        for path, page in self._routes().items():
+            self.router.add_api_route(path, page, methods=["GET", "HEAD"])
+
+    def error(self, request: Request, message: str, status: int) -> Response:
+        """A page that says what went wrong."""
+        return self._show(request, "error.html", {"message": message, "status": status}, status)
+
+    def _routes(self) -> dict[str, Callable[..., Response]]:
+        return {
+            "/": self.wall,
+            "/memes/{meme_id}": self.meme,
+            "/memes/{meme_id}/variants": self.variants,
+            "/memes/{meme_id}/uses": self.uses,
+            "/claims/{claim_id:path}": self.claim,
+            "/variants/{variant_id}": self.variant,
+            "/posts/{post_id:path}": self.post,
+            "/methods": self.methods,
+            "/data": self.data,
+        }
+
+    def wall(self, request: Request, words: str = "", page: int = 1) -> Response:
+        """Every meme's face."""
+        found = self._queries.wall(words, page)
+        return self._show(request, "wall.html", {"page": found, "words": words, "missing": self._queries.missing()})
+
+    def meme(self, request: Request, meme_id: str) -> Response:
+        """One meme: face, article, timeline, communities, first variants and uses."""
+        meme = self._queries.meme(meme_id)
+        article = self._queries.article(meme_id)
+        timeline = self._queries.timeline(meme_id)
+        context = {
+            "meme": meme,
+            "article": article,
+            "numbers": {claim.claim_id: n for n, claim in enumerate(article.claims(), 1)} if article else {},
+            "period": timeline[0] if timeline else None,
+            "periods": _by_period(timeline[1].rows(named=True)) if timeline else [],
+            "communities": self._queries.communities(meme_id),
+            "variants": self._queries.variants_of(meme_id, items=N_FIRST_VARIANTS),
+            "uses": self._queries.uses_of(meme_id, items=N_FIRST_USES),
+            "missing": self._queries.missing(),
+        }
+        return self._show(request, "meme.html", context)
+
+    def variants(self, request: Request, meme_id: str, page: int = 1) -> Response:
+        """All variants of a meme."""
+        meme = self._queries.meme(meme_id)
+        return self._show(request, "variants.html", {"meme": meme, "page": self._queries.variants_of(meme_id, page)})
+
+    def uses(self, request: Request, meme_id: str, page: int = 1) -> Response:
+        """All uses of a meme."""
+        meme = self._queries.meme(meme_id)
+        return self._show(request, "uses.html", {"meme": meme, "page": self._queries.uses_of(meme_id, page)})
+
+    def claim(self, request: Request, claim_id: str, page: int = 1) -> Response:
+        """A claim and every post that proves it."""
+        claim = self._queries.claim(claim_id)
+        context = {
+            "claim": claim,
+            "value": _lines(claim.value),
+            "meme": self._queries.meme(claim.meme_id),
+            "sentences": self._queries.sentences_on(claim),
+            "page": self._queries.posts_of(claim, page),
+        }
+        return self._show(request, "claim.html", context)
+
+    def variant(self, request: Request, variant_id: str, page: int = 1) -> Response:
+        """A variant: its images, caption and uses."""
+        variant = self._queries.variant(variant_id)
+        page_of_uses = self._queries.uses_of_variant(variant_id, page) if self._queries.corpus.has("uses") else None
+        return self._show(request, "variant.html", {"variant": variant, "page": page_of_uses})
+
+    def post(self, request: Request, post_id: str) -> Response:
+        """A post as evidence."""
+        return self._show(request, "post.html", {"post": self._queries.post(post_id)})
+
+    def methods(self, request: Request, page: int = 1) -> Response:
+        """What was ingested and rejected, and how tables were made."""
+        context = {
+            "counts": self._queries.counts(),
+            "runs": self._queries.runs(),
+            "reject_counts": self._queries.reject_counts(),
+            "page": self._queries.rejects(page),
+            "corpus": self._queries.corpus.folder,
+            "missing": self._queries.missing(),
+        }
+        return self._show(request, "methods.html", context)
+
+    def data(self, request: Request) -> Response:
+        """The data dictionary."""
+        context = {"tables": TABLES.values(), "counts": self._queries.counts(), "corpus": self._queries.corpus.folder}
+        return self._show(request, "data.html", context)
+
+    def _show(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
+        return self._templates.TemplateResponse(request, name, context, status_code=status)
+
+
+def _by_period(rows: list[Row]) -> list[Row]:
+    """Periods with their uses, posts and share, communities together."""
+    found: dict[date, Row] = {}
+    for row in rows:
+        period = found.setdefault(
+            row["begins"], {"begins": row["begins"], "n_uses": 0, "n_posts": 0, "n_all": row["n_all"]}
+        )
+        period["n_uses"] += row["n_uses"]
+        period["n_posts"] += row["n_posts"]
+    return list(found.values())
+
+
+def _lines(value: Any) -> list[tuple[str, Any]]:
+    """A claim's value as names and values, for a list."""
+    if isinstance(value, dict):
+        return [(name.replace("_", " "), part) for name, part in value.items()]
+    return [("value", value)]
+
+
+def _page_url(request: Request, page: int) -> str:
+    return "?" + urlencode({**request.query_params, "page": page})
+
+
+def _day(when: datetime | None) -> str:
+    return day(when.date()) if when else "date unknown"
+
+
+def _moment(when: datetime | None) -> str:
+    return f"{day(when.date())}, {when:%H:%M} UTC" if when else "time unknown"
+
+
+def _short(text: str, n_characters: int = 140) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= n_characters else text[: n_characters - 1].rstrip() + "…"

@@ -1,0 +1,335 @@
+"""What pages and API show, read from the tables; both use these functions and nothing else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from memography.biography.article import Article, Claim, read_article, read_claims
+from memography.biography.evidence import posts_behind
+from memography.corpus import Corpus
+from memography.corpus.store import one_of, quoted
+from memography.corpus.views import memes
+from memography.errors import UserError
+from memography.web import charts
+
+Row = dict[str, Any]
+SPARK_BARS = 40
+"""How many bars a meme's small chart on the wall has."""
+
+
+class NotFound(UserError):
+    """There is no such thing in the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of many."""
+
+    rows: list[Row]
+    n_rows: int
+    """How many there are on all pages."""
+    number: int
+    """Which page this is, from 1."""
+    n_pages: int
+
+
+class Queries:
+    """Reads one corpus; what is small and asked for often is kept until its table changes."""
+
+    def __init__(self, corpus: Corpus, page_items: int) -> None:
+        self.corpus = corpus
+        self.page_items = page_items
+        self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+
+    # --- memes ---
+
+    def wall(self, wanted: str, number: int) -> Page:
+        """Memes, most used first; those whose name or words have all of the wanted words."""
+        rows = self._memes()
+        for word in wanted.casefold().split():
+            rows = rows.filter(pl.col("searched").str.contains(word, literal=True))
+        page = self._page(rows.drop("searched"), number)
+        sparks = self._sparks()
+        for row in page.rows:
+            row["spark"] = sparks.get(row["meme_id"], [])
+        return page
+
+    def meme(self, meme_id: str) -> Row:
+        """One meme with its name and counts.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        found = self._memes().drop("searched").filter(meme_id=meme_id)
+        if found.is_empty():
+            raise NotFound(f"There is no meme {meme_id!r} in this corpus.")
+        return found.row(0, named=True)
+
+    def article(self, meme_id: str) -> Article | None:
+        """A meme's article; None while biographies are not built."""
+        if not self.corpus.has("biography"):
+            return None
+        return read_article(self.corpus, meme_id)
+
+    def timeline(self, meme_id: str) -> tuple[str, pl.DataFrame] | None:
+        """A meme's uses by period and community, as `charts.by_period` gives them; None where nothing is dated."""
+        if not self.corpus.has("timeline"):
+            return None
+        rows = self.corpus.polars("timeline", where=f"meme_id = {quoted(meme_id)}")
+        return None if rows.is_empty() else charts.by_period(rows, self._whole("exposure"))
+
+    def communities(self, meme_id: str) -> list[Row]:
+        """Where a meme was used, and since when."""
+        uses = self.corpus.polars("uses", ["community", "post_id", "posted_at"], f"meme_id = {quoted(meme_id)}")
+        counted = uses.group_by("community").agg(
+            n_uses=pl.len(),
+            n_posts=pl.col("post_id").n_unique(),
+            first_seen_at=pl.col("posted_at").min(),
+            last_seen_at=pl.col("posted_at").max(),
+        )
+        return counted.sort(["n_uses", "community"], descending=[True, False]).rows(named=True)
+
+    def variants_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
+        """A meme's variants, most used first, each with its caption."""
+        where = f"meme_id = {quoted(meme_id)} AND variant_id IS NOT NULL"
+        uses = self.corpus.polars("uses", ["variant_id", "posted_at"], where)
+        counted = uses.group_by("variant_id").agg(n_uses=pl.len(), first_seen_at=pl.col("posted_at").min())
+        page = self._page(counted.sort(["n_uses", "variant_id"], descending=[True, False]), number, items)
+        captions = self._captions([row["variant_id"] for row in page.rows])
+        for row in page.rows:
+            row["caption"] = captions.get(row["variant_id"], {}).get("text", "")
+        return page
+
+    def uses_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
+        """A meme's uses in order of time, each with the words of its post."""
+        uses = self.corpus.polars("uses", where=f"meme_id = {quoted(meme_id)}")
+        page = self._page(uses.sort("posted_at", "use_id", nulls_last=True), number, items)
+        return self._with_words(page)
+
+    # --- claims ---
+
+    def claim(self, claim_id: str) -> Claim:
+        """One claim.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        found = read_claims(self.corpus, f"claim_id = {quoted(claim_id)}")
+        if not found:
+            raise NotFound(f"There is no claim {claim_id!r} in this corpus.")
+        return found[0]
+
+    def sentences_on(self, claim: Claim) -> list[str]:
+        """The sentences of the article that rest on a claim."""
+        article = read_article(self.corpus, claim.meme_id)
+        return [s.text for s in article.sentences if claim.claim_id in {c.claim_id for c in s.claims}]
+
+    def posts_of(self, claim: Claim, number: int = 1) -> Page:
+        """The posts that prove a claim, all of them, page by page."""
+        proof = posts_behind(self.corpus, claim.evidence, self.page_items, (max(number, 1) - 1) * self.page_items)
+        posts = {row["post_id"]: row for row in self._posts(proof.post_ids)}
+        seen: dict[str, Row] = {}
+        where = f"meme_id = {quoted(claim.meme_id)} AND {one_of('post_id', proof.post_ids)}"
+        for use in self.corpus.rows("uses", ["post_id", "image_id", "variant_id", "use_id"], where):
+            seen.setdefault(use["post_id"], use)
+        captions = self._captions([use["variant_id"] for use in seen.values() if use["variant_id"]])
+        rows = []
+        for post_id in proof.post_ids:
+            use = seen[post_id]
+            caption = captions.get(use["variant_id"], {}).get("text", "")
+            rows.append({**posts[post_id], "image_id": use["image_id"], "caption": caption})
+        return Page(rows, proof.n_posts, max(number, 1), _n_pages(proof.n_posts, self.page_items))
+
+    # --- variants and posts ---
+
+    def variant(self, variant_id: str) -> Row:
+        """One variant: its images, caption and meme.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        found = self.corpus.rows("variants", where=f"variant_id = {quoted(variant_id)}")
+        if not found:
+            raise NotFound(f"There is no variant {variant_id!r} in this corpus.")
+        columns = ["image_id", "format", "width_px", "height_px", "n_frames", "size_bytes", "pdq_quality"]
+        matches = (
+            self.corpus.rows("matches", where=f"variant_id = {quoted(variant_id)}") if self._has("matches") else []
+        )
+        return {
+            **found[0],
+            "images": self.corpus.rows("images", columns, one_of("image_id", found[0]["image_ids"])),
+            "caption": self._captions([variant_id]).get(variant_id),
+            "memes": [{**match, "name": self.name(match["meme_id"])} for match in matches],
+        }
+
+    def uses_of_variant(self, variant_id: str, number: int = 1) -> Page:
+        """A variant's uses in order of time, each with the words of its post."""
+        uses = self.corpus.polars("uses", where=f"variant_id = {quoted(variant_id)}")
+        return self._with_words(self._page(uses.sort("posted_at", "use_id", nulls_last=True), number))
+
+    def post(self, post_id: str) -> Row:
+        """One post with its uses, what it answers, its answers, and what was rejected of it.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        found = self.corpus.rows("posts", where=f"post_id = {quoted(post_id)}")
+        if not found:
+            raise NotFound(f"There is no post {post_id!r} in this corpus.")
+        post = found[0]
+        uses = self.corpus.rows("uses", where=f"post_id = {quoted(post_id)}") if self._has("uses") else []
+        captions = self._captions([use["variant_id"] for use in uses if use["variant_id"]])
+        variants = [use["variant_id"] for use in uses if use["variant_id"]]
+        scores = {}
+        if variants and self._has("matches"):
+            for match in self.corpus.rows("matches", where=one_of("variant_id", variants)):
+                scores[match["variant_id"], match["meme_id"]] = match["score"]
+        uses.sort(key=lambda use: use["use_id"])
+        for use in uses:
+            use["caption"] = captions.get(use["variant_id"])
+            use["meme_name"] = self.name(use["meme_id"])
+            use["score"] = scores.get((use["variant_id"], use["picture_meme_id"]))
+        rejects = []
+        if self._has("rejects"):
+            items = [post_id, *post["images"]]
+            rejects = self.corpus.rows("rejects", where=one_of("item", items))
+        answers = self.corpus.rows("posts", ["post_id", "posted_at", "text"], f"reply_to = {quoted(post_id)}")
+        parent = self._posts([post["reply_to"]]) if post["reply_to"] else []
+        return {**post, "uses": uses, "answers": answers, "parent": next(iter(parent), None), "rejects": rejects}
+
+    def thumbnail(self, image_id: str) -> bytes:
+        """An image's thumbnail as JPEG.
+
+        Raises:
+            NotFound: there is no such image.
+        """
+        rows = (
+            self.corpus.rows("images", ["thumbnail"], f"image_id = {quoted(image_id)}") if self._has("images") else []
+        )
+        if not rows:
+            raise NotFound(f"There is no image {image_id!r} in this corpus.")
+        return bytes(rows[0]["thumbnail"])
+
+    # --- how it was made ---
+
+    def counts(self) -> dict[str, int | None]:
+        """Rows of every table; None where it is not built."""
+        from memography.tables import TABLES
+
+        return {name: self.corpus.count(name) if self._has(name) else None for name in TABLES}
+
+    def runs(self) -> list[Row]:
+        """The latest run of each stage, in order of time."""
+        if not self._has("runs"):
+            return []
+        rows = self.corpus.polars("runs").sort("started_at").unique("stage", keep="last", maintain_order=True)
+        return rows.rows(named=True)
+
+    def reject_counts(self) -> list[Row]:
+        """How many rejects there are for each reason."""
+        if not self._has("rejects"):
+            return []
+        rejects = self.corpus.polars("rejects", ["reason"])
+        return rejects.group_by("reason").len("n").sort(["n", "reason"], descending=[True, False]).rows(named=True)
+
+    def rejects(self, number: int) -> Page:
+        """Rejects, page by page."""
+        if not self._has("rejects"):
+            return Page([], 0, 1, 1)
+        return self._page(self._whole("rejects").sort("reason", "source", "item"), number)
+
+    def missing(self) -> str | None:
+        """What is not built yet, and the command that builds it; None where all is."""
+        wanted = {"memes": "memes", "captions": "captions", "timeline": "history", "biography": "biographies"}
+        lacking = [name for table, name in wanted.items() if not self._has(table)]
+        if not lacking:
+            return None
+        return f"Not built yet: {', '.join(lacking)}. Build with `memography build -c {self.corpus.folder}`."
+
+    def name(self, meme_id: str | None) -> str | None:
+        """A meme's name."""
+        if meme_id is None:
+            return None
+        names = self._keep(
+            "names", ("memes", "names"), lambda: dict(self._memes().select("meme_id", "name").iter_rows())
+        )
+        return str(names.get(meme_id, meme_id))
+
+    # --- within ---
+
+    def _has(self, name: str) -> bool:
+        return self.corpus.has(name)
+
+    def _keep(self, key: str, tables: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        versions = tuple(self.corpus.version(name) for name in tables)
+        if key not in self._kept or self._kept[key][0] != versions:
+            self._kept[key] = (versions, make())
+        return self._kept[key][1]
+
+    def _whole(self, name: str) -> pl.DataFrame:
+        table: pl.DataFrame = self._keep(name, (name,), lambda: self.corpus.polars(name))
+        return table
+
+    def _memes(self) -> pl.DataFrame:
+        def read() -> pl.DataFrame:
+            if not self._has("memes"):
+                columns = {"meme_id": pl.String, "name": pl.String, "searched": pl.String}
+                return pl.DataFrame(schema=columns)
+            words = pl.col("words").list.join(" ").fill_null("")
+            return memes(self.corpus).with_columns(
+                searched=pl.concat_str("name", pl.lit(" "), words).str.to_lowercase()
+            )
+
+        found: pl.DataFrame = self._keep("memes", ("memes", "names"), read)
+        return found
+
+    def _sparks(self) -> dict[str, list[dict[str, float]]]:
+        def count() -> dict[str, list[dict[str, float]]]:
+            if not self._has("timeline"):
+                return {}
+            days = self.corpus.polars("timeline", ["meme_id", "day", "n_uses"])
+            if days.is_empty():
+                return {}
+            first, last = days["day"].min(), days["day"].max()
+            span = max((last - first).days, 1)  # type: ignore[operator, union-attr]
+            place = (pl.col("day") - first).dt.total_days() * (SPARK_BARS - 1) // span
+            binned = days.group_by("meme_id", place=place).agg(pl.col("n_uses").sum())
+            bars: dict[str, list[int]] = {}
+            for meme_id, at, n_uses in binned.iter_rows():
+                bars.setdefault(meme_id, [0] * SPARK_BARS)[at] = n_uses
+            return {meme_id: list(charts.sparkline(n)) for meme_id, n in bars.items()}
+
+        found: dict[str, list[dict[str, float]]] = self._keep("sparks", ("timeline",), count)
+        return found
+
+    def _captions(self, variant_ids: list[str]) -> dict[str, Row]:
+        if not variant_ids or not self._has("captions"):
+            return {}
+        columns = ["variant_id", "text", "template_text", "confidence"]
+        return {
+            row["variant_id"]: row for row in self.corpus.rows("captions", columns, one_of("variant_id", variant_ids))
+        }
+
+    def _posts(self, post_ids: list[str]) -> list[Row]:
+        columns = ["post_id", "posted_at", "community", "author", "text"]
+        return self.corpus.rows("posts", columns, one_of("post_id", post_ids))
+
+    def _with_words(self, page: Page) -> Page:
+        posts = {row["post_id"]: row for row in self._posts([row["post_id"] for row in page.rows])}
+        captions = self._captions([row["variant_id"] for row in page.rows if row["variant_id"]])
+        for row in page.rows:
+            row["text"] = posts[row["post_id"]]["text"]
+            row["caption"] = captions.get(row["variant_id"], {}).get("text", "")
+        return page
+
+    def _page(self, rows: pl.DataFrame, number: int, items: int | None = None) -> Page:
+        size = items or self.page_items
+        n_pages = _n_pages(rows.height, size)
+        number = min(max(number, 1), n_pages)
+        return Page(rows.slice((number - 1) * size, size).rows(named=True), rows.height, number, n_pages)
+
+
+def _n_pages(n_rows: int, size: int) -> int:
+    return max(1, -(-n_rows // size))

@@ -1,0 +1,47 @@
+"""What every answer says to the browser, so that a post's words can do nothing and nobody else can read along."""
+
+from fastapi import FastAPI
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def secure(app: FastAPI, host: str) -> None:
+    """Add the headers, and answer only to names of this machine.
+
+    A page elsewhere can point its own name at 127.0.0.1 and have a browser ask us (DNS rebinding); its requests bear
+    that name. Who listens on every address (0.0.0.0) has chosen to answer to any.
+    """
+    app.add_middleware(_Headers)
+    names = ["*"] if host in ("0.0.0.0", "::") else [*LOCAL_HOSTS, host]  # noqa: S104 - compared, not bound
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)
+
+
+class _Headers:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)

@@ -1,0 +1,84 @@
+"""Serving the explorer from this machine."""
+
+import contextlib
+import socket
+from collections.abc import Callable
+from typing import Literal
+
+import uvicorn
+
+from memography.corpus import Corpus
+from memography.errors import UserError
+from memography.settings import Settings
+from memography.web.app import create_app
+
+DEFAULT_PORT = 8600
+
+
+def serve(
+    corpus: Corpus,
+    settings: Settings,
+    *,
+    port: int | None = None,
+    host: str = "127.0.0.1",
+    sensitive: Literal["show", "hide"] = "hide",
+    notice: str | None = None,
+    on_ready: Callable[[str], None] = lambda url: None,
+) -> None:
+    """Serve the explorer until it is interrupted.
+
+    Args:
+        corpus: what is shown.
+        settings: `web` counts.
+        port: where to listen; None takes `DEFAULT_PORT`, or a free one if that is taken; 0 takes a free one.
+        host: the address to listen on.
+        sensitive: whether pictures are shown at once, or each behind a deliberate click.
+        notice: a sentence shown on top of every page.
+        on_ready: called with the address once it answers.
+
+    Raises:
+        UserError: the port is taken, or the host is not an address of this machine.
+    """
+    listening = _listening(host, port)
+    at = f"[{host}]" if ":" in host else host
+    url = f"http://{at}:{listening.getsockname()[1]}/"
+    app = create_app(corpus, settings, sensitive=sensitive, host=host, notice=notice)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
+    with contextlib.suppress(KeyboardInterrupt), listening:
+        _Server(config, lambda: on_ready(url)).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def _listening(host: str, port: int | None) -> socket.socket:
+    try:
+        return _bound(host, DEFAULT_PORT if port is None else port)
+    except OSError as error:
+        if port is None:
+            with contextlib.suppress(OSError):
+                return _bound(host, 0)
+        said = error.strerror or error
+        raise UserError(f"Can't listen on {host}, port {port}: {said}. Name another with --port.") from None
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
