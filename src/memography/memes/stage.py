@@ -136,7 +136,7 @@ def _memes(uses: pl.DataFrame, seen: pl.DataFrame, matches: pl.DataFrame) -> pl.
         .group_by("meme_id", "variant_id")
         .agg(n=pl.len())
         .join(matches.select("variant_id", "score"), on="variant_id", how="left")
-        .sort(["score", "n", "variant_id"], descending=[True, True, False], nulls_last=True)
+        .sort(["n", "score", "variant_id"], descending=[True, True, False], nulls_last=True)
     )
     faces = per_variant.unique("meme_id", keep="first", maintain_order=True).select(
         "meme_id", face_image_id="variant_id"

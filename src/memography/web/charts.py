@@ -2,6 +2,7 @@
 
 import calendar
 import functools
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -70,22 +71,26 @@ def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
     """Uses by period, stacked by community, as a Vega-Lite specification."""
     import altair as alt
 
-    communities = counted.group_by("community").agg(pl.col("n_uses").sum()).sort("n_uses", "community", descending=True)
-    order = sorted(communities["community"], key=lambda name: name == OTHERS)
-    values = [
-        {**_span(begins, period), "community": community, "uses": n_uses}
-        for begins, community, n_uses in counted.select("begins", "community", "n_uses").iter_rows()
-    ]
-    legend = alt.Legend(orient="bottom", direction="horizontal", columns=3, title=None) if len(order) > 1 else None
+    communities = counted.group_by("community").agg(pl.col("n_uses").sum())
+    by_size = communities.sort(["n_uses", "community"], descending=[True, False])["community"].to_list()
+    order = sorted(by_size, key=lambda name: name == OTHERS)
+    stacked: Counter[date] = Counter()
+    values = []
+    for row in sorted(counted.rows(named=True), key=lambda row: order.index(row["community"])):
+        below = stacked[row["begins"]]
+        stacked[row["begins"]] += row["n_uses"]
+        heights = {"below": below, "uses": stacked[row["begins"]]}
+        values.append({**_span(row["begins"], period), "community": row["community"], **heights})
+    legend = alt.Legend(orient="bottom", columns=3, title=None, labelLimit=110) if len(order) > 1 else None
     chart = (
         alt.Chart(alt.Data(values=values))
-        .mark_bar()
+        .mark_rect()
         .encode(
-            x=_time_axis(values, labels=False),
-            x2="ends:T",
-            y=alt.Y("uses:Q", stack="zero", title="uses", axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            x=_time_axis(labels=False),
+            x2="ends",
+            y=alt.Y("uses:Q", title="uses", scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            y2="below",
             color=alt.Color("community:N", sort=order, legend=legend),
-            order=alt.Order("community:N"),
         )
         .properties(width="container", height=180)
     )
@@ -96,19 +101,18 @@ def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
     """Posts with the meme as a share of all posts of the period, as a Vega-Lite specification."""
     import altair as alt
 
-    shares = counted.group_by("begins", maintain_order=True).agg(
-        n=pl.col("n_posts").sum(), n_all=pl.col("n_all").first()
-    )
-    values = [{**_span(begins, period), "share": n / n_all} for begins, n, n_all in shares.iter_rows()]
+    shares = counted.group_by("begins", maintain_order=True).agg(pl.col("n_posts").sum(), pl.col("n_all").first())
+    values = [{**_span(begins, period), "none": 0, "share": n / n_all} for begins, n, n_all in shares.iter_rows()]
     chart = (
         alt.Chart(alt.Data(values=values))
-        .mark_bar(opacity=0.75)
+        .mark_rect(opacity=0.75)
         .encode(
-            x=_time_axis(values, labels=True),
-            x2="ends:T",
-            y=alt.Y("share:Q", title="share of posts", axis=alt.Axis(format="~%", tickCount=3)),
+            x=_time_axis(labels=True),
+            x2="ends",
+            y=alt.Y("share:Q", title="share", scale=alt.Scale(zero=True), axis=alt.Axis(format="~%", tickCount=3)),
+            y2="none",
         )
-        .properties(width="container", height=90)
+        .properties(width="container", height=80)
     )
     return _finished(chart)
 
@@ -118,12 +122,11 @@ def _span(begins: date, period: str) -> dict[str, str]:
     return {"begins": begins.isoformat(), "ends": (begins + timedelta(days=days)).isoformat()}
 
 
-def _time_axis(values: list[dict[str, Any]], labels: bool) -> Any:
+def _time_axis(labels: bool) -> Any:
     import altair as alt
 
-    domain = [min(value["begins"] for value in values), max(value["ends"] for value in values)]
     axis = alt.Axis(labels=labels, ticks=labels, grid=False, labelOverlap=True, tickCount=6)
-    return alt.X("begins:T", scale=alt.Scale(type="utc", domain=domain), title=None, axis=axis)
+    return alt.X("begins:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=axis)
 
 
 def _finished(chart: Any) -> dict[str, Any]:
