@@ -1,5 +1,6 @@
 """Where Daft runs, on this machine or on a Ray cluster, and how it calls worker processes."""
 
+import importlib.util
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,23 +24,26 @@ def use(engine: str = "local", address: str | None = None) -> None:
         address: a Ray cluster's address; without one Ray starts on this machine.
 
     Raises:
-        UserError: there is no such engine, or an address was given for the local one.
+        UserError: there is no such engine, an address was given for the local one, or another engine is in use.
         MissingExtra: Ray is not installed.
     """
-    import daft
+    import daft.exceptions
+    import daft.runners
 
     if engine not in ENGINES:
         raise UserError(f"There is no engine {engine!r}. Choose one of: {', '.join(ENGINES)}.")
-    if engine == "local":
-        if address:
-            raise UserError("--address goes with --engine ray only.")
-        daft.set_runner_native()
-        return
+    if engine == "local" and address:
+        raise UserError("--address goes with --engine ray only.")
+    if engine == "ray" and importlib.util.find_spec("ray") is None:
+        raise MissingExtra("--engine ray needs Ray. Install it with `pip install 'memography[cluster]'`.")
     try:
-        import ray  # noqa: F401
-    except ImportError:
-        raise MissingExtra("--engine ray needs Ray. Install it with `pip install 'memography[cluster]'`.") from None
-    daft.set_runner_ray(address)
+        if engine == "local":
+            daft.set_runner_native()
+        else:
+            daft.set_runner_ray(address)
+    except daft.exceptions.DaftCoreException:  # an engine is chosen once a process
+        if daft.runners.get_or_infer_runner_type() != {"local": "native", "ray": "ray"}[engine]:
+            raise UserError(f"This process works with another engine already. Use {engine!r} in a new one.") from None
 
 
 def collected(frame: "daft.DataFrame") -> "pl.DataFrame":

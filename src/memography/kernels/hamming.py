@@ -1,4 +1,4 @@
-"""Hamming distances between hashes: one against many, and every near pair among many, exactly."""
+"""Hamming distances between hashes: one against many, every near pair among many, and what such pairs connect."""
 
 import math
 from typing import Any, NamedTuple
@@ -10,9 +10,12 @@ from numba import njit
 Bytes = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]
 Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int16]
 
 MAX_CHUNK_BITS = 24
 """A chunk's table of buckets has an entry for each of its values: at most 64 MB."""
+MAX_BYTES = 4088
+"""Distances between hashes no longer than this fit into 16 bits."""
 
 
 class Pairs(NamedTuple):
@@ -22,8 +25,8 @@ class Pairs(NamedTuple):
     """Row number of the first, shape (n_pairs,)."""
     right: Ints
     """Row number of the second, always larger."""
-    distance: Ints
-    """How many bits differ."""
+    distance: Shorts
+    """How many bits differ, int16."""
 
 
 class Chunk(NamedTuple):
@@ -43,8 +46,14 @@ def distances(query: Bytes, hashes: Bytes) -> Ints:
 
     Returns:
         Shape (n_hashes,), int64.
+
+    Raises:
+        ValueError: another shape or type, or hashes of another length than the query.
     """
-    found: Ints = _distances(_words(query[None, :])[0], _words(hashes))
+    words = _words(hashes)
+    if query.shape != hashes.shape[1:] or query.dtype != np.uint8:
+        raise ValueError(f"Expected a query of shape {hashes.shape[1:]}, uint8; found {query.shape}, {query.dtype}.")
+    found: Ints = _distances(_words(query[None, :])[0], words)
     return found
 
 
@@ -54,42 +63,94 @@ def near_pairs(hashes: Bytes, radius: int) -> Pairs:
     Multi-index hashing (Norouzi, Punjani & Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", CVPR 2012):
     hashes are cut into chunks; of two near hashes at least one chunk must be near, so that only hashes in the same
     few buckets are compared. The number of chunks is the one that costs least for so many hashes; where comparing all
-    with all costs less, that is done. Time O(n^2) at worst, memory O(n + pairs).
+    with all costs less, that is done. Equal hashes are looked at once, then told apart again. Time O(u^2 + pairs) at
+    worst for u different hashes, memory O(n + pairs).
 
     Args:
         hashes: shape (n_hashes, n_bytes), uint8; n_bytes is a multiple of 8. Equal hashes are pairs too, so that a
-            thousand equal ones make half a million pairs: group them by `unique_hashes` first.
+            thousand equal ones make half a million pairs of 18 bytes: where groups are enough, find the near pairs
+            of `unique_hashes` alone.
         radius: the most bits that may differ.
 
     Raises:
         ValueError: another shape or type, or a negative radius.
     """
-    words = _words(hashes)
     if radius < 0:
         raise ValueError(f"A radius can't be negative; found {radius}.")
-    chunks = chosen_chunks(len(words), words.shape[1] * 64, radius)
+    unique, places = unique_hashes(hashes)
+    words = _words(unique)
+    n_bits = words.shape[1] * 64
+    radius = min(int(radius), n_bits)
+    chunks = chosen_chunks(len(words), n_bits, radius)
     if chunks:
         starts, widths, radii = (np.array(column, np.int64) for column in zip(*chunks, strict=True))
         found = _near_by_chunks(words, radius, starts, widths, radii)
     else:
         found = _near_by_brute_force(words, radius)
-    left, right, distance = found[:, 0], found[:, 1], found[:, 2]
-    order = np.lexsort((right, left))
-    return Pairs(left[order], right[order], distance[order])
+    return Pairs(*_rows_of_unique(found, places, len(words)))
 
 
 def unique_hashes(hashes: Bytes) -> tuple[Bytes, Ints]:
     """The different hashes, and which of them each row is.
 
+    O(n log n).
+
     Args:
-        hashes: shape (n_hashes, n_bytes), uint8.
+        hashes: shape (n_hashes, n_bytes), uint8; n_bytes is a multiple of 8.
 
     Returns:
         The hashes in order of their bytes, shape (n_unique, n_bytes); and for each row its place among them, shape
         (n_hashes,).
+
+    Raises:
+        ValueError: another shape or type.
+
+    >>> unique_hashes(np.array([[7] * 8, [3] * 8, [7] * 8], np.uint8))[1].tolist()
+    [1, 0, 1]
     """
-    unique, places = np.unique(hashes, axis=0, return_inverse=True)
-    return unique, places.reshape(len(hashes)).astype(np.int64)
+    numbers = _words(hashes).view(">u8").astype(np.uint64)  # big-endian: the order of numbers is the order of bytes
+    order = np.lexsort(numbers.T[::-1])
+    in_order = numbers[order]
+    is_new = np.ones(len(hashes), np.bool_)
+    is_new[1:] = (in_order[1:] != in_order[:-1]).any(axis=1)
+    places = np.empty(len(hashes), np.int64)
+    places[order] = np.cumsum(is_new) - 1
+    return hashes[order[is_new]], places
+
+
+def connected_components(n: int, left: Ints, right: Ints) -> Ints:
+    """The group of each of n rows, where groups are what pairs of rows connect.
+
+    Union-find (Tarjan, "Efficiency of a Good But Not Linear Set Union Algorithm", Journal of the ACM, 1975) with path
+    halving; the first row stands for its group, where the paper takes the heavier tree. O((n + pairs) log n) at worst.
+
+    Args:
+        n: the number of rows.
+        left: one row of each pair, shape (n_pairs,), integers from 0 to n - 1; not necessarily the smaller.
+        right: the other row of each pair, shape (n_pairs,).
+
+    Returns:
+        Labels, shape (n,), int64: 0 for the first row and those connected to it, 1 for the first row not among them,
+        and so on.
+
+    Raises:
+        ValueError: another shape or type, a negative n, or a row that there is not.
+
+    >>> connected_components(5, np.array([1, 4]), np.array([3, 0])).tolist()
+    [0, 1, 2, 1, 0]
+    """
+    if n < 0:
+        raise ValueError(f"A number of rows can't be negative; found {n}.")
+    for ends in (left, right):
+        if ends.ndim != 1 or ends.shape != left.shape or not np.issubdtype(ends.dtype, np.integer):
+            raise ValueError(
+                f"Expected two shapes (n_pairs,), integers; found {left.shape}, {left.dtype} and "
+                f"{right.shape}, {right.dtype}."
+            )
+        if len(ends) and (ends.min() < 0 or ends.max() >= n):
+            raise ValueError(f"Expected rows from 0 to {n - 1}; found {ends.min()} to {ends.max()}.")
+    labels: Ints = _components(n, left.astype(np.int64), right.astype(np.int64))
+    return labels
 
 
 def chosen_chunks(n_hashes: int, n_bits: int, radius: int) -> list[Chunk]:
@@ -125,8 +186,10 @@ def _cut(n_bits: int, n_chunks: int, radius: int, max_width: int) -> list[Chunk]
 
 
 def _words(hashes: Bytes) -> Words:
-    if hashes.ndim != 2 or hashes.dtype != np.uint8 or hashes.shape[1] == 0 or hashes.shape[1] % 8:
-        raise ValueError(f"Expected shape (n, a multiple of 8), uint8; found {hashes.shape}, {hashes.dtype}.")
+    if hashes.ndim != 2 or hashes.dtype != np.uint8 or hashes.shape[1] % 8 or not 0 < hashes.shape[1] <= MAX_BYTES:
+        raise ValueError(
+            f"Expected shape (n, a multiple of 8 up to {MAX_BYTES}), uint8; found {hashes.shape}, {hashes.dtype}."
+        )
     words: Words = np.ascontiguousarray(hashes).view(np.uint64)
     return words
 
@@ -211,29 +274,41 @@ def _masks(width: int, radius: int) -> Ints:
 
 
 @njit(cache=True)
+def _sort_into(keys: Ints, begins: Any, order: Any) -> None:
+    """Places of keys in order of the keys, equal ones as they came; key k has order[begins[k] : begins[k + 1]].
+
+    Args:
+        keys: each from 0 to n_keys - 1.
+        begins: zeros, shape (n_keys + 1,); written.
+        order: shape of the keys; written.
+    """
+    for key in keys:
+        begins[key] += 1
+    for key in range(1, len(begins)):
+        begins[key] += begins[key - 1]
+    for place in range(len(keys) - 1, -1, -1):
+        begins[keys[place]] -= 1
+        order[begins[keys[place]]] = place
+
+
+@njit(cache=True)
 def _near_by_chunks(words: Words, radius: int, starts: Ints, widths: Ints, radii: Ints) -> Ints:
     """Rows (left, right, distance), shape (n_pairs, 3), each pair once: at the first chunk in which it is near."""
     n_rows = len(words)
+    values = np.empty(n_rows, np.int64)
+    rows = np.empty(n_rows, np.int32)
     found = np.empty((1024, 3), np.int64)
     n = 0
     for chunk in range(len(starts)):
         start, width = starts[chunk], widths[chunk]
-        begins = np.zeros((1 << width) + 1, np.int32)  # where each bucket begins among the sorted rows
         for i in range(n_rows):
-            begins[_bits(words, i, start, width) + 1] += 1
-        for value in range(1 << width):
-            begins[value + 1] += begins[value]
-        ends = begins[:-1].copy()
-        rows = np.empty(n_rows, np.int32)
-        for i in range(n_rows):
-            value = _bits(words, i, start, width)
-            rows[ends[value]] = i
-            ends[value] += 1
+            values[i] = _bits(words, i, start, width)
+        begins = np.zeros((1 << width) + 1, np.int32)
+        _sort_into(values, begins, rows)
         masks = _masks(width, radii[chunk])
         for i in range(n_rows):
-            value = _bits(words, i, start, width)
             for mask in masks:
-                other = value ^ mask
+                other = values[i] ^ mask
                 for place in range(begins[other + 1] - 1, begins[other] - 1, -1):
                     j = rows[place]
                     if j <= i:  # rows of a bucket are in order: the others come before
@@ -255,3 +330,71 @@ def _is_near_before(words: Words, i: int, j: int, chunk: int, starts: Ints, widt
         if _popcount(np.uint64(difference)) <= radii[earlier]:
             return True
     return False
+
+
+@njit(cache=True)
+def _rows_of_unique(found: Ints, places: Ints, n_unique: int) -> tuple[Ints, Ints, Shorts]:
+    """Pairs of unique hashes as pairs of rows, with those of equal rows, in order of left, then right.
+
+    Args:
+        found: rows (one, other, distance), shape (n_found, 3).
+        places: the unique hash of each row.
+        n_unique: the number of unique hashes.
+    """
+    n_rows = len(places)
+    member_begins, members = np.zeros(n_unique + 1, np.int64), np.empty(n_rows, np.int64)
+    _sort_into(places, member_begins, members)
+    itself = np.arange(n_unique)  # every hash is near itself
+    hashes = np.concatenate((found[:, 0], found[:, 1], itself))
+    link_begins, order = np.zeros(n_unique + 1, np.int64), np.empty(len(hashes), np.int64)
+    _sort_into(hashes, link_begins, order)
+    others = np.concatenate((found[:, 1], found[:, 0], itself))[order]
+    bits = np.concatenate((found[:, 2], found[:, 2], np.zeros(n_unique, np.int64)))[order]
+    ends = np.zeros(n_rows + 1, np.int64)  # how many pairs have each row as left; then where the next of them goes
+    for row in range(n_rows):
+        for link in range(link_begins[places[row]], link_begins[places[row] + 1]):
+            for k in range(member_begins[others[link]], member_begins[others[link] + 1]):
+                if members[k] >= row:  # members are in order
+                    break
+                ends[members[k] + 1] += 1
+    for row in range(n_rows):
+        ends[row + 1] += ends[row]
+    left, right = np.empty(ends[n_rows], np.int64), np.empty(ends[n_rows], np.int64)
+    distance = np.empty(ends[n_rows], np.int16)
+    for row in range(n_rows):  # as right, from the first on: so each left gets its rights in order
+        for link in range(link_begins[places[row]], link_begins[places[row] + 1]):
+            for k in range(member_begins[others[link]], member_begins[others[link] + 1]):
+                earlier = members[k]
+                if earlier >= row:
+                    break
+                left[ends[earlier]], right[ends[earlier]], distance[ends[earlier]] = earlier, row, bits[link]
+                ends[earlier] += 1
+    return left, right, distance
+
+
+@njit(cache=True)
+def _components(n: int, left: Ints, right: Ints) -> Ints:
+    """Labels of rows by first member; see `connected_components`."""
+    parents = np.arange(n)
+    for k in range(len(left)):
+        one, other = _root(parents, left[k]), _root(parents, right[k])
+        parents[max(one, other)] = min(one, other)
+    labels = np.empty(n, np.int64)
+    n_labels = 0
+    for row in range(n):
+        root = _root(parents, row)
+        if root == row:
+            labels[row] = n_labels
+            n_labels += 1
+        else:
+            labels[row] = labels[root]  # a root is the first row of its group
+    return labels
+
+
+@njit(cache=True)
+def _root(parents: Ints, row: int) -> int:
+    """The row that stands for this one's group; paths are halved on the way."""
+    while parents[row] != row:
+        parents[row] = parents[parents[row]]
+        row = parents[row]
+    return row

@@ -18,9 +18,9 @@ def phash(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         64 bits as bytes, shape (8,), in the order of imagehash's hex.
 
     Raises:
-        ValueError: another shape.
+        ValueError: another shape or type.
     """
-    if grey.shape != (32, 32):
-        raise ValueError(f"Expected shape (32, 32), found {grey.shape}.")
+    if grey.shape != (32, 32) or grey.dtype != np.uint8:
+        raise ValueError(f"Expected shape (32, 32), uint8; found {grey.shape}, {grey.dtype}.")
     low = dct(dct(grey.astype(np.float64), axis=0), axis=1)[:8, :8]
     return np.packbits(low > np.median(low))

@@ -90,7 +90,7 @@ def _distinct_words(text: str) -> set[str]:
 
 
 def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
-    """The commonest spelling of each template's own words, where they are short enough for a name."""
+    """The commonest spelling of each template's own words, where they are short enough for a name and say something."""
     spelt = (
         template_texts.with_columns(name=pl.col("template_text").str.replace_all(r"\s+", " ").str.strip_chars())
         .filter(pl.col("name").str.len_chars().is_between(3, NAME_MAX_CHARACTERS))
@@ -99,4 +99,4 @@ def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
         .sort(["n", "name"], descending=[True, False])
         .unique("meme_id", keep="first", maintain_order=True)
     )
-    return dict(spelt.select("meme_id", "name").iter_rows())
+    return {meme_id: name for meme_id, name in spelt.select("meme_id", "name").iter_rows() if _distinct_words(name)}

@@ -4,6 +4,8 @@ from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
 
+GAP = "  "
+"""Between words: outlines eat into the space, and memes are set wide."""
 _LIGHT, _DARK = "white", "#16121f"
 
 
@@ -53,7 +55,7 @@ def _write(picture: Image.Image, words: str, at: tuple[float, float], width: flo
 
 def _fitted(words: str, width: float, height: int) -> tuple[int, list[str]]:
     """A size, and lines that fit into a width at that size: one line where its letters stay readable."""
-    largest, least = max(15, round(height * 0.062)), max(14, round(height * 0.05))
+    largest, least = max(15, round(height * 0.088)), max(14, round(height * 0.07))
     for n_lines in (1, 2, 3):
         lines = _parted(words, n_lines)
         widest = max(_font(largest).getlength(line) for line in lines) * 1.06
@@ -70,7 +72,7 @@ def _parted(words: str, n_lines: int) -> list[str]:
     for word in words.split():
         if lines[-1] and len(lines) < n_lines and len(lines[-1]) + len(word) / 2 > goal:
             lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
+        lines[-1] = f"{lines[-1]}{GAP}{word}".strip()
     return lines
 
 
