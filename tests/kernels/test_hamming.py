@@ -1,4 +1,4 @@
-"""Near pairs and distances, beside slow twins that compare bit by bit."""
+"""Near pairs, distances and groups, beside slow twins that compare bit by bit and walk link by link."""
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,20 @@ def slow_near_pairs(hashes: npt.NDArray[np.uint8], radius: int) -> list[tuple[in
             if distance <= radius:
                 found.append((i, j, distance))
     return found
+
+
+def slow_components(n: int, pairs: list[tuple[int, int]]) -> list[int]:
+    """Labels by walking from each row that has none yet to all that it reaches."""
+    labels = [-1] * n
+    for first in range(n):
+        if labels[first] >= 0:
+            continue
+        label, reached = max(labels) + 1, [first]
+        while reached:
+            row = reached.pop()
+            labels[row] = label
+            reached += [b for pair in pairs for a, b in (pair, pair[::-1]) if a == row and labels[b] < 0]
+    return labels
 
 
 def relatives(seed: int, n_hashes: int, n_bytes: int) -> npt.NDArray[np.uint8]:
@@ -66,6 +80,43 @@ def test_equal_hashes_are_pairs_at_distance_0() -> None:
     assert as_list(hamming.near_pairs(hashes, 0)) == [(0, 1, 0), (0, 2, 0), (1, 2, 0)]
 
 
+def test_types_are_those_promised() -> None:
+    """Rows are int64, distances int16, with pairs or without, for no hashes and for one."""
+    for n_hashes in (0, 1, 3):
+        pairs = hamming.near_pairs(np.zeros((n_hashes, 32), np.uint8), 3)
+        assert [column.dtype for column in pairs] == [np.int64, np.int64, np.int16]
+
+
+@pytest.mark.parametrize("radius", [64, 65, 10**12])
+def test_a_radius_of_all_bits_or_more_finds_every_pair(radius: int) -> None:
+    """No two hashes differ by more bits than they have."""
+    hashes = relatives(9, 40, 8)
+    assert as_list(hamming.near_pairs(hashes, radius)) == slow_near_pairs(hashes, 64)
+
+
+def test_equal_hashes_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Among many equal hashes only the different ones are compared, so that far heaps cost nothing."""
+    asked = []
+    monkeypatch.setattr(hamming, "chosen_chunks", lambda n_hashes, *_: asked.append(n_hashes) or [])
+    hashes = np.repeat(np.array([[0] * 8, [255] * 8], np.uint8), 50, axis=0)
+    assert len(hamming.near_pairs(hashes, 5).left) == 2 * 50 * 49 / 2
+    assert asked == [2]
+
+
+def test_hashes_need_not_lie_side_by_side_in_memory() -> None:
+    """A view of an array has the pairs of its copy."""
+    wide = relatives(11, 60, 32)
+    view = wide[::2, ::-1]
+    assert as_list(hamming.near_pairs(view, 12)) == slow_near_pairs(view.copy(), 12)
+
+
+def test_unique_hashes_come_in_order_of_their_bytes() -> None:
+    """The order is that of the bytes, whatever the machine's own order is."""
+    hashes = relatives(13, 80, 16)
+    unique, _ = hamming.unique_hashes(hashes)
+    assert [row.tobytes() for row in unique] == sorted({row.tobytes() for row in hashes})
+
+
 def test_unique_hashes_lead_back_to_every_row() -> None:
     """Each row is found again at its place among the unique ones."""
     hashes = relatives(3, 120, 32)
@@ -81,14 +132,58 @@ def test_distances_count_bits() -> None:
     assert hamming.distances(hashes[0], hashes).tolist() == expected
 
 
+@pytest.mark.parametrize("query", [np.zeros(8, np.uint8), np.zeros((1, 32), np.uint8), np.zeros(32, np.int64)])
+def test_a_query_must_be_as_long_as_the_hashes(query: npt.NDArray[np.uint8]) -> None:
+    """Hashes of another kind can't be compared."""
+    with pytest.raises(ValueError, match="Expected a query"):
+        hamming.distances(query, np.zeros((3, 32), np.uint8))
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.data())
+def test_components_are_those_of_the_slow_twin(data: st.DataObject) -> None:
+    """Rows that pairs connect, directly or not, have one label; labels are numbered by first member."""
+    n = data.draw(st.integers(0, 25))
+    row = st.integers(0, max(0, n - 1))
+    pairs = data.draw(st.lists(st.tuples(row, row), max_size=30)) if n else []
+    ends = np.array(pairs, np.int64).reshape(-1, 2)
+    assert hamming.connected_components(n, ends[:, 0], ends[:, 1]).tolist() == slow_components(n, pairs)
+
+
+@pytest.mark.parametrize(
+    ("n", "left", "right", "said"),
+    [
+        (-1, np.empty(0, np.int64), np.empty(0, np.int64), "negative"),
+        (3, np.array([0]), np.array([3]), "from 0 to 2"),
+        (3, np.array([-1]), np.array([0]), "from 0 to 2"),
+        (3, np.array([0, 1]), np.array([1]), "shapes"),
+        (3, np.array([0.0]), np.array([1.0]), "integers"),
+    ],
+)
+def test_pairs_of_rows_that_there_are_not_are_refused(
+    n: int, left: hamming.Ints, right: hamming.Ints, said: str
+) -> None:
+    """Compiled code checks no bounds: a wrong row must not reach it."""
+    with pytest.raises(ValueError, match=said):
+        hamming.connected_components(n, left, right)
+
+
 @pytest.mark.parametrize(
     "hashes",
-    [np.zeros((2, 7), np.uint8), np.zeros(8, np.uint8), np.zeros((2, 8), np.int64), np.zeros((2, 0), np.uint8)],
+    [
+        np.zeros((2, 7), np.uint8),
+        np.zeros(8, np.uint8),
+        np.zeros((2, 8), np.int64),
+        np.zeros((2, 0), np.uint8),
+        np.zeros((2, 4096), np.uint8),
+    ],
 )
 def test_other_shapes_are_refused(hashes: npt.NDArray[np.uint8]) -> None:
     """A wrong shape or type is an error that says what was expected."""
     with pytest.raises(ValueError, match="Expected shape"):
         hamming.near_pairs(hashes, 3)
+    with pytest.raises(ValueError, match="Expected shape"):
+        hamming.unique_hashes(hashes)
 
 
 def test_a_negative_radius_is_refused() -> None:

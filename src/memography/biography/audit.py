@@ -44,7 +44,12 @@ def audit(facts: Facts, claims: list[Claim], sentences: list[Sentence]) -> Itera
             yield Fault(meme_id, f"“{sentence.text}”", "rests on no claim")
         for claim_id in broken.intersection(cited):
             yield Fault(meme_id, f"“{sentence.text}”", f"rests on claim {claim_id}, which does not hold")
-    again = [(s.section, s.text, [c.claim_id for c in s.claims]) for s in compose(facts.name["name"], claims)]
+    try:
+        composed = compose(facts.name["name"], claims)
+    except KeyError as missing:
+        yield Fault(meme_id, "the article", f"can't be composed again: there is no claim of kind {missing}")
+        return
+    again = [(s.section, s.text, [c.claim_id for c in s.claims]) for s in composed]
     stored = [(s.section, s.text, [c.claim_id for c in s.claims]) for s in sentences]
     for found, expected in zip(stored, again, strict=False):
         if found != expected:

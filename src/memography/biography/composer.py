@@ -20,6 +20,9 @@ def compose(name: str, claims: list[Claim]) -> list[Sentence]:
     Args:
         name: the meme's name.
         claims: its claims; a sentence that lacks one of its claims is left out.
+
+    Raises:
+        KeyError: a kind of claim that every meme has is missing.
     """
     found: Found = {}
     for claim in claims:

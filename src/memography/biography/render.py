@@ -1,6 +1,7 @@
 """An article as Markdown, as one HTML file, or as JSON."""
 
 import json
+import re
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -24,10 +25,10 @@ def markdown(article: Article) -> str:
         lines += [" ".join(f"{_escaped(s.text)}{_references(s, numbers)}" for s in sentences), ""]
     lines += ["## Evidence", ""]
     for claim in article.claims():
-        posts = ", ".join(f"`{post_id}`" for post_id in claim.post_ids)
+        posts = ", ".join(map(_code, claim.post_ids))
         more = f" and {claim.n_posts - len(claim.post_ids):,} more" if claim.n_posts > len(claim.post_ids) else ""
         lines.append(
-            f"{numbers[claim.claim_id]}. `{claim.claim_id}`: {_escaped(_plain(claim))} {claim.method} "
+            f"{numbers[claim.claim_id]}. {_code(claim.claim_id)}: {_escaped(_plain(claim))} {claim.method} "
             f"Posts ({claim.n_posts:,}): {posts}{more}."
         )
     return "\n".join(lines) + "\n"
@@ -104,6 +105,13 @@ def _escaped(text: str) -> str:
     for character in "\\`*_[]<>#|":
         text = text.replace(character, f"\\{character}" if character not in "<>" else f"&{'lg'[character == '>']}t;")
     return text.replace("\n", " ")
+
+
+def _code(text: str) -> str:
+    """A text as a code span of Markdown, whatever is in it."""
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    pad = " " if "`" in text else ""
+    return f"{fence}{pad}{' '.join(text.splitlines())}{pad}{fence}"
 
 
 def _version() -> str:

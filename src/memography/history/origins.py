@@ -7,6 +7,8 @@ import polars as pl
 ORIGIN_YEARS_MAX = 1000
 """An interval that would reach further back says nothing, and is left open."""
 
+_TIME = pl.Datetime("us", "UTC")
+
 
 def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: float) -> pl.DataFrame:
     """Table `origins`: the earliest dated use of each meme and the interval of its true origin.
@@ -18,7 +20,7 @@ def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: f
 
     Args:
         uses: columns meme_id, use_id, post_id, posted_at, community; dated uses of memes.
-        corpus_begins_at: the corpus's earliest dated post.
+        corpus_begins_at: the corpus's earliest dated post; None where no post is dated.
         confidence: C, such as 0.9.
     """
     first = uses.sort("posted_at", "use_id").group_by("meme_id", maintain_order=True)
@@ -31,9 +33,9 @@ def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: f
     ).sort("meme_id")
     spans = found.select("first_seen_at", "last_seen_at", "n").iter_rows()
     low = [_low(first, last, n, confidence) for first, last, n in spans]
-    return found.with_columns(
-        low=pl.Series(low, dtype=pl.Datetime("us", "UTC")), high=pl.col("first_seen_at")
-    ).with_columns(is_censored=pl.col("low").is_null() | (pl.col("low") < corpus_begins_at))
+    return found.with_columns(low=pl.Series(low, dtype=_TIME), high=pl.col("first_seen_at")).with_columns(
+        is_censored=pl.col("low").is_null() | (pl.col("low") < pl.lit(corpus_begins_at, _TIME))
+    )
 
 
 def _low(first: datetime, last: datetime, n: int, confidence: float) -> datetime | None:

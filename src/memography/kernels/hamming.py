@@ -87,7 +87,7 @@ def near_pairs(hashes: Bytes, radius: int) -> Pairs:
         found = _near_by_chunks(words, radius, starts, widths, radii)
     else:
         found = _near_by_brute_force(words, radius)
-    return Pairs(*_rows_of_unique(found, places, len(words)))
+    return _rows_of_unique(found, places, len(words))
 
 
 def unique_hashes(hashes: Bytes) -> tuple[Bytes, Ints]:
@@ -185,6 +185,34 @@ def _cut(n_bits: int, n_chunks: int, radius: int, max_width: int) -> list[Chunk]
     return chunks
 
 
+def _rows_of_unique(found: Ints, places: Ints, n_unique: int) -> Pairs:
+    """Pairs of unique hashes as pairs of rows, with those of equal rows, in order of left, then right.
+
+    O(n log n + pairs).
+
+    Args:
+        found: rows (one, other, distance) of unique hashes, shape (n_found, 3).
+        places: the unique hash of each row.
+        n_unique: the number of unique hashes.
+    """
+    itself = np.arange(n_unique)  # every hash is linked to itself too
+    hashes = np.concatenate([found[:, 0], found[:, 1], itself])
+    others = np.concatenate([found[:, 1], found[:, 0], itself])
+    bits = np.concatenate([found[:, 2], found[:, 2], np.zeros_like(itself)]).astype(np.int16)
+    order = np.argsort(hashes, kind="stable")
+    members = np.argsort(places, kind="stable")
+    return Pairs(
+        *_spread(places, _begins(places, n_unique), members, _begins(hashes, n_unique), others[order], bits[order])
+    )
+
+
+def _begins(keys: Ints, n_keys: int) -> Ints:
+    """Where each key begins among the keys in order, and where they end; shape (n_keys + 1,)."""
+    begins = np.zeros(n_keys + 1, np.int64)
+    np.cumsum(np.bincount(keys, minlength=n_keys), out=begins[1:])
+    return begins
+
+
 def _words(hashes: Bytes) -> Words:
     if hashes.ndim != 2 or hashes.dtype != np.uint8 or hashes.shape[1] % 8 or not 0 < hashes.shape[1] <= MAX_BYTES:
         raise ValueError(
@@ -227,9 +255,13 @@ def _put(found: Ints, n: int, i: int, j: int, distance: int) -> Ints:
     """A row at place n, in a larger array where it is full."""
     if n == len(found):
         larger = np.empty((2 * n, 3), np.int64)
-        larger[:n] = found
+        for row in range(n):  # plain loops: a slice takes Numba seconds to compile
+            for column in range(3):
+                larger[row, column] = found[row, column]
         found = larger
-    found[n, 0], found[n, 1], found[n, 2] = min(i, j), max(i, j), distance
+    found[n, 0] = i
+    found[n, 1] = j
+    found[n, 2] = distance
     return found
 
 
@@ -274,21 +306,21 @@ def _masks(width: int, radius: int) -> Ints:
 
 
 @njit(cache=True)
-def _sort_into(keys: Ints, begins: Any, order: Any) -> None:
-    """Places of keys in order of the keys, equal ones as they came; key k has order[begins[k] : begins[k + 1]].
+def _sort_into(values: Ints, begins: Any, rows: Any) -> None:
+    """Rows in order of their values, equal ones as they came; value v has rows[begins[v] : begins[v + 1]].
 
     Args:
-        keys: each from 0 to n_keys - 1.
-        begins: zeros, shape (n_keys + 1,); written.
-        order: shape of the keys; written.
+        values: each from 0 to n_values - 1.
+        begins: zeros, shape (n_values + 1,), int32; written.
+        rows: shape of the values, int32; written.
     """
-    for key in keys:
-        begins[key] += 1
-    for key in range(1, len(begins)):
-        begins[key] += begins[key - 1]
-    for place in range(len(keys) - 1, -1, -1):
-        begins[keys[place]] -= 1
-        order[begins[keys[place]]] = place
+    for value in values:
+        begins[value] += 1
+    for value in range(1, len(begins)):
+        begins[value] += begins[value - 1]
+    for row in range(len(values) - 1, -1, -1):
+        begins[values[row]] -= 1
+        rows[begins[values[row]]] = row
 
 
 @njit(cache=True)
@@ -310,7 +342,7 @@ def _near_by_chunks(words: Words, radius: int, starts: Ints, widths: Ints, radii
             for mask in masks:
                 other = values[i] ^ mask
                 for place in range(begins[other + 1] - 1, begins[other] - 1, -1):
-                    j = rows[place]
+                    j = np.int64(rows[place])
                     if j <= i:  # rows of a bucket are in order: the others come before
                         break
                     distance = _distance(words, i, j, radius)
@@ -333,23 +365,11 @@ def _is_near_before(words: Words, i: int, j: int, chunk: int, starts: Ints, widt
 
 
 @njit(cache=True)
-def _rows_of_unique(found: Ints, places: Ints, n_unique: int) -> tuple[Ints, Ints, Shorts]:
-    """Pairs of unique hashes as pairs of rows, with those of equal rows, in order of left, then right.
-
-    Args:
-        found: rows (one, other, distance), shape (n_found, 3).
-        places: the unique hash of each row.
-        n_unique: the number of unique hashes.
-    """
+def _spread(
+    places: Ints, member_begins: Ints, members: Ints, link_begins: Ints, others: Ints, bits: Shorts
+) -> tuple[Ints, Ints, Shorts]:
+    """Pairs of rows, in order of left, then right, of rows whose hashes are linked; see `_rows_of_unique`."""
     n_rows = len(places)
-    member_begins, members = np.zeros(n_unique + 1, np.int64), np.empty(n_rows, np.int64)
-    _sort_into(places, member_begins, members)
-    itself = np.arange(n_unique)  # every hash is near itself
-    hashes = np.concatenate((found[:, 0], found[:, 1], itself))
-    link_begins, order = np.zeros(n_unique + 1, np.int64), np.empty(len(hashes), np.int64)
-    _sort_into(hashes, link_begins, order)
-    others = np.concatenate((found[:, 1], found[:, 0], itself))[order]
-    bits = np.concatenate((found[:, 2], found[:, 2], np.zeros(n_unique, np.int64)))[order]
     ends = np.zeros(n_rows + 1, np.int64)  # how many pairs have each row as left; then where the next of them goes
     for row in range(n_rows):
         for link in range(link_begins[places[row]], link_begins[places[row] + 1]):
@@ -367,7 +387,9 @@ def _rows_of_unique(found: Ints, places: Ints, n_unique: int) -> tuple[Ints, Int
                 earlier = members[k]
                 if earlier >= row:
                     break
-                left[ends[earlier]], right[ends[earlier]], distance[ends[earlier]] = earlier, row, bits[link]
+                left[ends[earlier]] = earlier
+                right[ends[earlier]] = row
+                distance[ends[earlier]] = bits[link]
                 ends[earlier] += 1
     return left, right, distance
 

@@ -78,7 +78,8 @@ def _downsampled(rgb: npt.NDArray[np.uint8]) -> Floats:
     for _ in range(N_PASSES - 1):
         for i in range(height):
             _box_along(luma[i], row, window_x)
-            luma[i] = row
+            for j in range(width):  # plain loops: a slice takes Numba seconds to compile
+                luma[i, j] = row[j]
         _box_down(luma, blurred, window_y)
         luma, blurred = blurred, luma
     # In the last pass only the sampled columns go on.
@@ -90,7 +91,8 @@ def _downsampled(rgb: npt.NDArray[np.uint8]) -> Floats:
     sampled = np.empty((height, SIDE_PX), np.float32)
     _box_down(narrow, sampled, window_y)
     for i in range(SIDE_PX):
-        small[i] = sampled[int((i + 0.5) * height / SIDE_PX)]
+        for j in range(SIDE_PX):
+            small[i, j] = sampled[int((i + 0.5) * height / SIDE_PX), j]
     return small
 
 
@@ -124,14 +126,17 @@ def _box_down(values: Floats, out: Floats, window: int) -> None:
     total = np.zeros(width, np.float32)
     size = 0
     for i in range(ahead):
-        total += values[i]
+        for j in range(width):
+            total[j] += values[i, j]
         size += 1
     for i in range(height):
         if i + ahead < height:
-            total += values[i + ahead]
+            for j in range(width):
+                total[j] += values[i + ahead, j]
             size += 1
         if i - behind - 1 >= 0:
-            total -= values[i - behind - 1]
+            for j in range(width):
+                total[j] -= values[i - behind - 1, j]
             size -= 1
         for j in range(width):
             out[i, j] = total[j] / np.float32(size)

@@ -52,11 +52,11 @@ def _leaders(
     left: npt.NDArray[np.int64],
     right: npt.NDArray[np.int64],
 ) -> npt.NDArray[np.int64]:
-    """The hash of each group with most uses within the radius, its own included; the first of equals."""
+    """The hash of each group with most uses within the radius, its own included; of equals the one with most itself."""
     pull = weights.copy()
     np.add.at(pull, left, weights[right])
     np.add.at(pull, right, weights[left])
-    order = np.lexsort((np.arange(len(labels)), -pull, labels))
+    order = np.lexsort((np.arange(len(labels)), -weights, -pull, labels))
     order = order[labels[order] >= 0]
     _, first = np.unique(labels[order], return_index=True)
     leaders: npt.NDArray[np.int64] = order[first]
