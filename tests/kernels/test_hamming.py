@@ -91,6 +91,7 @@ def test_types_are_those_promised() -> None:
 def test_a_radius_of_all_bits_or_more_finds_every_pair(radius: int) -> None:
     """No two hashes differ by more bits than they have."""
     hashes = relatives(9, 40, 8)
+    hashes[0] = ~hashes[1]  # all bits differ
     assert as_list(hamming.near_pairs(hashes, radius)) == slow_near_pairs(hashes, 64)
 
 

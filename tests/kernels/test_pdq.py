@@ -54,6 +54,16 @@ def test_any_picture_has_the_reference_s_hash(height: int, width: int, n_levels:
     assert agrees((levels * (255 // max(1, n_levels - 1))).astype(np.uint8))
 
 
+@pytest.mark.parametrize("contrast", range(4, 12))
+@pytest.mark.parametrize("scale", [1, 2, 5])
+def test_middling_quality_is_the_reference_s(contrast: int, scale: int) -> None:
+    """Where quality is neither none nor full, its scale shows."""
+    blocks = 100 + np.random.default_rng(contrast).integers(0, contrast, (64, 64, 1)) * (1 + scale // 2)
+    pixels = blocks.repeat(scale, 0).repeat(scale, 1).repeat(3, 2).astype(np.uint8)
+    assert 0 < pdq(pixels)[1] < 100
+    assert agrees(pixels)
+
+
 def test_pixels_need_not_lie_side_by_side_in_memory() -> None:
     """A view of an array has the hash of its copy."""
     view = np.random.default_rng(2).integers(0, 256, (90, 120, 3), dtype=np.uint8)[::-1, ::2]

@@ -1,0 +1,32 @@
+"""Serving: it says where, and says so when it can't."""
+
+import socket
+
+import pytest
+
+from memography import Corpus, Settings
+from memography.errors import UserError
+from memography.web import serve
+from memography.web.server import _listening
+
+
+def test_a_taken_port_is_told(built: Corpus) -> None:
+    """Who names a port gets that one or an error."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(UserError, match="--port"):
+            serve(built, Settings(), port=other.getsockname()[1])
+
+
+def test_without_a_port_a_free_one_is_found() -> None:
+    """Two explorers can be open at once."""
+    with _listening("127.0.0.1", None) as first, _listening("127.0.0.1", None) as second:
+        first.listen()
+        assert first.getsockname()[1] != second.getsockname()[1] or first.getsockname()[1] > 0
+
+
+def test_an_address_that_is_not_ours_is_told(built: Corpus) -> None:
+    """The host must be an address of this machine."""
+    with pytest.raises(UserError, match="Can't listen"):
+        serve(built, Settings(), port=0, host="203.0.113.7")
