@@ -88,11 +88,11 @@ def ingest(
     total = Ingested()
     started = time.monotonic()
     opened = [open_source(source, format, columns, settings.ingest) for source in sources]
-    pseudonyms = Pseudonyms.of(corpus.folder)
     log = runs.Log(corpus)
     for name in ("posts", "rejects"):
         if not corpus.has(name):
             corpus.replace(name, TABLES[name].schema.empty_table())
+    pseudonyms = Pseudonyms.of(corpus.folder)
     for source in opened:
         n_read = 0
         with progress.task(f"reading {source.path.name}", None, "posts") as task:

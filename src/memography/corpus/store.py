@@ -1,5 +1,6 @@
 """A corpus: one directory of Lance tables, opened, read and written in one place."""
 
+import functools
 import json
 from collections.abc import Sequence
 from datetime import timedelta
@@ -35,7 +36,7 @@ class Corpus:
 
         Args:
             folder: the corpus directory.
-            create: make it if it is not there.
+            create: begin one if none is there; the directory is made when the first table is written.
 
         Raises:
             CorpusError: there is no corpus in that directory, something else is, or its format is another.
@@ -48,9 +49,12 @@ class Corpus:
                     f"There is no corpus in {self.folder}. Begin one with "
                     f"`memography ingest SOURCE -c {folder}`, or name its directory with -c."
                 )
-            self._begin()
-        self._check_format()
-        self._database = lancedb.connect(str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0))
+            if self.folder.exists() and any(self.folder.iterdir()):
+                raise CorpusError(
+                    f"{self.folder} holds other files and no corpus. Name a new or an empty directory with -c."
+                )
+        else:
+            self._check_format()
         self._open: dict[str, Any] = {}
 
     def __repr__(self) -> str:
@@ -163,18 +167,17 @@ class Corpus:
             self._open[name] = self._database.open_table(name)
         return self._open[name]
 
+    @functools.cached_property
+    def _database(self) -> Any:
+        if not self._card.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._card.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+        return lancedb.connect(str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0))
+
     def _or_new(self, name: str) -> Any:
         if not self.has(name):
             self._open[name] = self._database.create_table(name, schema=declared(name).schema)
         return self._table(name)
-
-    def _begin(self) -> None:
-        if self.folder.exists() and any(self.folder.iterdir()):
-            raise CorpusError(
-                f"{self.folder} holds other files and no corpus. Name a new or an empty directory with -c."
-            )
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._card.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
 
     def _check_format(self) -> None:
         try:

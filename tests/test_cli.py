@@ -1,0 +1,240 @@
+"""The command line keeps the contract that other programs rely on."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from memography import Corpus
+from memography.cli import app
+from memography.corpus.views import memes
+from memography.evaluation.synthetic import World
+
+
+def run(*arguments: object) -> str:
+    """What a command prints; a fault in it is a fault of the test."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command as a user runs it."""
+    return subprocess.run(
+        [sys.executable, "-m", "memography.cli", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def exported(corpus: Corpus, table: str, format: str = "csv") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run("export", table, "-c", corpus.folder, "--format", format))))
+
+
+def test_memes_as_json_are_the_contract_s(built: Corpus) -> None:
+    """Id, name, uses, first and last seen, most used first."""
+    rows = json.loads(run("memes", "-c", built.folder, "--json"))
+    assert list(rows[0])[:5] == ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
+    assert [row["n_uses"] for row in rows] == sorted((row["n_uses"] for row in rows), reverse=True)
+    assert len(rows) == built.count("memes")
+
+
+def test_memes_are_listed_for_people(built: Corpus) -> None:
+    """Names and counts, without markup or colour where it is no terminal."""
+    text = run("memes", "-c", built.folder, "--limit", 3)
+    assert memes(built)["name"][0] in text
+    assert f"{built.count('memes') - 3:,} more" in text
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("format", ["markdown", "html", "json"])
+def test_a_biography_by_name_or_id(built: Corpus, format: str) -> None:
+    """The same article by id and by name, whatever its case."""
+    row = memes(built).row(0, named=True)
+    by_id = run("biography", row["meme_id"], "-c", built.folder, "--format", format)
+    assert by_id == run("biography", row["name"].upper(), "-c", built.folder, "--format", format)
+    assert row["name"] in by_id
+
+
+def test_exported_uses_have_the_contract_s_columns(built: Corpus) -> None:
+    """One row a use; `meme_id` empty where a picture belongs to no meme; times ISO 8601 in UTC."""
+    rows = exported(built, "uses")
+    wanted = "use_id post_id image image_id variant_id meme_id rank mirrored posted_at community".split()  # noqa: SIM905
+    assert set(wanted) <= set(rows[0])
+    assert len(rows) == built.count("uses")
+    assert {row["rank"] for row in rows} == {"1"}
+    assert any(row["meme_id"] == "" for row in rows)
+    times = [row["posted_at"] for row in rows if row["posted_at"]]
+    assert times
+    assert all(time.endswith("Z") and "T" in time for time in times)
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("memes", "meme_id name n_uses first_seen_at last_seen_at"),
+        ("images", "image_id"),
+        ("rejects", "source item sha256 reason"),
+        ("captions", "variant_id text template_text confidence"),
+        ("origins", "meme_id first_seen_at low high community"),
+    ],
+)
+def test_exported_tables_have_the_contract_s_columns(built: Corpus, table: str, columns: str) -> None:
+    """What other programs rely on is there by name."""
+    header = run("export", table, "-c", built.folder, "--format", "csv").splitlines()[0].split(",")
+    assert set(columns.split()) <= set(header)
+
+
+def test_lists_in_csv_cells_are_json(built: Corpus) -> None:
+    """A variant's images can be read back."""
+    row = exported(built, "variants")[0]
+    assert len(json.loads(row["image_ids"])) == int(row["n_images"])
+
+
+def test_jsonl_and_parquet_hold_the_same_rows(built: Corpus, tmp_path: Path) -> None:
+    """Three formats, one table."""
+    lines = [json.loads(line) for line in run("export", "uses", "-c", built.folder, "--format", "jsonl").splitlines()]
+    file = tmp_path / "uses.parquet"
+    run("export", "uses", "-c", built.folder, "--format", "parquet", "-o", file)
+    assert [row["use_id"] for row in lines] == pq.read_table(file)["use_id"].to_pylist()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["uses.parquet"]
+
+
+def test_gexf_is_a_network_of_memes_and_communities(built: Corpus) -> None:
+    """Edges weigh the uses."""
+    root = ET.fromstring(run("export", "uses", "-c", built.folder, "--format", "gexf"))
+    name = {"g": "http://gexf.net/1.3"}
+    kinds = {node.get("value") for node in root.iterfind(".//g:attvalue", name)}
+    assert kinds == {"meme", "community"}
+    weights = sum(int(edge.get("weight", "0")) for edge in root.iterfind(".//g:edge", name))
+    assert weights == built.count("uses", "meme_id IS NOT NULL AND community IS NOT NULL")
+
+
+def test_evaluate_prints_a_table_and_json(built: Corpus, world: World) -> None:
+    """The same figures for people and for programs."""
+    report = json.loads(run("evaluate", world.truth, "-c", built.folder, "--json"))
+    text = run("evaluate", world.truth, "-c", built.folder)
+    assert f"{report['memes']['f1']:.3f}" in text
+    assert "share in their template's main meme" in text
+
+
+def test_check_says_whether_all_is_well(built: Corpus) -> None:
+    """Counts, rejects, and the audit."""
+    text = run("check", "-c", built.folder)
+    assert f"{built.count('claims'):,} claims" in text
+    assert "Nothing was rejected" in text
+
+
+def test_ingest_tells_new_known_and_rejected(tmp_path: Path) -> None:
+    """Counts and reasons at the end; rejects do not change the exit status."""
+    source = tmp_path / "posts.csv"
+    source.write_text(
+        "key,body,when\n1,hello,2020-01-01\n2,,2020-01-01\n3,x,9999-01-01\n1,other,2020-01-01\n", encoding="utf-8"
+    )
+    arguments = [
+        "ingest",
+        source,
+        "-c",
+        tmp_path / "corpus",
+        "--map",
+        "id=key",
+        "--map",
+        "text=body",
+        "--map",
+        "posted_at=when",
+    ]
+    text = run(*arguments)
+    assert "2 posts new, 0 known, 3 rejects" in text
+    for reason in ("empty_post", "absurd_time", "duplicate_id"):
+        assert reason in text
+    assert "0 posts new, 2 known" in run(*arguments)
+
+
+def test_a_build_ends_with_a_summary(tmp_path: Path) -> None:
+    """Stages with items, rejects, time and memory, or as events for machines."""
+    source = tmp_path / "posts.jsonl"
+    source.write_text('{"id": "1", "text": "x", "meme": "M"}\n', encoding="utf-8")
+    run("ingest", source, "-c", tmp_path / "corpus")
+    done = process("build", "-c", tmp_path / "corpus", "--until", "memes", "--log-json")
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert {"vision", "memes"} == {event["stage"] for event in events if event["event"] == "built"}
+    assert "peak memory" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["memes", "-c", "nowhere"], "There is no corpus"),
+        (["ingest", "nothing.jsonl", "-c", "x"], "There is no"),
+        (["build", "-c", "nowhere"], "There is no corpus"),
+        (["memes"], "Missing option"),
+        (["memes", "-c", "nowhere", "--unknown"], "No such option"),
+    ],
+)
+def test_faults_of_the_user_end_with_2_and_a_message(tmp_path: Path, arguments: list[str], said: str) -> None:
+    """No traceback; what failed, and nothing half-made."""
+    done = subprocess.run(
+        [sys.executable, "-m", "memography.cli", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_setting_is_told_with_the_known_ones(built: Corpus) -> None:
+    """`--set` with a wrong key names the right ones."""
+    done = process("build", "-c", built.folder, "--set", "vision.pixels=1")
+    assert done.returncode == 2
+    assert "vision.max_pixels" in done.stderr
+
+
+def test_an_unknown_meme_is_told_with_what_comes_near(built: Corpus) -> None:
+    """The message lists memes that there are."""
+    done = process("biography", "no such meme", "-c", built.folder)
+    assert done.returncode == 2
+    assert memes(built)["meme_id"][0] in done.stderr
+
+
+def test_a_fault_of_ours_ends_with_1(built: Corpus, tmp_path: Path) -> None:
+    """A claim that does not hold is not the user's fault."""
+    import shutil
+
+    shutil.copytree(built.folder, tmp_path / "corpus")
+    corpus = Corpus(tmp_path / "corpus")
+    corpus.delete("uses", "meme_id IS NOT NULL AND post_id = '" + str(built.rows("uses")[0]["post_id"]) + "'")
+    done = process("check", "-c", tmp_path / "corpus")
+    assert done.returncode in (0, 1)
+    corpus.delete("uses", "meme_id IS NOT NULL")
+    done = process("check", "-c", tmp_path / "corpus")
+    assert done.returncode == 1
+    assert "do not follow from the tables" in done.stderr
+
+
+def test_version_and_help() -> None:
+    """Both answer at once, without a corpus."""
+    assert process("--version").stdout.startswith("memography 0.")
+    text = process("--help").stdout
+    commands = "demo ingest build memes biography explore export evaluate check".split()  # noqa: SIM905
+    assert [command for command in commands if command not in text] == []
+
+
+@pytest.mark.slow
+def test_demo_analyses_the_sample(tmp_path: Path) -> None:
+    """From nothing to biographies; a second time it is all there already."""
+    arguments = ["demo", "-c", tmp_path / "demo", "--posts", 40, "--no-serve"]
+    assert "made up" in run(*arguments)
+    again = run(*arguments)
+    assert "0 posts new, 40 known" in again
+    assert again.count("up to date") == 6
