@@ -55,7 +55,7 @@ def main() -> None:
     try:
         app()
     except MemographyError as error:
-        _fail(str(error), 1 if isinstance(error, AuditError) else 2)
+        _fail(str(error), 2 if isinstance(error, UserError) else 1)
     except KeyboardInterrupt:
         _fail("Stopped. What was written is whole; the same command goes on from there.", 130)
     except BrokenPipeError:  # who read our output has left

@@ -9,7 +9,8 @@ MemographyError
 │   ├── SettingsError        an unknown key or a value that does not fit
 │   ├── TruthError           a truth file for `evaluate` that does not fit the corpus
 │   └── MissingExtra         a package is needed that is not installed
-└── AuditError               a claim of a biography does not follow from the tables
+├── AuditError               a claim of a biography does not follow from the tables
+└── WorkerError              a worker process does not start
 
 Anything else that reaches a user is a bug of ours.
 """
@@ -53,3 +54,7 @@ class MissingExtra(UserError):
 
 class AuditError(MemographyError):
     """A claim of a biography does not follow from the tables."""
+
+
+class WorkerError(MemographyError):
+    """A worker process does not start; it would fail for every item."""

@@ -21,6 +21,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
+from memography.errors import WorkerError
+
 START_TIMEOUT_S = 120.0
 """How long a new worker may take to import what it needs."""
 
@@ -131,7 +133,7 @@ class _Worker:
         started = self._exchange((function, setup, memory_bytes), START_TIMEOUT_S)
         if isinstance(started, Failure):
             self.end()
-            raise RuntimeError(f"A worker for {function} did not start: {started.detail}")
+            raise WorkerError(f"A worker for {function} did not start: {started.detail}")
 
     def call(self, item: Any, timeout_s: float) -> Any:
         answer = self._exchange(item, timeout_s)

@@ -21,20 +21,6 @@ def slow_near_pairs(hashes: npt.NDArray[np.uint8], radius: int) -> list[tuple[in
     return found
 
 
-def slow_components(n: int, pairs: list[tuple[int, int]]) -> list[int]:
-    """Labels by walking from each row that has none yet to all that it reaches."""
-    labels = [-1] * n
-    for first in range(n):
-        if labels[first] >= 0:
-            continue
-        label, reached = max(labels) + 1, [first]
-        while reached:
-            row = reached.pop()
-            labels[row] = label
-            reached += [b for pair in pairs for a, b in (pair, pair[::-1]) if a == row and labels[b] < 0]
-    return labels
-
-
 def relatives(seed: int, n_hashes: int, n_bytes: int) -> npt.NDArray[np.uint8]:
     """Hashes in families: some equal, some a few bits apart, most far."""
     rng = np.random.default_rng(seed)
@@ -138,35 +124,6 @@ def test_a_query_must_be_as_long_as_the_hashes(query: npt.NDArray[np.uint8]) -> 
     """Hashes of another kind can't be compared."""
     with pytest.raises(ValueError, match="Expected a query"):
         hamming.distances(query, np.zeros((3, 32), np.uint8))
-
-
-@settings(max_examples=60, derandomize=True, deadline=None)
-@given(st.data())
-def test_components_are_those_of_the_slow_twin(data: st.DataObject) -> None:
-    """Rows that pairs connect, directly or not, have one label; labels are numbered by first member."""
-    n = data.draw(st.integers(0, 25))
-    row = st.integers(0, max(0, n - 1))
-    pairs = data.draw(st.lists(st.tuples(row, row), max_size=30)) if n else []
-    ends = np.array(pairs, np.int64).reshape(-1, 2)
-    assert hamming.connected_components(n, ends[:, 0], ends[:, 1]).tolist() == slow_components(n, pairs)
-
-
-@pytest.mark.parametrize(
-    ("n", "left", "right", "said"),
-    [
-        (-1, np.empty(0, np.int64), np.empty(0, np.int64), "negative"),
-        (3, np.array([0]), np.array([3]), "from 0 to 2"),
-        (3, np.array([-1]), np.array([0]), "from 0 to 2"),
-        (3, np.array([0, 1]), np.array([1]), "shapes"),
-        (3, np.array([0.0]), np.array([1.0]), "integers"),
-    ],
-)
-def test_pairs_of_rows_that_there_are_not_are_refused(
-    n: int, left: hamming.Ints, right: hamming.Ints, said: str
-) -> None:
-    """Compiled code checks no bounds: a wrong row must not reach it."""
-    with pytest.raises(ValueError, match=said):
-        hamming.connected_components(n, left, right)
 
 
 @pytest.mark.parametrize(

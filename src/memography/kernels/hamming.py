@@ -118,41 +118,6 @@ def unique_hashes(hashes: Bytes) -> tuple[Bytes, Ints]:
     return hashes[order[is_new]], places
 
 
-def connected_components(n: int, left: Ints, right: Ints) -> Ints:
-    """The group of each of n rows, where groups are what pairs of rows connect.
-
-    Union-find (Tarjan, "Efficiency of a Good But Not Linear Set Union Algorithm", Journal of the ACM, 1975) with path
-    halving; the first row stands for its group, where the paper takes the heavier tree. O((n + pairs) log n) at worst.
-
-    Args:
-        n: the number of rows.
-        left: one row of each pair, shape (n_pairs,), integers from 0 to n - 1; not necessarily the smaller.
-        right: the other row of each pair, shape (n_pairs,).
-
-    Returns:
-        Labels, shape (n,), int64: 0 for the first row and those connected to it, 1 for the first row not among them,
-        and so on.
-
-    Raises:
-        ValueError: another shape or type, a negative n, or a row that there is not.
-
-    >>> connected_components(5, np.array([1, 4]), np.array([3, 0])).tolist()
-    [0, 1, 2, 1, 0]
-    """
-    if n < 0:
-        raise ValueError(f"A number of rows can't be negative; found {n}.")
-    for ends in (left, right):
-        if ends.ndim != 1 or ends.shape != left.shape or not np.issubdtype(ends.dtype, np.integer):
-            raise ValueError(
-                f"Expected two shapes (n_pairs,), integers; found {left.shape}, {left.dtype} and "
-                f"{right.shape}, {right.dtype}."
-            )
-        if len(ends) and (ends.min() < 0 or ends.max() >= n):
-            raise ValueError(f"Expected rows from 0 to {n - 1}; found {ends.min()} to {ends.max()}.")
-    labels: Ints = _components(n, left.astype(np.int64), right.astype(np.int64))
-    return labels
-
-
 def chosen_chunks(n_hashes: int, n_bits: int, radius: int) -> list[Chunk]:
     """How to cut hashes so that finding near pairs costs least; an empty list where comparing all with all does.
 
@@ -392,31 +357,3 @@ def _spread(
                 distance[ends[earlier]] = bits[link]
                 ends[earlier] += 1
     return left, right, distance
-
-
-@njit(cache=True)
-def _components(n: int, left: Ints, right: Ints) -> Ints:
-    """Labels of rows by first member; see `connected_components`."""
-    parents = np.arange(n)
-    for k in range(len(left)):
-        one, other = _root(parents, left[k]), _root(parents, right[k])
-        parents[max(one, other)] = min(one, other)
-    labels = np.empty(n, np.int64)
-    n_labels = 0
-    for row in range(n):
-        root = _root(parents, row)
-        if root == row:
-            labels[row] = n_labels
-            n_labels += 1
-        else:
-            labels[row] = labels[root]  # a root is the first row of its group
-    return labels
-
-
-@njit(cache=True)
-def _root(parents: Ints, row: int) -> int:
-    """The row that stands for this one's group; paths are halved on the way."""
-    while parents[row] != row:
-        parents[row] = parents[parents[row]]
-        row = parents[row]
-    return row

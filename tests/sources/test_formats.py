@@ -1,0 +1,35 @@
+"""Which format a source has is told from its name, or by the user."""
+
+from pathlib import Path
+
+import pytest
+
+from memography.errors import SourceError
+from memography.settings import IngestSettings
+from memography.sources import Post, open_source
+
+
+def test_a_name_that_tells_nothing_is_an_error_that_helps(tmp_path: Path) -> None:
+    """The message lists formats and endings; with --format it can be read."""
+    path = tmp_path / "dump.dat"
+    path.write_text('{"id": "1", "text": "x"}', encoding="utf-8")
+    with pytest.raises(SourceError, match="--format"):
+        open_source(path, None, None, IngestSettings())
+    assert isinstance(next(iter(open_source(path, "exchange", None, IngestSettings()).read())), Post)
+
+
+@pytest.mark.parametrize(
+    ("format", "said"), [("xml", "exchange, csv, parquet, pictures"), ("pictures", "wants a folder")]
+)
+def test_a_wrong_format_is_told(tmp_path: Path, format: str, said: str) -> None:
+    """With what there is."""
+    path = tmp_path / "posts.jsonl"
+    path.write_text("", encoding="utf-8")
+    with pytest.raises(SourceError, match=said):
+        open_source(path, format, None, IngestSettings())
+
+
+def test_a_source_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """By its whole path."""
+    with pytest.raises(SourceError, match=str(tmp_path)):
+        open_source(tmp_path / "nothing.jsonl", None, None, IngestSettings())

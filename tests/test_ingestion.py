@@ -1,0 +1,148 @@
+"""Ingest: nothing lost, nothing doubled, nobody's name stored."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from memography import Corpus, Settings, ingest
+from memography.errors import SourceError
+from memography.ingestion import Ingested
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Corpus:
+    return Corpus(tmp_path / "corpus", create=True)
+
+
+def write(path: Path, *posts: dict[str, Any] | str) -> Path:
+    path.write_text("\n".join(p if isinstance(p, str) else json.dumps(p) for p in posts), encoding="utf-8")
+    return path
+
+
+def add(corpus: Corpus, *sources: Path, **options: Any) -> Ingested:
+    return ingest(list(sources), corpus, settings=Settings(), **options)
+
+
+def counts(done: Ingested) -> tuple[int, int, int]:
+    return done.n_new, done.n_known, done.n_rejected
+
+
+def test_the_same_source_twice_adds_nothing(corpus: Corpus, tmp_path: Path) -> None:
+    """Posts are known, and rejects are told again and stored once."""
+    source = write(tmp_path / "posts.jsonl", {"id": "1", "text": "a"}, {"id": "2", "text": "b"}, "{", {"id": "3"})
+    assert counts(add(corpus, source)) == (2, 0, 2)
+    assert counts(add(corpus, source)) == (0, 2, 2)
+    assert (corpus.count("posts"), corpus.count("rejects")) == (2, 2)
+
+
+def test_a_grown_source_adds_what_is_new(corpus: Corpus, tmp_path: Path) -> None:
+    """In whatever order it comes."""
+    source = write(tmp_path / "posts.jsonl", {"id": "1", "text": "a"})
+    add(corpus, source)
+    write(source, {"id": "0", "text": "z"}, {"id": "1", "text": "a"}, {"id": "2", "text": "b"})
+    assert counts(add(corpus, source)) == (2, 1, 0)
+
+
+def test_an_id_with_other_content_is_a_reject(corpus: Corpus, tmp_path: Path) -> None:
+    """The first post is kept; a post whose score alone has changed is the same post."""
+    source = write(
+        tmp_path / "posts.jsonl",
+        {"id": "1", "text": "first", "score": 1},
+        {"id": "1", "text": "first", "score": 2},
+        {"id": "1", "text": "second"},
+    )
+    assert counts(add(corpus, source)) == (1, 1, 1)
+    assert corpus.rows("posts")[0]["text"] == "first"
+    assert corpus.rows("rejects")[0]["reason"] == "duplicate_id"
+    write(source, {"id": "1", "text": "third"})
+    assert counts(add(corpus, source)) == (0, 0, 1)
+
+
+def test_authors_are_stored_nowhere(corpus: Corpus, tmp_path: Path) -> None:
+    """Not in a table, not in a reject, not in a log: the same author has one pseudonym."""
+    name = "Xanthippe-of-Alopece"
+    posts: list[dict[str, Any]] = [{"id": str(n), "text": "words", "author": name} for n in range(20)]
+    add(corpus, write(tmp_path / "posts.jsonl", *posts, {"id": "x", "author": name}))
+    for path in corpus.folder.rglob("*"):
+        if path.is_file():
+            assert name.encode() not in path.read_bytes(), path
+    assert len({row["author"] for row in corpus.rows("posts")}) == 1
+    assert len(corpus.rows("posts")[0]["author"]) == 16
+
+
+def test_every_line_is_a_post_or_a_reject(corpus: Corpus, tmp_path: Path) -> None:
+    """New, known and rejected make the whole."""
+    posts: list[dict[str, Any] | str] = []
+    for n in range(300):
+        posts += [{"id": str(n), "text": "a"}, "{", {"id": str(n), "text": "b"}, {"id": f"e{n}"}]
+    done = ingest(
+        [write(tmp_path / "posts.jsonl", *posts)],
+        corpus,
+        settings=Settings.load({"ingest.batch_posts": "70"}, environment={}),
+    )
+    assert counts(done) == (300, 0, 900)
+    assert dict(done.reasons) == {"bad_line": 300, "duplicate_id": 300, "empty_post": 300}
+    assert corpus.count("rejects") == 600 + len({str(n) for n in range(300)})
+
+
+def test_pictures_that_can_not_be_read_are_told_at_once(corpus: Corpus, tmp_path: Path) -> None:
+    """Unsafe, missing, not fetched: the posts are kept."""
+    images = ["../secret.png", "/etc/passwd", "nothing.png", "https://example.org/1.png"]
+    done = add(corpus, write(tmp_path / "posts.jsonl", {"id": "1", "images": images}))
+    assert done.n_new == 1
+    assert dict(done.reasons) == {"unsafe_path": 2, "missing_file": 1, "not_fetched": 1}
+    assert corpus.rows("posts")[0]["images"] == images
+
+
+def test_posts_without_a_time_are_kept_and_counted(corpus: Corpus, tmp_path: Path) -> None:
+    """With a faulty time, with none; both are left out of history later."""
+    done = add(
+        corpus,
+        write(
+            tmp_path / "posts.jsonl",
+            {"id": "1", "text": "a"},
+            {"id": "2", "text": "a", "posted_at": "9999-01-01"},
+            {"id": "3", "text": "a", "posted_at": "2020-01-01"},
+        ),
+    )
+    assert (done.n_new, done.n_untimed, done.n_rejected) == (3, 2, 1)
+
+
+def test_every_field_is_kept(corpus: Corpus, tmp_path: Path) -> None:
+    """What the exchange format has, the table has."""
+    post = {
+        "id": "1",
+        "posted_at": "2020-03-14T09:00:00Z",
+        "community": "c",
+        "text": "t",
+        "images": ["1.png"],
+        "alt": ["a cat"],
+        "meme": "Cat",
+        "reply_to": "0",
+        "score": 12,
+        "url": "https://example.org/1",
+        "lang": "en",
+    }
+    add(corpus, write(tmp_path / "posts.jsonl", post))
+    row = corpus.rows("posts")[0]
+    assert row["posted_at"].isoformat() == "2020-03-14T09:00:00+00:00"
+    for field in ("community", "text", "images", "alt", "meme", "reply_to", "score", "url", "lang"):
+        assert row[field] == post[field]
+
+
+def test_a_source_that_is_not_there_leaves_no_corpus(corpus: Corpus, tmp_path: Path) -> None:
+    """All sources are opened before anything is written."""
+    source = write(tmp_path / "posts.jsonl", {"id": "1", "text": "a"})
+    with pytest.raises(SourceError):
+        add(corpus, source, tmp_path / "nothing.jsonl")
+    assert not corpus.folder.exists()
+
+
+def test_two_sources_at_once(corpus: Corpus, tmp_path: Path) -> None:
+    """In one run, each with its own rejects."""
+    first = write(tmp_path / "1.jsonl", {"id": "1", "text": "a"}, "{")
+    second = write(tmp_path / "2.jsonl", {"id": "2", "text": "a"}, "{")
+    assert counts(add(corpus, first, second)) == (2, 0, 2)
+    assert {row["source"] for row in corpus.rows("rejects")} == {str(first), str(second)}
