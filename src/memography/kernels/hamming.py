@@ -1,4 +1,4 @@
-"""Hamming distances between hashes: one against many, every near pair among many, and what such pairs connect."""
+"""Hamming distances between hashes: one against many, and every near pair among many, exactly."""
 
 import math
 from typing import Any, NamedTuple

@@ -81,14 +81,19 @@ def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
         stacked[row["begins"]] += row["n_uses"]
         heights = {"below": below, "uses": stacked[row["begins"]]}
         values.append({**_span(row["begins"], period), "community": row["community"], **heights})
-    legend = alt.Legend(orient="bottom", columns=3, title=None, labelLimit=110) if len(order) > 1 else None
+    legend = alt.Legend(orient="bottom", columns=3, title=None, labelLimit=160) if len(order) > 1 else None
     chart = (
         alt.Chart(alt.Data(values=values))
         .mark_rect()
         .encode(
             x=_time_axis(labels=False),
             x2="ends",
-            y=alt.Y("uses:Q", title="uses", scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            y=alt.Y(
+                "uses:Q",
+                title="uses",
+                scale=alt.Scale(zero=True),
+                axis=alt.Axis(tickMinStep=1, tickCount=4, minExtent=44),
+            ),
             y2="below",
             color=alt.Color("community:N", sort=order, legend=legend),
         )
@@ -109,7 +114,12 @@ def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
         .encode(
             x=_time_axis(labels=True),
             x2="ends",
-            y=alt.Y("share:Q", title="share", scale=alt.Scale(zero=True), axis=alt.Axis(format="~%", tickCount=3)),
+            y=alt.Y(
+                "share:Q",
+                title="share",
+                scale=alt.Scale(zero=True),
+                axis=alt.Axis(format="~%", tickCount=3, minExtent=44),
+            ),
             y2="none",
         )
         .properties(width="container", height=80)
