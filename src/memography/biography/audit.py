@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from memography.biography.article import Claim, Sentence
-from memography.biography.claims import KINDS, as_json
+from memography.biography.claims import as_json
 from memography.biography.composer import compose
 from memography.biography.facts import Facts
+from memography.biography.kinds import KINDS
 
 TOLERANCE = 1e-9
 """Two figures agree if they differ by less than this share of the larger."""

@@ -13,6 +13,8 @@ VEGA_LITE_VERSION = "6.4"
 """The version that Altair's schema and the bundle share."""
 MAX_COMMUNITIES = 6
 """Communities with a colour of their own; all others share one."""
+AXIS_PX = 44
+"""Room for the labels beside a chart, the same in each, so that charts stand in line."""
 OTHERS = "others"
 UNKNOWN = "unknown"
 

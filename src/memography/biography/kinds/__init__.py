@@ -1,0 +1,15 @@
+"""Kinds of claims, by what they are about.
+
+A kind has two functions. `measure` reads what the stages wrote; `recount` finds the same value again from `uses`,
+`posts` and captions alone, and takes another way where there is one. The audit holds one against the other.
+"""
+
+from memography.biography.kinds import amount, limits, peak, picture, places, words
+from memography.biography.kinds.kind import Kind, Measured
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for part in (amount, picture, places, words, peak, limits) for kind in part.KINDS
+}
+"""Every kind of claim by name, in the order in which claims are made."""
+
+__all__ = ["KINDS", "Kind", "Measured"]
