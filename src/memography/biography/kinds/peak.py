@@ -106,7 +106,8 @@ KINDS = (
     ),
     Kind(
         "peak_word",
-        "Uses with the word in the peak month and elsewhere; one-sided hypergeometric test, Bonferroni over the month's words. The month was chosen for its height, so this describes; it is no test of a shift.",
+        "Uses with the word in the peak month and elsewhere; one-sided hypergeometric test, Bonferroni over the "
+        "month's words. The month was chosen for its height, so this describes; it is no test of a shift.",
         ("timeline", "contexts", "uses"),
         _measure_peak_word,
         _recount_peak_word,
