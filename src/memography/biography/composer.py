@@ -117,7 +117,8 @@ def _spread(name: str, found: Found) -> Iterator[Composed]:
     n_communities = communities.value["n_communities"]
     top = inside[0].value
     if n_communities == 1:
-        yield f"All its dated uses are in {top['community']}.", [communities, inside[0]]
+        whole = "All its dated uses" if top["share"] == 1 else "All its dated uses whose community is known"
+        yield f"{whole} are in {top['community']}.", [communities, inside[0]]
         return
     text = f"Most at home in {top['community']}, with {percent(top['share'])} of its dated uses"
     others = [f"{claim.value['community']} ({percent(claim.value['share'])})" for claim in inside[1:]]

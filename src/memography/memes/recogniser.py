@@ -1,5 +1,6 @@
 """What every recogniser does: tell which variants show the same picture."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -19,21 +20,13 @@ class Recogniser(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
 class Groups:
-    """Which group each variant belongs to, and how surely.
+    """Which group each variant belongs to, and how surely."""
 
-    Attributes:
-        labels: group of each variant from 0, or -1 for none; shape (n_variants,).
-        leaders: the variant that stands for each group, as a row number; shape (n_groups,).
-        scores: how alike each variant is to its group's leader, 0 to 1; shape (n_variants,).
-    """
-
-    def __init__(
-        self,
-        labels: npt.NDArray[np.int64],
-        leaders: npt.NDArray[np.int64],
-        scores: npt.NDArray[np.float32],
-    ) -> None:
-        self.labels = labels
-        self.leaders = leaders
-        self.scores = scores
+    labels: npt.NDArray[np.int64]
+    """Group of each variant from 0, or -1 for none; shape (n_variants,)."""
+    leaders: npt.NDArray[np.int64]
+    """The variant that stands for each group, as a row number; shape (n_groups,)."""
+    scores: npt.NDArray[np.float32]
+    """How alike each variant is to its group's leader, 0 to 1; shape (n_variants,)."""
