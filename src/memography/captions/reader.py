@@ -39,6 +39,7 @@ def reader(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
             "Global.max_side_len": settings.read_px,
             "Det.limit_side_len": settings.detect_px,
             "Det.limit_type": "max",
+            "Rec.rec_batch_num": 1,  # in a batch lines are padded to the longest, and short ones are read worse
             **threads,
         }
     )
