@@ -1,7 +1,7 @@
 """Where Daft runs, on this machine or on a Ray cluster, and how it calls worker processes."""
 
 import importlib.util
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -54,9 +54,14 @@ def collected(frame: "daft.DataFrame") -> "pl.DataFrame":
 
 
 def call_workers(
-    function: str, setup: Any, items: Mapping[str, Sequence[str]], answer: pa.Schema, limits: Limits
+    function: str,
+    setup: Any,
+    items: Mapping[str, Sequence[str]],
+    answer: pa.Schema,
+    limits: Limits,
+    advance: Callable[[int], None],
 ) -> list[dict[str, Any] | Failure]:
-    """Call a function of worker processes on every item, spread over the engine.
+    """Call a function of worker processes on every item: here, or where the cluster's engine runs.
 
     Args:
         function: "module:name" of a factory, as for `WorkerPool`; what it makes gets a tuple of texts.
@@ -64,10 +69,30 @@ def call_workers(
         items: columns of equal length; an item is a tuple with a value of each.
         answer: the columns that an answer may have; one that it does not have is None.
         limits: of each worker.
+        advance: told how many more items are done.
 
     Returns:
         An answer or a Failure for each item, in order. No failure raises, since an engine would end the query.
     """
+    import daft.runners
+
+    if daft.runners.get_or_infer_runner_type() == "ray":
+        found = call_through_daft(function, setup, items, answer, limits)
+        advance(len(found))
+        return found
+    # Daft's own engine would add nothing to processes of ours, and can't be interrupted while it waits for them.
+    empty = dict.fromkeys(answer.names)
+    answers = []
+    for told in shared_pool(function, setup, limits).map(list(zip(*items.values(), strict=True))):
+        answers.append(told if isinstance(told, Failure) else {**empty, **told})
+        advance(1)
+    return answers
+
+
+def call_through_daft(
+    function: str, setup: Any, items: Mapping[str, Sequence[str]], answer: pa.Schema, limits: Limits
+) -> list[dict[str, Any] | Failure]:
+    """What `call_workers` does on a cluster: each of Daft's processes has a pool of workers of its own."""
     import daft
     from daft import DataType
 

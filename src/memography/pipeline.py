@@ -16,6 +16,7 @@ from memography.progress import Progress, Silent
 from memography.settings import Settings
 from memography.stages import Outcome, Stage
 from memography.vision import stage as vision
+from memography.workers import close_shared_pools
 
 STAGES: tuple[Stage, ...] = (
     Stage("vision", ("posts",), ("originals", "images", "variants"), ("vision",), 1, vision.build),
@@ -103,7 +104,10 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, log: runs.Log, progre
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)
     log.begin()
-    outcome = stage.build(corpus, settings, progress, is_afresh and before is not None)
+    try:
+        outcome = stage.build(corpus, settings, progress, is_afresh and before is not None)
+    finally:
+        close_shared_pools()
     row = log.write(
         stage.name,
         n_in=outcome.n_in,

@@ -56,7 +56,7 @@ class VisionSettings(_Stage):
     """Decoder processes; 0 means one a core."""
     thumbnail_px: int = Field(default=320, ge=16, le=1024)
     """The longer side of a thumbnail."""
-    batch_pictures: int = Field(default=512, ge=1)
+    batch_pictures: int = Field(default=500, ge=1)
     """How many pictures are worked on before their rows are written."""
     variant_radius_bits: int = Field(default=10, ge=0, le=64)
     """Images whose PDQ hashes differ by at most so many of 256 bits are one variant."""
@@ -84,7 +84,7 @@ class CaptionsSettings(_Stage):
     """The longer side of the picture that lines are cut out of and read from."""
     min_confidence: float = Field(default=0.5, ge=0, le=1)
     """A line read with less confidence is left out."""
-    batch_variants: int = Field(default=128, ge=1)
+    batch_variants: int = Field(default=100, ge=1)
     """How many variants are read before their rows are written."""
     workers: int = Field(default=0, ge=0)
     """Reader processes; 0 means one a core."""

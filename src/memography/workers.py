@@ -10,6 +10,7 @@ import importlib
 import os
 import pickle
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -71,10 +72,11 @@ class WorkerPool:
             yield answer.result()
 
     def close(self) -> None:
-        """End the workers."""
-        self._threads.shutdown(cancel_futures=True)
-        for worker in self._workers:
+        """End the workers, those in the middle of an item too."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in list(self._workers):
             worker.end()
+        self._threads.shutdown(wait=True)
 
     def __enter__(self) -> "WorkerPool":
         return self
@@ -88,7 +90,7 @@ class WorkerPool:
             worker = self._own.worker = _Worker(*self._arguments)
             self._workers.append(worker)
         answer = worker.call(item, self._timeout_s)
-        if not worker.is_alive:
+        if not worker.is_alive and worker in self._workers:
             self._workers.remove(worker)
         return answer
 
@@ -143,9 +145,9 @@ class _Worker:
 
     def end(self) -> None:
         self.is_alive = False
-        self._line.close()
-        self._process.kill()
+        self._process.kill()  # who waits for its answer gets the end of the line
         self._process.wait()
+        self._line.close()
 
     def _exchange(self, message: Any, timeout_s: float) -> Any:
         try:
@@ -153,7 +155,7 @@ class _Worker:
             if not self._line.poll(timeout_s):
                 return Failure("timeout", f"took longer than {timeout_s:g} s")
             return self._line.recv()
-        except (EOFError, OSError, pickle.UnpicklingError):
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
             return Failure("crash", f"the worker process ended with status {self._process.poll()}")
@@ -168,6 +170,7 @@ def _limit_memory(beyond_bytes: int) -> None:
 
 
 def _serve(line: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started us ends us
     function, setup, memory_bytes = line.recv()
     try:
         module, _, name = function.partition(":")

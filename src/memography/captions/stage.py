@@ -8,10 +8,11 @@ from memography import workers
 from memography.captions.reader import Setup
 from memography.captions.template_words import template_lines
 from memography.corpus import Corpus, rejects
+from memography.corpus.store import one_of
 from memography.engine import call_workers
 from memography.pictures import failures
 from memography.pictures.decode import Caps
-from memography.progress import Progress
+from memography.progress import Progress, Task
 from memography.reject import Reject
 from memography.settings import Settings
 from memography.stages import Outcome
@@ -25,41 +26,49 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) 
     """Bring `captions` up to date with `variants` and `matches`.
 
     A variant that can't be read (its original is gone, or reading failed) has no row but a reject, and is tried
-    again at the next build.
+    again when the stage next has something to do. The caption of a variant that is no more is removed.
     """
     if afresh or not corpus.has("captions"):
         corpus.replace("captions", TABLES["captions"].schema.empty_table())
+    _forget_vanished(corpus)
     pending = _pending(corpus)
     n_unread = 0
     size = settings.captions.batch_variants
     with progress.task("reading captions", len(pending), "variants") as task:
         for start in range(0, len(pending), size):
             batch = pending[start : start + size]
-            answers = _read(corpus, batch, settings)
+            answers = _read(corpus, batch, settings, task)
             read = [answer for answer in answers if not isinstance(answer, Reject)]
             unread = [answer for answer in answers if isinstance(answer, Reject)]
             rejects.record(corpus, unread)
             n_unread += len(unread)
             if read:
                 corpus.upsert("captions", pa.Table.from_pylist(read, schema=TABLES["captions"].schema))
-            task.advance(len(batch))
-    workers.close_shared_pools()
     n_variants = corpus.count("variants")
     _tell_apart(corpus, settings)
     return Outcome(n_in=n_variants, n_done=len(pending) - n_unread, n_rejected=n_unread)
 
 
+def _forget_vanished(corpus: Corpus) -> None:
+    if vanished := sorted(_variant_ids(corpus, "captions") - _variant_ids(corpus, "variants")):
+        corpus.delete("captions", one_of("variant_id", vanished))
+
+
+def _variant_ids(corpus: Corpus, name: str) -> set[str]:
+    return set(corpus.arrow(name, ["variant_id"])["variant_id"].to_pylist())
+
+
 def _pending(corpus: Corpus) -> list[dict[str, str]]:
     """A place where each variant's leading image lies, for variants that have no caption yet."""
-    known = set(corpus.arrow("captions", ["variant_id"])["variant_id"].to_pylist())
-    variants = set(corpus.arrow("variants", ["variant_id"])["variant_id"].to_pylist())
     places = {
         row["image_id"]: row for row in corpus.rows("originals", ["image_id", "root", "image"], "image_id IS NOT NULL")
     }
-    return [places[variant_id] for variant_id in sorted(variants - known)]
+    return [
+        places[variant_id] for variant_id in sorted(_variant_ids(corpus, "variants") - _variant_ids(corpus, "captions"))
+    ]
 
 
-def _read(corpus: Corpus, batch: list[dict[str, str]], settings: Settings) -> list[dict[str, Any] | Reject]:
+def _read(corpus: Corpus, batch: list[dict[str, str]], settings: Settings, task: Task) -> list[dict[str, Any] | Reject]:
     caps = Caps(settings.vision.max_pixels, settings.vision.max_frames)
     limits = settings.captions
     answers = call_workers(
@@ -68,6 +77,7 @@ def _read(corpus: Corpus, batch: list[dict[str, str]], settings: Settings) -> li
         {name: [place[name] for place in batch] for name in ("root", "image")},
         _ANSWER,
         workers.Limits(limits.workers, limits.timeout_s, limits.memory_bytes),
+        task.advance,
     )
     return [
         failures.reject(place["root"], place["image"], answer, corpus.fetched)

@@ -9,7 +9,7 @@ from memography.corpus import Corpus, rejects
 from memography.corpus.store import quoted
 from memography.engine import call_workers
 from memography.pictures import failures, originals
-from memography.progress import Progress
+from memography.progress import Progress, Task
 from memography.reject import Reason, Reject
 from memography.settings import Settings, VisionSettings
 from memography.stages import Outcome
@@ -46,9 +46,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) 
     with progress.task("reading pictures", len(pending), "pictures") as task:
         for start in range(0, len(pending), settings.vision.batch_pictures):
             batch = pending[start : start + settings.vision.batch_pictures]
-            n_rejected += _store(corpus, batch, _look(corpus, batch, settings.vision))
-            task.advance(len(batch))
-    workers.close_shared_pools()
+            n_rejected += _store(corpus, batch, _look(corpus, batch, settings.vision, task))
     if pending:
         for name in ("images", "originals"):
             corpus.compact(name)
@@ -88,7 +86,7 @@ def _state(corpus: Corpus, root: str, image: str) -> tuple[int | None, int | Non
 
 
 def _look(
-    corpus: Corpus, batch: list[tuple[str, str]], settings: VisionSettings
+    corpus: Corpus, batch: list[tuple[str, str]], settings: VisionSettings, task: Task
 ) -> list[dict[str, Any] | workers.Failure]:
     """What the first pass says of each place."""
     return call_workers(
@@ -97,6 +95,7 @@ def _look(
         {"root": [root for root, _ in batch], "image": [image for _, image in batch]},
         _LOOK,
         workers.Limits(settings.workers, settings.decoder_timeout_s, settings.decoder_memory_bytes),
+        task.advance,
     )
 
 
