@@ -169,7 +169,7 @@ def test_hostile_posts_stay_text(hostile: Corpus) -> None:
         assert "{{ 7*7 }}" in answer.text or "49" not in answer.text
     shown = client.get(f"/posts/{quote(post_ids[0], safe='')}").text
     assert "&lt;script&gt;alert" in shown
-    assert "missing_file" in shown
+    assert "missing file" in shown
 
 
 def test_an_unbuilt_corpus_says_what_to_do(tmp_path: Path) -> None:

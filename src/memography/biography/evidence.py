@@ -1,5 +1,6 @@
 """Evidence: every post that proves a claim, for the reader who wants to see them all."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import polars as pl
@@ -9,6 +10,8 @@ from memography.biography.facts import chosen
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 from memography.words import words
+
+_COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "meme_id", "picture_meme_id"]
 
 
 class Proof(NamedTuple):
@@ -29,15 +32,21 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         limit: at most so many posts.
         offset: leave so many out first.
     """
-    uses = corpus.polars("uses", where=f"meme_id = {quoted(evidence.meme_id)}")
+    uses = corpus.polars("uses", _COLUMNS, f"meme_id = {quoted(evidence.meme_id)}")
+    found = chosen(uses, replace(evidence, word=None))
     if evidence.word is not None:
-        uses = uses.join(_uses_with_word(corpus, evidence.meme_id, evidence.word), on="use_id", how="left")
-    found = chosen(uses, evidence).sort("posted_at", "use_id", nulls_last=True)
-    post_ids = found["post_id"].unique(maintain_order=True)
+        found = _with_word(corpus, found, evidence.meme_id, evidence.word)
+    post_ids = found.sort("posted_at", "use_id", nulls_last=True)["post_id"].unique(maintain_order=True)
     return Proof(post_ids.slice(offset, limit).to_list(), len(post_ids))
 
 
-def _uses_with_word(corpus: Corpus, meme_id: str, word: str) -> pl.DataFrame:
+def _with_word(corpus: Corpus, uses: pl.DataFrame, meme_id: str, word: str) -> pl.DataFrame:
     contexts = corpus.polars("contexts", ["use_id", "text"], f"meme_id = {quoted(meme_id)}")
-    has_word = [[word] if word in words(text) else [] for text in contexts["text"]]
-    return contexts.select("use_id", words=pl.Series(has_word, dtype=pl.List(pl.String)))
+    contexts = contexts.join(uses, on="use_id", how="semi")
+    has_word = pl.Series([_has_word(text, word) for text in contexts["text"]], dtype=pl.Boolean)
+    return uses.join(contexts.filter(has_word), on="use_id", how="semi")
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a word is among a text's words; most texts are told by a search, before they are taken apart."""
+    return word in text.casefold().replace("’", "'") and word in words(text)

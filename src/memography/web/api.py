@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from memography.biography.render import as_data, claim_as_data
 from memography.corpus.export import plain
-from memography.web import charts
+from memography.web import charts, state
 from memography.web.queries import NotFound, Page, Queries
 
 
@@ -76,14 +76,24 @@ def router(queries: Queries) -> APIRouter:
         return _plain(queries.variant(variant_id))
 
     @api.get("/posts/{post_id:path}")
-    def post(post_id: str) -> Any:
-        """One post: words, uses, what it answers, its answers, and what was rejected of it."""
-        return _plain(queries.post(post_id))
+    def post(post_id: str, page: int = 1) -> Any:
+        """One post: words, uses, what it answers, what was rejected of it, and its answers, page by page."""
+        found = queries.post(post_id)
+        return _plain({**found, "answers": _page(queries.answers(post_id, page))})
 
     @api.get("/methods")
     def methods() -> Any:
-        """Rows of every table, the latest run of each stage, and rejects by reason."""
-        return _plain({"rows": queries.counts(), "runs": queries.runs(), "rejects": queries.reject_counts()})
+        """Rows of every table, what was ingested, the latest run of each stage, rejects by reason, what is amiss."""
+        corpus = queries.corpus
+        return _plain(
+            {
+                "rows": state.counts(corpus),
+                "ingested": state.ingested(corpus),
+                "runs": state.runs(corpus),
+                "rejects": state.reject_counts(corpus),
+                "notes": state.notes(corpus),
+            }
+        )
 
     return api
 

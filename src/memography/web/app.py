@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Literal
 
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -58,6 +60,7 @@ def create_app(
 
 
 def _add_files(app: FastAPI, queries: Queries) -> None:
+    @app.head("/thumbnails/{image_id}.jpg", include_in_schema=False)
     @app.get("/thumbnails/{image_id}.jpg", include_in_schema=False)
     def thumbnail(image_id: str) -> Response:
         return Response(queries.thumbnail(image_id), media_type="image/jpeg", headers={"Cache-Control": FOREVER})
@@ -78,6 +81,19 @@ def _add_errors(app: FastAPI, show: pages.Pages) -> None:
     def refused(request: Request, error: UserError) -> Response:
         status = 404 if isinstance(error, NotFound | MemeNotFound) else 409 if isinstance(error, TableError) else 400
         return answer(request, str(error), status)
+
+    @app.exception_handler(RequestValidationError)
+    async def misunderstood(request: Request, error: RequestValidationError) -> Response:
+        if request.url.path.startswith("/api/"):
+            return await request_validation_exception_handler(request, error)
+        told = "; ".join(f"{problem['loc'][-1]}: {problem['msg']}" for problem in error.errors())
+        return show.error(request, f"The address can't be understood. {told}.", 422)
+
+    @app.exception_handler(Exception)
+    def broken(request: Request, error: Exception) -> Response:
+        response = answer(request, f"This should not happen, and is a bug of memography: {type(error).__name__}.", 500)
+        security.add_headers(response.headers)  # this handler stands outside of every middleware
+        return response
 
     @app.exception_handler(HTTPException)
     def failed(request: Request, error: HTTPException) -> Response:

@@ -85,7 +85,7 @@ def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
         values.append({**_span(row["begins"], period), "community": row["community"], **heights})
     legend = alt.Legend(orient="bottom", columns=3, title=None, labelLimit=160) if len(order) > 1 else None
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.Data(values=[]))
         .mark_rect()
         .encode(
             x=_time_axis(labels=False),
@@ -94,24 +94,28 @@ def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
                 "uses:Q",
                 title="uses",
                 scale=alt.Scale(zero=True),
-                axis=alt.Axis(tickMinStep=1, tickCount=4, minExtent=44),
+                axis=alt.Axis(tickMinStep=1, tickCount=4, minExtent=AXIS_PX),
             ),
             y2="below",
             color=alt.Color("community:N", sort=order, legend=legend),
         )
         .properties(width="container", height=180)
     )
-    return _finished(chart)
+    return _finished(chart, values)
 
 
 def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
     """Posts with the meme as a share of all posts of the period, as a Vega-Lite specification."""
     import altair as alt
 
-    shares = counted.group_by("begins", maintain_order=True).agg(pl.col("n_posts").sum(), pl.col("n_all").first())
+    shares = (
+        counted.drop_nulls("n_all")
+        .group_by("begins", maintain_order=True)
+        .agg(pl.col("n_posts").sum(), pl.col("n_all").first())
+    )
     values = [{**_span(begins, period), "none": 0, "share": n / n_all} for begins, n, n_all in shares.iter_rows()]
     chart = (
-        alt.Chart(alt.Data(values=values))
+        alt.Chart(alt.Data(values=[]))
         .mark_rect(opacity=0.75)
         .encode(
             x=_time_axis(labels=True),
@@ -120,13 +124,13 @@ def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
                 "share:Q",
                 title="share",
                 scale=alt.Scale(zero=True),
-                axis=alt.Axis(format="~%", tickCount=3, minExtent=44),
+                axis=alt.Axis(format="~%", tickCount=3, minExtent=AXIS_PX),
             ),
             y2="none",
         )
         .properties(width="container", height=80)
     )
-    return _finished(chart)
+    return _finished(chart, values)
 
 
 def _span(begins: date, period: str) -> dict[str, str]:
@@ -141,10 +145,10 @@ def _time_axis(labels: bool) -> Any:
     return alt.X("begins:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=axis)
 
 
-def _finished(chart: Any) -> dict[str, Any]:
+def _finished(chart: Any, values: list[dict[str, Any]]) -> dict[str, Any]:
     chart = chart.configure_view(stroke=None).configure(background="transparent", autosize={"type": "fit-x"})
     found: dict[str, Any] = chart.to_dict()
-    return found
+    return found | {"data": {"values": values}}  # put in last: Altair would check every value, which takes long
 
 
 def sparkline(n_uses: list[int]) -> Iterator[dict[str, float]]:

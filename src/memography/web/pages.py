@@ -1,9 +1,8 @@
 """The pages, rendered here and whole without scripts."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
-from urllib.parse import quote, urlencode
+from datetime import date
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -11,8 +10,8 @@ from jinja2 import Environment, PackageLoader
 from starlette.templating import Jinja2Templates
 
 from memography import __version__
-from memography.phrases import day, duration, mebibytes, number
 from memography.tables import TABLES
+from memography.web import state, wording
 from memography.web.queries import Queries, Row
 
 N_FIRST_VARIANTS = 8
@@ -26,18 +25,9 @@ class Pages:
         environment = Environment(
             loader=PackageLoader("memography.web", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
-        environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__, "page_url": _page_url}
-        filters: dict[str, Callable[..., str]] = {
-            "quoted": lambda text: quote(str(text), safe=""),
-            "day": _day,
-            "moment": _moment,
-            "count": lambda n: f"{n:,}",
-            "in_words": number,
-            "short": _short,
-            "bytes": mebibytes,
-            "duration": duration,
-        }
-        environment.filters.update(filters)
+        environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__}
+        environment.globals |= {"page_url": _page_url, "described": wording.described}
+        environment.filters |= wording.FILTERS
         self._templates = Jinja2Templates(env=environment)
         self._queries = queries
         self.router = APIRouter(include_in_schema=False)
@@ -64,7 +54,7 @@ class Pages:
     def wall(self, request: Request, words: str = "", page: int = 1) -> Response:
         """Every meme's face."""
         found = self._queries.wall(words, page)
-        return self._show(request, "wall.html", {"page": found, "words": words, "missing": self._queries.missing()})
+        return self._show(request, "wall.html", {"page": found, "words": words, "notes": self._notes()})
 
     def meme(self, request: Request, meme_id: str) -> Response:
         """One meme: face, article, timeline, communities, first variants and uses."""
@@ -80,7 +70,7 @@ class Pages:
             "communities": self._queries.communities(meme_id),
             "variants": self._queries.variants_of(meme_id, items=N_FIRST_VARIANTS),
             "uses": self._queries.uses_of(meme_id, items=N_FIRST_USES),
-            "missing": self._queries.missing(),
+            "notes": self._notes(),
         }
         return self._show(request, "meme.html", context)
 
@@ -99,10 +89,11 @@ class Pages:
         claim = self._queries.claim(claim_id)
         context = {
             "claim": claim,
-            "value": _lines(claim.value),
+            "value": wording.lines(claim.value),
             "meme": self._queries.meme(claim.meme_id),
             "sentences": self._queries.sentences_on(claim),
             "page": self._queries.posts_of(claim, page),
+            "notes": self._notes(),
         }
         return self._show(request, "claim.html", context)
 
@@ -112,26 +103,32 @@ class Pages:
         page_of_uses = self._queries.uses_of_variant(variant_id, page) if self._queries.corpus.has("uses") else None
         return self._show(request, "variant.html", {"variant": variant, "page": page_of_uses})
 
-    def post(self, request: Request, post_id: str) -> Response:
+    def post(self, request: Request, post_id: str, page: int = 1) -> Response:
         """A post as evidence."""
-        return self._show(request, "post.html", {"post": self._queries.post(post_id)})
+        context = {"post": self._queries.post(post_id), "page": self._queries.answers(post_id, page)}
+        return self._show(request, "post.html", context)
 
     def methods(self, request: Request, page: int = 1) -> Response:
         """What was ingested and rejected, and how tables were made."""
+        corpus = self._queries.corpus
         context = {
-            "counts": self._queries.counts(),
-            "runs": self._queries.runs(),
-            "reject_counts": self._queries.reject_counts(),
+            "counts": state.counts(corpus),
+            "ingested": state.ingested(corpus),
+            "runs": state.runs(corpus),
+            "reject_counts": state.reject_counts(corpus),
             "page": self._queries.rejects(page),
-            "corpus": self._queries.corpus.folder,
-            "missing": self._queries.missing(),
+            "notes": self._notes(),
         }
         return self._show(request, "methods.html", context)
 
     def data(self, request: Request) -> Response:
         """The data dictionary."""
-        context = {"tables": TABLES.values(), "counts": self._queries.counts(), "corpus": self._queries.corpus.folder}
+        corpus = self._queries.corpus
+        context = {"tables": TABLES.values(), "counts": state.counts(corpus), "corpus": corpus.folder}
         return self._show(request, "data.html", context)
+
+    def _notes(self) -> list[str]:
+        return state.notes(self._queries.corpus)
 
     def _show(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
         return self._templates.TemplateResponse(request, name, context, status_code=status)
@@ -149,25 +146,5 @@ def _by_period(rows: list[Row]) -> list[Row]:
     return list(found.values())
 
 
-def _lines(value: Any) -> list[tuple[str, Any]]:
-    """A claim's value as names and values, for a list."""
-    if isinstance(value, dict):
-        return [(name.replace("_", " "), part) for name, part in value.items()]
-    return [("value", value)]
-
-
 def _page_url(request: Request, page: int) -> str:
     return "?" + urlencode({**request.query_params, "page": page})
-
-
-def _day(when: datetime | None) -> str:
-    return day(when.date()) if when else "date unknown"
-
-
-def _moment(when: datetime | None) -> str:
-    return f"{day(when.date())}, {when:%H:%M} UTC" if when else "time unknown"
-
-
-def _short(text: str, n_characters: int = 140) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= n_characters else text[: n_characters - 1].rstrip() + "…"

@@ -11,7 +11,7 @@ from memography.biography.evidence import posts_behind
 from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes
-from memography.errors import UserError
+from memography.errors import TableError, UserError
 from memography.web import charts
 
 Row = dict[str, Any]
@@ -68,14 +68,15 @@ class Queries:
         return found.row(0, named=True)
 
     def article(self, meme_id: str) -> Article | None:
-        """A meme's article; None while biographies are not built."""
-        if not self.corpus.has("biography"):
+        """A meme's article; None where it is not written, or not all of its claims are there."""
+        try:
+            return read_article(self.corpus, meme_id)
+        except TableError:
             return None
-        return read_article(self.corpus, meme_id)
 
     def timeline(self, meme_id: str) -> tuple[str, pl.DataFrame] | None:
         """A meme's uses by period and community, as `charts.by_period` gives them; None where nothing is dated."""
-        if not self.corpus.has("timeline"):
+        if not (self._has("timeline") and self._has("exposure")):
             return None
         rows = self.corpus.polars("timeline", where=f"meme_id = {quoted(meme_id)}")
         return None if rows.is_empty() else charts.by_period(rows, self._whole("exposure"))
@@ -123,24 +124,23 @@ class Queries:
 
     def sentences_on(self, claim: Claim) -> list[str]:
         """The sentences of the article that rest on a claim."""
-        article = read_article(self.corpus, claim.meme_id)
-        return [s.text for s in article.sentences if claim.claim_id in {c.claim_id for c in s.claims}]
+        rows = (
+            self.corpus.rows("biography", where=f"meme_id = {quoted(claim.meme_id)}") if self._has("biography") else []
+        )
+        rows.sort(key=lambda row: row["position"])
+        return [row["text"] for row in rows if claim.claim_id in row["claim_ids"]]
 
     def posts_of(self, claim: Claim, number: int = 1) -> Page:
         """The posts that prove a claim, all of them, page by page."""
-        proof = posts_behind(self.corpus, claim.evidence, self.page_items, (max(number, 1) - 1) * self.page_items)
-        posts = {row["post_id"]: row for row in self._posts(proof.post_ids)}
-        seen: dict[str, Row] = {}
-        where = f"meme_id = {quoted(claim.meme_id)} AND {one_of('post_id', proof.post_ids)}"
-        for use in self.corpus.rows("uses", ["post_id", "image_id", "variant_id", "use_id"], where):
-            seen.setdefault(use["post_id"], use)
-        captions = self._captions([use["variant_id"] for use in seen.values() if use["variant_id"]])
-        rows = []
-        for post_id in proof.post_ids:
-            use = seen[post_id]
-            caption = captions.get(use["variant_id"], {}).get("text", "")
-            rows.append({**posts[post_id], "image_id": use["image_id"], "caption": caption})
-        return Page(rows, proof.n_posts, max(number, 1), _n_pages(proof.n_posts, self.page_items))
+        size = self.page_items
+        number = min(max(number, 1), _n_pages(claim.n_posts, size))
+        proof = posts_behind(self.corpus, claim.evidence, size, (number - 1) * size)
+        uses = self.corpus.rows(
+            "uses", where=f"meme_id = {quoted(claim.meme_id)} AND {one_of('post_id', proof.post_ids)}"
+        )
+        first = {use["post_id"]: use for use in sorted(uses, key=lambda use: use["use_id"], reverse=True)}
+        rows = [first[post_id] for post_id in proof.post_ids if post_id in first]
+        return self._with_words(Page(rows, proof.n_posts, number, _n_pages(proof.n_posts, size)))
 
     # --- variants and posts ---
 
@@ -170,7 +170,7 @@ class Queries:
         return self._with_words(self._page(uses.sort("posted_at", "use_id", nulls_last=True), number))
 
     def post(self, post_id: str) -> Row:
-        """One post with its uses, what it answers, its answers, and what was rejected of it.
+        """One post with its uses, what it answers, and what was rejected of it.
 
         Raises:
             NotFound: there is none of that id.
@@ -191,13 +191,15 @@ class Queries:
             use["caption"] = captions.get(use["variant_id"])
             use["meme_name"] = self.name(use["meme_id"])
             use["score"] = scores.get((use["variant_id"], use["picture_meme_id"]))
-        rejects = []
-        if self._has("rejects"):
-            items = [post_id, *post["images"]]
-            rejects = self.corpus.rows("rejects", where=one_of("item", items))
-        answers = self.corpus.rows("posts", ["post_id", "posted_at", "text"], f"reply_to = {quoted(post_id)}")
+            use["alt"] = _alt(post, use["image"])
         parent = self._posts([post["reply_to"]]) if post["reply_to"] else []
-        return {**post, "uses": uses, "answers": answers, "parent": next(iter(parent), None), "rejects": rejects}
+        return {**post, "uses": uses, "parent": next(iter(parent), None), "rejects": self._rejects_of(post)}
+
+    def answers(self, post_id: str, number: int = 1) -> Page:
+        """The posts that answer a post, in order of time."""
+        columns = ["post_id", "posted_at", "community", "text"]
+        found = self.corpus.polars("posts", columns, f"reply_to = {quoted(post_id)}")
+        return self._page(found.sort("posted_at", "post_id", nulls_last=True), number)
 
     def thumbnail(self, image_id: str) -> bytes:
         """An image's thumbnail as JPEG.
@@ -214,39 +216,11 @@ class Queries:
 
     # --- how it was made ---
 
-    def counts(self) -> dict[str, int | None]:
-        """Rows of every table; None where it is not built."""
-        from memography.tables import TABLES
-
-        return {name: self.corpus.count(name) if self._has(name) else None for name in TABLES}
-
-    def runs(self) -> list[Row]:
-        """The latest run of each stage, in order of time."""
-        if not self._has("runs"):
-            return []
-        rows = self.corpus.polars("runs").sort("started_at").unique("stage", keep="last", maintain_order=True)
-        return rows.rows(named=True)
-
-    def reject_counts(self) -> list[Row]:
-        """How many rejects there are for each reason."""
-        if not self._has("rejects"):
-            return []
-        rejects = self.corpus.polars("rejects", ["reason"])
-        return rejects.group_by("reason").len("n").sort(["n", "reason"], descending=[True, False]).rows(named=True)
-
     def rejects(self, number: int) -> Page:
         """Rejects, page by page."""
         if not self._has("rejects"):
             return Page([], 0, 1, 1)
         return self._page(self._whole("rejects").sort("reason", "source", "item"), number)
-
-    def missing(self) -> str | None:
-        """What is not built yet, and the command that builds it; None where all is."""
-        wanted = {"memes": "memes", "captions": "captions", "timeline": "history", "biography": "biographies"}
-        lacking = [name for table, name in wanted.items() if not self._has(table)]
-        if not lacking:
-            return None
-        return f"Not built yet: {', '.join(lacking)}. Build with `memography build -c {self.corpus.folder}`."
 
     def name(self, meme_id: str | None) -> str | None:
         """A meme's name."""
@@ -258,6 +232,12 @@ class Queries:
         return str(names.get(meme_id, meme_id))
 
     # --- within ---
+
+    def _rejects_of(self, post: Row) -> list[Row]:
+        if not self._has("rejects"):
+            return []
+        rows = self.corpus.rows("rejects", where=one_of("item", [post["post_id"], *post["images"]]))
+        return [row for row in rows if row["item"] == post["post_id"] or row["source"] == post["root"]]
 
     def _has(self, name: str) -> bool:
         return self.corpus.has(name)
@@ -313,14 +293,16 @@ class Queries:
         }
 
     def _posts(self, post_ids: list[str]) -> list[Row]:
-        columns = ["post_id", "posted_at", "community", "author", "text"]
+        columns = ["post_id", "posted_at", "community", "text", "images", "alt"]
         return self.corpus.rows("posts", columns, one_of("post_id", post_ids))
 
     def _with_words(self, page: Page) -> Page:
         posts = {row["post_id"]: row for row in self._posts([row["post_id"] for row in page.rows])}
         captions = self._captions([row["variant_id"] for row in page.rows if row["variant_id"]])
         for row in page.rows:
-            row["text"] = posts[row["post_id"]]["text"]
+            post = posts.get(row["post_id"], {"text": "", "images": [], "alt": []})
+            row["text"] = post["text"]
+            row["alt"] = _alt(post, row["image"])
             row["caption"] = captions.get(row["variant_id"], {}).get("text", "")
         return page
 
@@ -329,6 +311,12 @@ class Queries:
         n_pages = _n_pages(rows.height, size)
         number = min(max(number, 1), n_pages)
         return Page(rows.slice((number - 1) * size, size).rows(named=True), rows.height, number, n_pages)
+
+
+def _alt(post: Row, image: str | None) -> str | None:
+    """How its poster describes a picture."""
+    told = dict(zip(post["images"], post["alt"], strict=False))
+    return told.get(image) or None
 
 
 def _n_pages(n_rows: int, size: int) -> int:

@@ -26,9 +26,16 @@ def secure(app: FastAPI, host: str) -> None:
     A page elsewhere can point its own name at 127.0.0.1 and have a browser ask us (DNS rebinding); its requests bear
     that name. Who listens on every address (0.0.0.0) has chosen to answer to any.
     """
-    app.add_middleware(_Headers)
-    names = ["*"] if host in ("0.0.0.0", "::") else [*LOCAL_HOSTS, host]  # noqa: S104 - compared, not bound
+    names = ["*"] if host in ("0.0.0.0", "::") else [*LOCAL_HOSTS, host.lower()]  # noqa: S104 - compared, not bound
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=names, www_redirect=False)
+    app.add_middleware(_Headers)  # last added is outermost: refusals bear the headers too
+
+
+def add_headers(headers: MutableHeaders) -> None:
+    """Put the headers on an answer; one that allows itself to be kept still may be."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+    headers.setdefault("Cache-Control", "no-store")
 
 
 class _Headers:
@@ -38,10 +45,7 @@ class _Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers[name] = value
-                headers.setdefault("Cache-Control", "no-store")
+                add_headers(MutableHeaders(scope=message))
             await send(message)
 
         await self._app(scope, receive, send_with_headers)

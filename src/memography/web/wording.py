@@ -1,0 +1,119 @@
+"""How values are worded on pages: dates, lengths, descriptions of pictures, claims' values."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from memography.phrases import day, duration, mebibytes, percent
+
+
+def quoted(text: str) -> str:
+    """A text as one segment of an address, whatever is in it."""
+    return quote(str(text), safe="")
+
+
+def day_of(when: datetime | None) -> str:
+    """The day of a time."""
+    return day(when.date()) if when else "date unknown"
+
+
+def moment(when: datetime | None) -> str:
+    """A time to the minute."""
+    return f"{day(when.date())}, {when:%H:%M} UTC" if when else "time unknown"
+
+
+def stamp(when: datetime) -> str:
+    """A time to the minute, short, for a column of a table.
+
+    >>> stamp(datetime(2020, 3, 14, 9, 5))
+    '2020-03-14 09:05'
+    """
+    return f"{when:%Y-%m-%d %H:%M}"
+
+
+def short(text: str, n_characters: int = 140) -> str:
+    """The beginning of a text, on one line.
+
+    >>> short("a  long\\nstory", 6)
+    'a lon…'
+    """
+    text = " ".join(str(text).split())
+    return text if len(text) <= n_characters else text[: n_characters - 1].rstrip() + "…"
+
+
+def described(name: str | None, caption: str | None = None, alt: str | None = None) -> str:
+    """What a picture shows, for who does not see it: its meme, its poster's description, the words in it.
+
+    >>> described("Drake", "no / yes", "a man turning away")
+    'Drake: a man turning away. It says “no / yes”'
+    """
+    told = ": ".join(filter(None, [name, alt and short(alt, 300).rstrip(".")])) or "A picture"
+    return f"{told}. It says “{short(caption, 200)}”" if caption else told
+
+
+def with_code(text: str) -> Markup:
+    """A message whose parts in backticks are code; all of it is escaped.
+
+    >>> with_code("Run `a <b>`.")
+    Markup('Run <code>a &lt;b&gt;</code>.')
+    """
+    parts = text.split("`")
+    marked = [Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in enumerate(parts)]
+    return Markup("").join(marked)
+
+
+def lines(value: Any) -> list[tuple[str, str, Any]]:
+    """A claim's value as keys, names and values: a value is a text, or a list of rows of such lines.
+
+    >>> lines({"n_posts": 1200, "first_on": "2020-03-14"})
+    [('n_posts', 'posts', '1,200'), ('first_on', 'first', '14 March 2020')]
+    """
+    if not isinstance(value, dict):
+        return [("", "value", _worded("", value))]
+    return [(key, _named(key), _worded(key, part)) for key, part in value.items()]
+
+
+def bound(value: Any) -> str:
+    """An end of an interval."""
+    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
+        return moment(datetime.fromisoformat(value))
+    return "open" if value is None else str(_worded("", value))
+
+
+def _named(key: str) -> str:
+    return re.sub(r"^n_|_(at|on)$", "", key).replace("_", " ")
+
+
+def _worded(key: str, part: Any) -> Any:
+    if isinstance(part, list):
+        return [lines(row) for row in part]
+    if isinstance(part, bool):
+        return "yes" if part else "no"
+    if isinstance(part, int | float):
+        return percent(part) if key == "share" else f"{part:,}" if isinstance(part, int) else f"{part:.4g}"
+    if key.endswith("_at") or key in ("first", "last"):
+        return moment(datetime.fromisoformat(part))
+    if key.endswith("_on"):
+        return day(date.fromisoformat(part))
+    return "unknown" if part is None else str(part)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "quoted": quoted,
+    "day": day_of,
+    "moment": moment,
+    "stamp": stamp,
+    "count": lambda n: f"{n:,}",
+    "short": short,
+    "with_code": with_code,
+    "bound": bound,
+    "bytes": mebibytes,
+    "duration": duration,
+    "pretty": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
+}
+"""What templates can do with a value, by name."""
