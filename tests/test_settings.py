@@ -31,13 +31,14 @@ def test_the_nearest_wins(tmp_path: Path) -> None:
         ({}, {"MEMOGRAPHY_VISION__PIXELS": "1"}),
         ({"vision.max_pixels": "many"}, {}),
         ({"vision.max_pixels": "-1"}, {}),
+        ({"ingest.time_format": "%d.%Q"}, {}),
     ],
 )
 def test_unknown_keys_and_values_that_do_not_fit_are_told(
     tmp_path: Path, arguments: dict[str, str], environment: dict[str, str]
 ) -> None:
     """With the key, and with the known ones."""
-    with pytest.raises(SettingsError, match=r"(?i)vision|nothing"):
+    with pytest.raises(SettingsError, match=r"(?i)vision|nothing|time_format"):
         Settings.load(arguments, environment, tmp_path)
 
 

@@ -7,10 +7,11 @@ Who wins: an argument (`--set vision.max_pixels=…`, or `Settings(vision=…)` 
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from memography.errors import SettingsError
 
@@ -29,6 +30,8 @@ class IngestSettings(_Stage):
     """Posts dated before this year have an absurd time: they are kept without it."""
     latest_days_ahead: int = Field(default=2, ge=0)
     """Posts dated more than this many days in the future have an absurd time."""
+    time_format: str = ""
+    """How times are written that are neither ISO 8601 nor Unix seconds, such as '%d.%m.%Y %H:%M' (as for strptime)."""
     batch_posts: int = Field(default=10_000, ge=1)
     """How many posts are written at once; memory grows with it, and an interruption loses at most so many."""
     max_line_bytes: int = Field(default=16 * 2**20, ge=1024)
@@ -37,6 +40,15 @@ class IngestSettings(_Stage):
     """How long to wait for a URL, in seconds."""
     fetch_max_bytes: int = Field(default=50 * 2**20, ge=1)
     """A larger answer to a fetch is rejected."""
+
+    @field_validator("time_format")
+    @classmethod
+    def _can_be_read(cls, given: str) -> str:
+        try:
+            datetime.strptime(datetime(2020, 3, 14, tzinfo=UTC).strftime(given), given)  # noqa: DTZ007 - only tried
+        except ValueError as error:
+            raise ValueError(f"not a way to write times: {error}") from None
+        return given
 
 
 class VisionSettings(_Stage):
@@ -200,10 +212,19 @@ def _from_toml(path: Path) -> dict[str, Any]:
 
 def _put(values: dict[str, Any], path: list[str], value: str, origin: str) -> None:
     if ".".join(path) not in known_keys():
-        raise SettingsError(f"{origin}: there is no such setting. Known are: {', '.join(known_keys())}.")
+        raise SettingsError(f"{origin}: {_unknown(path)}")
     for part in path[:-1]:
         values = values.setdefault(part, {})
     values[path[-1]] = value
+
+
+def _unknown(path: list[str]) -> str:
+    """That there is no such setting, and which there are: all of its stage, or the stages."""
+    siblings = [key for key in known_keys() if key.startswith(f"{path[0]}.")]
+    if siblings:
+        return f"there is no such setting. {path[0]} has: {', '.join(siblings)}."
+    firsts = dict.fromkeys(key.split(".")[0] for key in known_keys())
+    return f"there is no such setting. Settings begin with one of: {', '.join(firsts)}."
 
 
 def _explain(error: ValidationError) -> str:
@@ -211,7 +232,7 @@ def _explain(error: ValidationError) -> str:
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
-            lines.append(f"{key}: there is no such setting. Known are: {', '.join(known_keys())}.")
+            lines.append(f"{key}: {_unknown(key.split('.'))}")
         else:
             lines.append(f"{key}: {problem['msg']}; found {problem['input']!r}.")
     return "\n".join(lines)

@@ -49,6 +49,22 @@ def test_times_become_utc(written: object, meant: datetime | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("14.03.2020", datetime(2020, 3, 14, tzinfo=UTC)),
+        ("2020-03-15", datetime(2020, 3, 15, tzinfo=UTC)),
+        (1584176400, datetime(2020, 3, 14, 9, tzinfo=UTC)),
+    ],
+)
+def test_times_as_the_settings_say(written: object, meant: datetime) -> None:
+    """The user's own way to write times comes first; the common ones still count."""
+    records = Records("here", {}, IngestSettings(time_format="%d.%m.%Y"))
+    found = records.post({"id": "1", "text": "words", "posted_at": written}, "line 1")
+    assert isinstance(found, Post)
+    assert found.posted_at == meant
+
+
+@pytest.mark.parametrize(
     ("written", "reason"),
     [
         ("9999-12-31", Reason.ABSURD_TIME),

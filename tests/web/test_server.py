@@ -26,6 +26,12 @@ def test_without_a_port_a_free_one_is_found() -> None:
         assert first.getsockname()[1] != second.getsockname()[1] or first.getsockname()[1] > 0
 
 
+def test_what_is_no_address_is_told(built: Corpus) -> None:
+    """A name that can't be resolved."""
+    with pytest.raises(UserError, match=r"--host 1\.2\.3\.4\.5"):
+        serve(built, Settings(), host="1.2.3.4.5")
+
+
 def test_an_address_that_is_not_ours_is_told(built: Corpus) -> None:
     """The host must be an address of this machine."""
     with pytest.raises(UserError, match="Can't listen"):

@@ -43,6 +43,8 @@ def find_meme(corpus: Corpus, wanted: str) -> str:
         if hits.height > 1:
             ids = ", ".join(hits["meme_id"])
             raise MemeNotFound(f"{hits.height} memes are called {wanted!r}: {ids}. Name one by its id.")
+    if table.is_empty():
+        raise MemeNotFound(f"No meme is called {wanted!r}: this corpus has none.")
     near = table.filter(pl.col("name").str.to_lowercase().str.contains(wanted.lower(), literal=True)).head(5)
     listed = near if near.height else table.head(5)
     choices = "; ".join(f"{row['name']} ({row['meme_id']})" for row in listed.iter_rows(named=True))

@@ -1,5 +1,6 @@
 """A record of named values to a post: the one place that decides what a field may be, whatever the format."""
 
+import contextlib
 import json
 import math
 import re
@@ -30,7 +31,7 @@ class Records:
     Args:
         source: the file, as rejects name it.
         columns: which name in a record holds a field, such as {"text": "body"}.
-        settings: which times are absurd.
+        settings: how times are written, and which are absurd.
 
     Raises:
         SourceError: `columns` names a field that posts do not have.
@@ -40,6 +41,7 @@ class Records:
         check_columns(columns)
         self._source = source
         self._names = {field: columns.get(field, field) for field in FIELDS}
+        self._time_format = settings.time_format
         self._earliest = datetime(settings.earliest_year, 1, 1, tzinfo=UTC)
         self._latest = datetime.now(UTC) + timedelta(days=settings.latest_days_ahead)
 
@@ -76,15 +78,21 @@ class Records:
         parts = tuple(Reject(self._source, post_id, reason, "; ".join(told)) for reason, told in faults.items())
         return Post(post_id, posted_at, text=text, images=images, alt=alt, score=score, rejects=parts, **found)
 
+    def _moment(self, value: Any) -> datetime:
+        """A time as the settings say; any other as it is commonly written."""
+        if self._time_format and isinstance(value, str):
+            with contextlib.suppress(ValueError):
+                return _utc(datetime.strptime(value.strip(), self._time_format))  # noqa: DTZ007 - UTC where it has none
+        return _moment(value)
+
     def _time(self, value: Any) -> datetime | None:
         if value is None or value == "":
             return None
         try:
-            posted_at = _moment(value)
+            posted_at = self._moment(value)
         except (ValueError, OverflowError, OSError):
-            raise _Unfit(
-                f"expected ISO 8601 or Unix seconds, found {_shown(value)}; kept without it", Reason.BAD_TIME
-            ) from None
+            expected = f"ISO 8601, Unix seconds or {self._time_format or 'what ingest.time_format says'}"
+            raise _Unfit(f"expected {expected}, found {_shown(value)}; kept without it", Reason.BAD_TIME) from None
         if not self._earliest <= posted_at <= self._latest:
             raise _Unfit(
                 f"{posted_at.isoformat()} lies outside {self._earliest.year} to {self._latest:%Y-%m-%d}; "
@@ -199,7 +207,11 @@ def _moment(value: Any) -> datetime:
         found = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
     else:
         raise ValueError
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    return _utc(found)
+
+
+def _utc(when: datetime) -> datetime:
+    return when.replace(tzinfo=UTC) if when.tzinfo is None else when.astimezone(UTC)
 
 
 def _plain(value: Any) -> str | None:

@@ -1,6 +1,7 @@
 """Serving the explorer from this machine."""
 
 import contextlib
+import errno
 import socket
 from collections.abc import Callable
 from typing import Literal
@@ -64,12 +65,13 @@ class _Server(uvicorn.Server):
 def _listening(host: str, port: int | None) -> socket.socket:
     try:
         return _bound(host, DEFAULT_PORT if port is None else port)
+    except socket.gaierror as error:
+        raise UserError(f"--host {host}: not an address of this machine ({error.strerror}).") from None
     except OSError as error:
-        if port is None:
-            with contextlib.suppress(OSError):
-                return _bound(host, 0)
-        said = error.strerror or error
-        raise UserError(f"Can't listen on {host}, port {port}: {said}. Name another with --port.") from None
+        if port is None and error.errno == errno.EADDRINUSE:
+            return _bound(host, 0)
+        said = f"Can't listen on {host}, port {DEFAULT_PORT if port is None else port}: {error.strerror or error}."
+        raise UserError(f"{said} Name another with --port or --host.") from None
 
 
 def _bound(host: str, port: int) -> socket.socket:
