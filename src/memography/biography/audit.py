@@ -6,9 +6,9 @@ from typing import Any
 
 from memography.biography.article import Claim, Sentence
 from memography.biography.claims import as_json
-from memography.biography.composer import compose
 from memography.biography.facts import Facts
 from memography.biography.kinds import KINDS
+from memography.biography.sentences import compose
 
 TOLERANCE = 1e-9
 """Two figures agree if they differ by less than this share of the larger."""

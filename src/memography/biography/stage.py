@@ -8,8 +8,8 @@ import pyarrow as pa
 from memography.biography.article import Claim, Sentence, read_claims
 from memography.biography.audit import Fault, audit
 from memography.biography.claims import claims
-from memography.biography.composer import compose
 from memography.biography.facts import facts
+from memography.biography.sentences import compose
 from memography.corpus import Corpus
 from memography.errors import AuditError
 from memography.progress import Progress

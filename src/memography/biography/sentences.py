@@ -1,4 +1,4 @@
-"""The composer: sentences from claims, and from nothing else."""
+"""Sentences: composed from claims, and from nothing else."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime

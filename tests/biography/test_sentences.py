@@ -2,7 +2,7 @@
 
 from memography import Corpus
 from memography.biography.article import read_article
-from memography.biography.composer import compose
+from memography.biography.sentences import compose
 from memography.corpus.views import memes
 
 
