@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from memography import Corpus, Settings, build, ingest
@@ -36,6 +37,8 @@ def built(world: World, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settings in the environment or the working directory must not reach the tests."""
+    """The same examples at every run, however slow the machine; no settings from the environment."""
+    hypothesis.settings.register_profile("same everywhere", derandomize=True, deadline=None)
+    hypothesis.settings.load_profile("same everywhere")
     for name in [name for name in os.environ if name.startswith("MEMOGRAPHY_")]:
         del os.environ[name]

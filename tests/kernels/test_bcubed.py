@@ -20,7 +20,7 @@ def slow_bcubed(predicted: list[int], truth: list[int]) -> tuple[float, float]:
     return precision, recall
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3)), min_size=1, max_size=40))
 def test_scores_are_those_of_the_definition(items: list[tuple[int, int]]) -> None:
     """Precision and recall are means over items; F1 is their harmonic mean."""

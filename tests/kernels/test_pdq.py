@@ -46,7 +46,7 @@ def test_flat_pictures_have_the_reference_s_hash(size: tuple[int, int]) -> None:
     assert agrees(np.full((*size, 3), 77, np.uint8))
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=150)
 @given(height=st.integers(1, 300), width=st.integers(1, 300), n_levels=st.integers(1, 256), seed=st.integers(0, 99))
 def test_any_picture_has_the_reference_s_hash(height: int, width: int, n_levels: int, seed: int) -> None:
     """Bit for bit the reference, from flat over black and white to noise."""

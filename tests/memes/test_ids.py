@@ -20,7 +20,7 @@ def test_when_a_meme_falls_apart_the_larger_part_keeps_the_id() -> None:
     assert smaller != "m1"
 
 
-@settings(max_examples=50, derandomize=True)
+@settings(max_examples=50)
 @given(
     st.lists(st.lists(st.integers(0, 30), min_size=1, max_size=5), max_size=6),
     st.dictionaries(st.integers(0, 30), st.sampled_from(["m1", "m2", "m3"])),

@@ -160,7 +160,7 @@ JSON = st.recursive(
 FIELDS = st.sampled_from("id posted_at community author text images alt meme reply_to score url lang other".split())  # noqa: SIM905
 
 
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(FIELDS, JSON, max_size=12))
 def test_any_record_is_a_post_or_a_reject(record: dict[str, Any]) -> None:
     """Nothing that JSON can say raises, and what is kept can be stored."""

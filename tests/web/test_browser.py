@@ -12,6 +12,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 pytestmark = pytest.mark.browser
 
+expect.set_options(timeout=30_000)  # a browser's first start on a busy machine takes its time
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
