@@ -13,9 +13,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from memography.corpus import Corpus, rejects, runs
+from memography.corpus import Corpus, disk, rejects, runs
 from memography.corpus.pseudonyms import Pseudonyms
 from memography.corpus.store import one_of
+from memography.corpus.writer import writing
 from memography.pictures import fetch, originals
 from memography.progress import Progress, Silent
 from memography.reject import Reason, Reject
@@ -82,41 +83,60 @@ def ingest(
 
     Raises:
         SourceError: a source can't be read at all.
+        CorpusError: another process is writing into the corpus, or the disk is full.
     """
     settings = settings or Settings.load()
     progress = progress or Silent()
-    total = Ingested()
-    started = time.monotonic()
     opened = [open_source(source, format, columns, settings.ingest) for source in sources]
-    log = runs.Log(corpus)
+    with (
+        writing(corpus, "ingest"),
+        runs.running(
+            corpus,
+            runs.new_id(),
+            "ingest",
+            settings={"ingest": settings.ingest.model_dump(mode="json")},
+            inputs={str(source.path): type(source).__name__ for source in opened},
+        ) as running,
+    ):
+        total = Ingested()
+        started = time.monotonic()
+        _add(corpus, opened, settings, fetch_urls, progress, total)
+        total.seconds = time.monotonic() - started
+        running.end(
+            n_in=total.n_new + total.n_known,
+            n_done=total.n_new,
+            n_rejected=total.n_rejected,
+            outputs={"posts": corpus.version("posts"), "rejects": corpus.version("rejects")},
+        )
+    return total
+
+
+def _add(
+    corpus: Corpus,
+    sources: list[Source],
+    settings: Settings,
+    fetch_urls: bool,
+    progress: Progress,
+    total: Ingested,
+) -> None:
+    """Read every source and store what is new, batch by batch, and count it."""
     for name in ("posts", "rejects"):
         if not corpus.has(name):
             corpus.replace(name, TABLES[name].schema.empty_table())
     pseudonyms = Pseudonyms.of(corpus.folder)
-    for source in opened:
+    size = min(settings.ingest.batch_posts, FETCH_BATCH_POSTS) if fetch_urls else settings.ingest.batch_posts
+    for source in sources:
         n_read = 0
         with progress.task(f"reading {source.path.name}", None, "posts") as task:
-            size = min(settings.ingest.batch_posts, FETCH_BATCH_POSTS) if fetch_urls else settings.ingest.batch_posts
             for batch in _batches(source.read(), size):
                 total.add(_take(corpus, source, batch, pseudonyms, settings, fetch_urls))
                 n_read += len(batch)
                 task.advance(len(batch))
                 if share := source.share_read:
                     task.expect(round(n_read / share))
-    total.seconds = time.monotonic() - started
     if total.n_new:
         corpus.compact("posts")
     corpus.compact("rejects")
-    log.write(
-        "ingest",
-        n_in=total.n_new + total.n_known,
-        n_done=total.n_new,
-        n_rejected=total.n_rejected,
-        settings={"ingest": settings.ingest.model_dump(mode="json")},
-        inputs={str(source.path): type(source).__name__ for source in opened},
-        outputs={"posts": corpus.version("posts"), "rejects": corpus.version("rejects")},
-    )
-    return total
 
 
 def _batches(items: Iterator[Post | Reject], size: int) -> Iterator[list[Post | Reject]]:
@@ -205,7 +225,8 @@ def _refused_pictures(images: list[str], source: Source, settings: Settings, fet
 
     def refusal(image: str) -> tuple[Reason, str] | None:
         if fetched is not None and originals.is_url(image):
-            return fetch.fetch(image, fetched, settings.ingest)
+            with disk.telling(fetched):
+                return fetch.fetch(image, fetched, settings.ingest)
         return originals.refusal(root, image)
 
     with ThreadPoolExecutor(FETCH_THREADS if fetched is not None else 1) as threads:

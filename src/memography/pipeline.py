@@ -1,13 +1,12 @@
 """The pipeline: the stages in their order, and which of them are stale."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 from memography import engine as engines
 from memography.biography import stage as biography
 from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
+from memography.corpus.writer import writing
 from memography.errors import UserError
 from memography.history import stage as history
 from memography.meaning import stage as meaning
@@ -79,6 +78,7 @@ def build(
         UserError: there is no such stage or engine.
         TableError: nothing has been ingested.
         AuditError: a claim of a biography does not follow from the tables.
+        CorpusError: another process is writing into the corpus, or the disk is full.
     """
     settings = settings or Settings.load()
     progress = progress or Silent()
@@ -87,41 +87,27 @@ def build(
         raise UserError(f"There is no stage {until!r}. The stages are: {', '.join(names)}.")
     engines.use(engine, address)
     corpus.count("posts")  # raises where nothing has been ingested
-    log = runs.Log(corpus)
-    done = []
-    for stage in STAGES[: names.index(until) + 1 if until else None]:
-        done.append(_run(corpus, stage, settings, log, progress))
-    return done
+    wanted = STAGES[: names.index(until) + 1 if until else None]
+    run_id = runs.new_id()
+    with writing(corpus, "build"):
+        return [_run(corpus, stage, settings, run_id, progress) for stage in wanted]
 
 
-def _run(corpus: Corpus, stage: Stage, settings: Settings, log: runs.Log, progress: Progress) -> Built:
-    before = runs.last(corpus, stage.name)
+def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress: Progress) -> Built:
     own = {name: getattr(settings, name).model_dump(mode="json") for name in stage.settings}
     recipe = {"method": stage.method, "seed": settings.seed, **own}
     inputs = {name: corpus.version(name) for name in stage.inputs}
-    is_afresh = before is None or json.loads(before["settings"]) != recipe
-    if not is_afresh and _is_current(corpus, before, inputs):
+    begun = runs.latest(corpus, stage.name, is_done=False)
+    is_afresh = begun is not None and begun["settings"] != recipe  # a run that was killed has left rows too
+    done = runs.latest(corpus, stage.name)
+    if done and not is_afresh and done["inputs"] == inputs and runs.is_current(corpus, done):
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)
-    log.begin()
-    try:
-        outcome = stage.build(corpus, settings, progress, is_afresh and before is not None)
-    finally:
-        close_shared_pools()
-    row = log.write(
-        stage.name,
-        n_in=outcome.n_in,
-        n_done=outcome.n_done,
-        n_rejected=outcome.n_rejected,
-        settings=recipe,
-        inputs=inputs,
-        outputs={name: corpus.version(name) for name in stage.outputs},
-    )
+    with runs.running(corpus, run_id, stage.name, settings=recipe, inputs=inputs) as running:
+        try:
+            outcome = stage.build(corpus, settings, progress, is_afresh)
+        finally:
+            close_shared_pools()
+        outputs = {name: corpus.version(name) for name in stage.outputs}
+        row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])
-
-
-def _is_current(corpus: Corpus, before: dict[str, Any] | None, inputs: dict[str, int]) -> bool:
-    """Whether a stage's inputs are as they were, and its outputs as it left them."""
-    if before is None or json.loads(before["inputs"]) != inputs:
-        return False
-    return bool(json.loads(before["outputs"]) == {name: corpus.version(name) for name in json.loads(before["outputs"])})

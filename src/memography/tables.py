@@ -299,11 +299,12 @@ _TABLES = (
     Table(
         "runs",
         "pipeline",
-        "one stage of one run that ended well",
+        "one stage of one run",
         ("run_id", "stage"),
         (
             _column("run_id", pa.string(), "the run"),
             _column("stage", pa.string(), "the stage, or 'ingest'"),
+            _column("is_done", pa.bool_(), "whether it ended well; if not it is under way, failed or was killed"),
             _column("started_at", TIMESTAMP, "when the stage began, UTC"),
             _column("seconds", pa.float64(), "how long it took"),
             _column("peak_memory_bytes", pa.int64(), "highest memory of the process and its workers so far"),
@@ -312,7 +313,7 @@ _TABLES = (
             _column("n_rejected", pa.int64(), "how many rejects it recorded"),
             _column("settings", pa.string(), "its settings, as JSON"),
             _column("inputs", pa.string(), "its inputs and their versions, as JSON"),
-            _column("outputs", pa.string(), "its tables and their versions, as JSON"),
+            _column("outputs", pa.string(), "its tables and their versions when it ended, as JSON"),
             _column("versions", pa.string(), "versions of memography and what it rests on, as JSON"),
         ),
     ),

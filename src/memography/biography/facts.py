@@ -1,6 +1,5 @@
 """What is known of one meme, gathered from the tables: what the stages counted, and the uses they counted from."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,13 +74,13 @@ def facts(corpus: Corpus, meme_ids: list[str] | None = None) -> Iterator[Facts]:
 
 def _corpus_facts(corpus: Corpus) -> CorpusFacts:
     posts = corpus.polars("posts", ["posted_at"])["posted_at"]
-    run = runs.last(corpus, "memes")
+    run = runs.latest(corpus, "memes")
     return CorpusFacts(
         n_posts=len(posts),
         n_dated_posts=len(posts) - posts.null_count(),
         begins_at=posts.min(),  # type: ignore[arg-type]
         exposure=corpus.polars("exposure"),
-        recognition=json.loads(run["settings"])["memes"] if run else {},
+        recognition=run["settings"]["memes"] if run else {},
     )
 
 

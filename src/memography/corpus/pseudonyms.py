@@ -1,9 +1,10 @@
 """Authors become keyed pseudonyms before anything is stored; the key stays in the corpus."""
 
 import hmac
-import os
 import secrets
 from pathlib import Path
+
+from memography.corpus import disk
 
 KEY_FILE = "pseudonym.key"
 
@@ -23,15 +24,8 @@ class Pseudonyms:
         """The pseudonyms of the corpus in a folder; its key is made at first use, readable by its owner only."""
         path = folder / KEY_FILE
         if not path.exists():
-            new = path.with_suffix(f".{os.getpid()}.new")
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(secrets.token_bytes(32))
-            try:
-                os.link(new, path)  # atomic, and fails where another process was quicker
-            except FileExistsError:
-                pass
-            finally:
-                new.unlink()
+            with disk.telling(path):
+                disk.write_whole(path, secrets.token_bytes(32), 0o600)
         return cls(path.read_bytes())
 
     def __call__(self, author: str) -> str:

@@ -1,11 +1,13 @@
-"""The log of a corpus: for every run and stage that ended well, its settings, versions, inputs, time and memory."""
+"""The log of a corpus: every stage of every run with its settings, inputs, versions, time and memory, and whether it
+ended well."""
 
+import contextlib
 import importlib.metadata
 import json
 import platform
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,56 +30,92 @@ _RESTS_ON = (
 )
 
 
-class Log:
-    """Writes a row of `runs` for each stage of one run; the row is the mark that the stage ended."""
+class Running:
+    """One stage under way; its row of `runs` is there from the start, and says that it ended only once it did."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(
+        self, corpus: Corpus, run_id: str, stage: str, settings: Mapping[str, Any], inputs: Mapping[str, Any]
+    ) -> None:
         self._corpus = corpus
-        self.run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
-        self.begin()
-
-    def begin(self) -> None:
-        """Start the clock of the next stage."""
-        self._started_at = datetime.now(UTC)
-        self._started = time.monotonic()
+        self._began = time.monotonic()
         self._memory = PeakMemory()
-
-    def write(
-        self,
-        stage: str,
-        *,
-        n_in: int,
-        n_done: int,
-        n_rejected: int,
-        settings: Mapping[str, Any],
-        inputs: Mapping[str, Any],
-        outputs: Mapping[str, int],
-    ) -> dict[str, Any]:
-        """Record that the stage has ended."""
-        row = {
-            "run_id": self.run_id,
+        self._row = {
+            "run_id": run_id,
             "stage": stage,
-            "started_at": self._started_at,
-            "seconds": round(time.monotonic() - self._started, 3),
+            "is_done": False,
+            "started_at": datetime.now(UTC),
+            "seconds": 0.0,
+            "peak_memory_bytes": 0,
+            "n_in": 0,
+            "n_done": 0,
+            "n_rejected": 0,
+            "settings": json.dumps(settings, sort_keys=True),
+            "inputs": json.dumps(inputs, sort_keys=True),
+            "outputs": json.dumps({}),
+            "versions": json.dumps(versions(), sort_keys=True),
+        }
+        corpus.append("runs", pa.Table.from_pylist([self._row], schema=TABLES["runs"].schema))
+
+    def end(self, *, n_in: int, n_done: int, n_rejected: int, outputs: Mapping[str, int]) -> dict[str, Any]:
+        """Record that the stage has ended well, and give its row."""
+        self._row |= {
+            "is_done": True,
+            "seconds": round(time.monotonic() - self._began, 3),
             "peak_memory_bytes": self._memory.stop(),
             "n_in": n_in,
             "n_done": n_done,
             "n_rejected": n_rejected,
-            "settings": json.dumps(settings, sort_keys=True),
-            "inputs": json.dumps(inputs, sort_keys=True),
             "outputs": json.dumps(outputs, sort_keys=True),
-            "versions": json.dumps(versions(), sort_keys=True),
         }
-        self._corpus.append("runs", pa.Table.from_pylist([row], schema=TABLES["runs"].schema))
-        return row
+        self._corpus.upsert("runs", pa.Table.from_pylist([self._row], schema=TABLES["runs"].schema))
+        return self._row
+
+    def stop(self) -> None:
+        """Stop the clocks, whether it ended well or not."""
+        self._memory.stop()
 
 
-def last(corpus: Corpus, stage: str) -> dict[str, Any] | None:
-    """The latest row of `runs` for a stage, or None."""
+@contextlib.contextmanager
+def running(
+    corpus: Corpus, run_id: str, stage: str, *, settings: Mapping[str, Any], inputs: Mapping[str, Any]
+) -> Iterator[Running]:
+    """Record that a stage begins, with what it works from; who calls records its end."""
+    stage_under_way = Running(corpus, run_id, stage, settings, inputs)
+    try:
+        yield stage_under_way
+    finally:
+        stage_under_way.stop()
+
+
+def new_id() -> str:
+    """An id for a run, which sorts by time."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+
+
+def latest(corpus: Corpus, stage: str, *, is_done: bool = True) -> dict[str, Any] | None:
+    """The latest row of `runs` for a stage; with `is_done` false, of those that did not end well too.
+
+    Settings, inputs, outputs and versions are data, not JSON.
+    """
+    condition = f"stage = {quoted(stage)}" + (" AND is_done" if is_done else "")
+    rows = read(corpus, condition)
+    return rows[-1] if rows else None
+
+
+def read(corpus: Corpus, where: str | None = None) -> list[dict[str, Any]]:
+    """Rows of `runs` that fit a condition in SQL, in order of time, with JSON as data; none where nothing has run."""
     if not corpus.has("runs"):
-        return None
-    rows = corpus.rows("runs", where=f"stage = {quoted(stage)}")
-    return max(rows, key=lambda row: row["started_at"]) if rows else None
+        return []
+    rows = sorted(corpus.rows("runs", where=where), key=lambda row: row["started_at"])
+    return [
+        row | {name: json.loads(row[name]) for name in ("settings", "inputs", "outputs", "versions")} for row in rows
+    ]
+
+
+def is_current(corpus: Corpus, run: Mapping[str, Any]) -> bool:
+    """Whether the tables that a stage read and wrote are as that run of it left them."""
+    left = run["inputs"] | run["outputs"]
+    return all(corpus.version(name) == version for name, version in left.items() if name in TABLES)
 
 
 def versions() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import shutil
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import lancedb
 import pyarrow as pa
 
+from memography.corpus import disk
 from memography.errors import CorpusError, TableError
 from memography.tables import TABLES, Table
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-FORMAT = 1
+FORMAT = 2
 """The layout of a corpus directory; a corpus of another format is not opened."""
 KEEP_VERSIONS_FOR = timedelta(minutes=10)
 """How long an old version of a table stays, for a reader who opened it before a build."""
@@ -49,7 +51,7 @@ class Corpus:
                     f"There is no corpus in {self.folder}. Begin one with "
                     f"`memography ingest SOURCE -c {folder}`, or name its directory with -c."
                 )
-            if self.folder.exists() and any(self.folder.iterdir()):
+            if self.folder.exists() and any(path.suffix != ".new" for path in self.folder.iterdir()):
                 raise CorpusError(
                     f"{self.folder} holds other files and no corpus. Name a new or an empty directory with -c."
                 )
@@ -68,7 +70,7 @@ class Corpus:
     def has(self, name: str) -> bool:
         """Whether a table is there: its stage has run."""
         declared(name)
-        return (self.folder / "tables" / f"{name}.lance").exists()
+        return _is_committed(self._path(name))
 
     def version(self, name: str) -> int:
         """The table's version, which grows with every commit; 0 where it is not there."""
@@ -117,7 +119,7 @@ class Corpus:
         import daft
 
         self._table(name)
-        return daft.read_lance(str(self.folder / "tables" / f"{name}.lance"))
+        return daft.read_lance(str(self._path(name)))
 
     def rows(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> list[dict[str, Any]]:
         """Rows of a table as dictionaries."""
@@ -129,30 +131,63 @@ class Corpus:
         table = declared(name)
         mode = "overwrite" if self.has(name) else "create"
         self._open.pop(name, None)
-        self._open[name] = self._database.create_table(name, data=fitted(rows, table), schema=table.schema, mode=mode)
-        self._tidy(name)
+        with disk.telling(self._path(name)):
+            data = fitted(rows, table)
+            self._open[name] = self._database.create_table(name, data=data, schema=table.schema, mode=mode)
+            self._tidy(name)
 
     def append(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows whose keys are known to be new, in one commit."""
-        self._or_new(name).add(fitted(rows, declared(name)))
+        with disk.telling(self._path(name)):
+            self._or_new(name).add(fitted(rows, declared(name)))
 
     def upsert(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows, in one commit; a row whose key is there already takes its place."""
         table = declared(name)
-        merge = self._or_new(name).merge_insert(list(table.key))
-        merge.when_matched_update_all().when_not_matched_insert_all().execute(fitted(rows, table))
+        with disk.telling(self._path(name)):
+            merge = self._or_new(name).merge_insert(list(table.key))
+            merge.when_matched_update_all().when_not_matched_insert_all().execute(fitted(rows, table))
 
     def delete(self, name: str, where: str) -> None:
         """Remove the rows that fit a condition in SQL, in one commit."""
-        self._table(name).delete(where)
+        with disk.telling(self._path(name)):
+            self._table(name).delete(where)
 
     def compact(self, name: str) -> None:
         """Merge small files and drop old versions, so that a table written in many steps reads quickly."""
         table = self._table(name)
-        if len(table.to_lance().get_fragments()) > 1:
-            table.optimize(cleanup_older_than=KEEP_VERSIONS_FOR)
-        else:
-            self._tidy(name)
+        with disk.telling(self._path(name)):
+            if len(table.to_lance().get_fragments()) > 1:
+                table.optimize(cleanup_older_than=KEEP_VERSIONS_FOR)
+            else:
+                self._tidy(name)
+
+    def begin(self) -> None:
+        """Make the directory of a new corpus; one that is there stays as it is.
+
+        Raises:
+            CorpusError: it can't be written.
+        """
+        if self._card.exists():
+            return
+        with disk.telling(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            disk.write_whole(self._card, json.dumps({"format": FORMAT}).encode() + b"\n")
+
+    def forget_unfinished(self) -> None:
+        """Remove what was never committed: tables without a version, files that no version names.
+
+        Only for who holds the corpus for writing: to others these files may be a write under way.
+        """
+        for path in (self.folder / "tables").glob("*.lance"):
+            if not _is_committed(path):
+                shutil.rmtree(path)
+            elif path.stem in TABLES:
+                table = self._table(path.stem).to_lance()
+                table.cleanup_old_versions(older_than=KEEP_VERSIONS_FOR, delete_unverified=True)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / "tables" / f"{name}.lance"
 
     def _tidy(self, name: str) -> None:
         self._table(name).to_lance().cleanup_old_versions(older_than=KEEP_VERSIONS_FOR)
@@ -169,9 +204,7 @@ class Corpus:
 
     @functools.cached_property
     def _database(self) -> Any:
-        if not self._card.exists():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._card.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+        self.begin()
         return lancedb.connect(str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0))
 
     def _or_new(self, name: str) -> Any:
@@ -189,6 +222,11 @@ class Corpus:
                 f"{self.folder} is a corpus of format {found}; this version reads format {FORMAT}. "
                 "Ingest its sources again into a new directory, or use the version that made it."
             )
+
+
+def _is_committed(path: Path) -> bool:
+    """Whether a table has a version: its directory is there as soon as its first write begins."""
+    return any((path / "_versions").glob("*.manifest"))
 
 
 def declared(name: str) -> Table:

@@ -2,7 +2,6 @@
 
 import ipaddress
 import socket
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +54,9 @@ def fetch(
 
     Returns:
         None where the bytes are in the store; else why not.
+
+    Raises:
+        OSError: the store can't be written.
     """
     target = fetched_file(url, fetched)
     if target.exists():
@@ -66,9 +68,9 @@ def fetch(
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
         return Reason.FETCH_FAILED, f"{type(error).__name__}: {error}"[:300]
     fetched.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=fetched, prefix="new-", delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(target)
+    new = target.with_suffix(".new")
+    new.write_bytes(data)
+    new.replace(target)
     return None
 
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from memography import workers
 from memography.corpus import Corpus, rejects
-from memography.corpus.store import quoted
+from memography.corpus.store import one_of
 from memography.engine import call_workers
 from memography.pictures import failures, originals
 from memography.progress import Progress, Task
@@ -133,6 +133,7 @@ def _forget_mended(corpus: Corpus, mended: list[tuple[str, str]]) -> None:
     """Remove the rejects of pictures that can be read now."""
     if not corpus.has("rejects"):
         return
-    rejected = {(row["source"], row["item"]) for row in corpus.rows("rejects", ["source", "item"])}
-    for root, image in rejected.intersection(mended):
-        corpus.delete("rejects", f"source = {quoted(root)} AND item = {quoted(image)}")
+    wanted = set(mended)
+    rejected = corpus.rows("rejects", ["reject_id", "source", "item"])
+    if found := [row["reject_id"] for row in rejected if (row["source"], row["item"]) in wanted]:
+        corpus.delete("rejects", one_of("reject_id", found))

@@ -1,0 +1,146 @@
+"""Whether a corpus survives that its writer is killed.
+
+Ingest and build are killed at random moments, then run again; the rows must equal those of a run nobody disturbed.
+
+python benchmarks/sudden_death.py POSTS [--kills N] [--posts N] [--seed N]
+"""
+
+import argparse
+import json
+import os
+import platform
+import random
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from memography import Corpus
+from memography.corpus.comparison import differences
+from memography.corpus.pseudonyms import KEY_FILE
+from memography.corpus.writer import unfinished
+from memography.pipeline import STAGES
+
+PHASES = ("ingest", *(stage.name for stage in STAGES))
+KILLS_PER_PHASE = 2
+
+
+def command(phase: str, posts: Path, corpus: Path) -> list[str]:
+    """The command that brings a corpus through a phase."""
+    work = ["ingest", str(posts)] if phase == "ingest" else ["build", "--until", phase]
+    return [sys.executable, "-m", "memography.cli", *work, "-c", str(corpus)]
+
+
+def run(phase: str, posts: Path, corpus: Path) -> float:
+    """Seconds that the phase takes undisturbed."""
+    began = time.monotonic()
+    subprocess.run(command(phase, posts, corpus), check=True, stdout=subprocess.DEVNULL)
+    return time.monotonic() - began
+
+
+def run_and_kill(phase: str, posts: Path, corpus: Path, after_s: float, with_workers: bool) -> bool:
+    """Kill the phase after a while; whether it was still at work then."""
+    process = subprocess.Popen(
+        command(phase, posts, corpus), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    try:
+        _, said = process.communicate(timeout=after_s)
+    except subprocess.TimeoutExpired:
+        if with_workers:
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()  # its workers find the line closed, and end by themselves
+        process.communicate()
+        return True
+    if process.returncode:
+        raise SystemExit(f"{phase} failed by itself after an earlier kill:\n{said.decode()}")
+    return False
+
+
+def begin(folder: Path, key: bytes) -> Path:
+    """A new corpus whose pseudonyms are those of the others."""
+    Corpus(folder, create=True).begin()
+    (folder / KEY_FILE).write_bytes(key)
+    return folder
+
+
+def first_posts(source: Path, n_posts: int, folder: Path) -> Path:
+    """The first posts of a file, with its pictures beside them."""
+    folder.mkdir()
+    with source.open(encoding="utf-8") as lines:
+        taken = [line for _, line in zip(range(n_posts), lines, strict=False)]
+    for line in taken:
+        for image in json.loads(line).get("images", []):
+            target = folder / image
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source.parent / image, target)
+    posts = folder / source.name
+    posts.write_text("".join(taken), encoding="utf-8")
+    return posts
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("posts", type=Path, help="a JSONL file in the exchange format")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--posts", dest="n_posts", type=int, default=200, help="how many of its posts are used")
+    parser.add_argument("--seed", type=int, default=0)
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    with tempfile.TemporaryDirectory(prefix="sudden-death-") as folder:
+        report = survive(arguments, chance, Path(folder))
+    print(json.dumps(report))
+    sys.exit(1 if report["differences"] else 0)
+
+
+def survive(arguments: argparse.Namespace, chance: random.Random, folder: Path) -> dict[str, object]:
+    posts = first_posts(arguments.posts, arguments.n_posts, folder / "posts")
+    key = bytes(range(32))
+    undisturbed = begin(folder / "undisturbed", key)
+    seconds = {phase: run(phase, posts, undisturbed) for phase in PHASES}
+    idle_seconds = run(PHASES[-1], posts, undisturbed)  # nothing to do: what starting takes
+    expected = Corpus(undisturbed)
+    n_kills: dict[str, int] = dict.fromkeys(PHASES, 0)
+    n_while_writing = 0
+    found: list[str] = []
+    repairs: list[float] = []
+    turn = 0
+    while sum(n_kills.values()) < arguments.kills:
+        corpus = begin(folder / f"killed-{turn}", key)
+        for phase in PHASES:
+            for _ in range(KILLS_PER_PHASE):
+                if sum(n_kills.values()) < arguments.kills:
+                    after_s = chance.uniform(0.6 * idle_seconds, max(seconds[phase], idle_seconds))
+                    n_kills[phase] += run_and_kill(phase, posts, corpus, after_s, chance.random() < 0.5)
+                    n_while_writing += unfinished(Corpus(corpus)) is not None
+        began = time.monotonic()
+        run("ingest", posts, corpus)
+        run(PHASES[-1], posts, corpus)
+        repairs.append(time.monotonic() - began)
+        found += differences(expected, Corpus(corpus))
+        print(f"{sum(n_kills.values())} kills, {len(found)} differences", flush=True)
+        for difference in found:
+            print(" ", difference)
+        shutil.rmtree(corpus)
+        turn += 1
+    return {
+        "machine": f"{platform.platform()}, {platform.processor() or platform.machine()}",
+        "versions": {name: version(name) for name in ("lancedb", "pylance", "daft")},
+        "data": f"{arguments.n_posts} posts of {arguments.posts}",
+        "seed": arguments.seed,
+        "n_kills": n_kills,
+        "n_while_writing": n_while_writing,
+        "n_corpora": turn,
+        "undisturbed_seconds": seconds,
+        "median_seconds_to_end_after_kills": statistics.median(repairs),
+        "differences": found,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""What the disk says when a write fails, as a message that a user can act on; and files written whole or not at all."""
+
+import contextlib
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from memography.errors import CorpusError
+
+_SYSTEM_ERROR = re.compile(r"os error (\d+)")
+"""How Lance, which is written in Rust, names an error of the system inside its own."""
+
+
+@contextlib.contextmanager
+def telling(where: Path) -> Iterator[None]:
+    """Turn the system's refusal of a write (disk full, quota, no permission, read-only) into a CorpusError."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        number = _system_error(error)
+        if number is None:
+            raise
+        raise CorpusError(
+            f"{where} can't be written: {os.strerror(number)}. What was written before is whole; "
+            "mend that and run the same command again, it goes on from there."
+        ) from error
+
+
+def _system_error(error: OSError | RuntimeError) -> int | None:
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    found = _SYSTEM_ERROR.search(str(error))
+    return int(found[1]) if found else None
+
+
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a new file so that it is never seen in part, not even after a power cut; an old one stays as it is.
+
+    Args:
+        path: where to.
+        data: what.
+        mode: who may do what with it, before the umask.
+    """
+    new = path.with_name(f"{path.name}.{os.getpid()}.new")
+    new.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(new, path)
+        except FileExistsError:  # another process was quicker
+            pass
+        except OSError:  # a file system without links
+            new.rename(path)
+    finally:
+        new.unlink(missing_ok=True)
