@@ -37,7 +37,7 @@ def test_a_killed_writer_leaves_nothing_that_the_next_does_not_mend(tmp_path: Pa
         process = subprocess.Popen(
             command(corpus.folder, *work), start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        while process.poll() is None and not unfinished_now(corpus):
+        while process.poll() is None and not is_writing(process.pid, corpus):
             time.sleep(0.005)
         time.sleep(chance.uniform(0, 0.6))
         if process.poll() is None:
@@ -52,7 +52,7 @@ def test_a_killed_writer_leaves_nothing_that_the_next_does_not_mend(tmp_path: Pa
     assert unfinished(corpus) is None
 
 
-def unfinished_now(corpus: Corpus) -> bool:
-    """Whether a writer has the corpus, or had it and was killed."""
+def is_writing(pid: int, corpus: Corpus) -> bool:
+    """Whether that process has the corpus."""
     lock = corpus.folder / "writer.lock"
-    return lock.exists() and lock.stat().st_size > 0
+    return lock.exists() and f'"pid": {pid},' in lock.read_text()
