@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from memography import __version__, terminal
-from memography.errors import AuditError, MemographyError, UserError
+from memography.errors import AuditError, CorpusError, MemographyError, UserError
 from memography.phrases import duration, mebibytes
 from memography.settings import Settings
 
@@ -193,6 +193,9 @@ def build(
     until: Annotated[
         str | None, typer.Option(help="The last stage: vision, memes, captions, meaning, history or biography.")
     ] = None,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="Make every table again from the posts, up to date or not.")
+    ] = False,
     engine: Annotated[str, typer.Option(help="local, or ray for a cluster.")] = "local",
     address: Annotated[str | None, typer.Option(help="The Ray cluster's address.")] = None,
     verbose: Verbose = False,
@@ -201,7 +204,7 @@ def build(
 ) -> None:
     """Bring every table up to date."""
     session = _session(verbose, log_json, assignments)
-    _build(_corpus(corpus), session, until=until, engine=engine, address=address)
+    _build(_corpus(corpus), session, until=until, afresh=afresh, engine=engine, address=address)
 
 
 def _build(corpus: "Corpus", session: Session, **options: Any) -> None:
@@ -404,12 +407,26 @@ def check(
     verbose: Verbose = False,
     log_json: LogJson = False,
 ) -> None:
-    """Tell what is in a corpus, what was rejected and why, and whether every claim still holds."""
+    """Tell whether a corpus is whole, what was rejected and why, and whether every claim still holds."""
     session = _session(verbose, log_json, None)
     opened = _corpus(corpus)
+    _tell_whole(opened, session)
     _tell_tables(opened)
     _tell_rejects(opened, limit)
     _audit(opened, session)
+
+
+def _tell_whole(corpus: "Corpus", session: Session) -> None:
+    from memography.corpus import integrity
+
+    with session.progress.task("reading every table", None, "tables"):
+        faults = list(integrity.faults(corpus))
+    if faults:
+        lines = [f"{fault.where}: {fault.what}. {fault.mend}" for fault in faults]
+        raise CorpusError(f"{corpus.folder} is damaged:\n" + "\n".join(lines))
+    for note in integrity.notes(corpus):
+        terminal.say(note)
+    terminal.say("The corpus is whole: tables, keys, references, thumbnails.")
 
 
 def _tell_tables(corpus: "Corpus") -> None:

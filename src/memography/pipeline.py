@@ -59,6 +59,7 @@ def build(
     corpus: Corpus,
     *,
     until: str | None = None,
+    afresh: bool = False,
     settings: Settings | None = None,
     engine: str = "local",
     address: str | None = None,
@@ -69,6 +70,7 @@ def build(
     Args:
         corpus: a corpus with posts.
         until: the last stage to run; all by default.
+        afresh: make every table again from the posts, whether it is up to date or not.
         settings: all settings.
         engine: "local" or "ray".
         address: a Ray cluster's address.
@@ -90,16 +92,17 @@ def build(
     wanted = STAGES[: names.index(until) + 1 if until else None]
     run_id = runs.new_id()
     with writing(corpus, "build"):
-        return [_run(corpus, stage, settings, run_id, progress) for stage in wanted]
+        return [_run(corpus, stage, settings, run_id, progress, afresh) for stage in wanted]
 
 
-def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress: Progress) -> Built:
+def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress: Progress, afresh: bool) -> Built:
     own = {name: getattr(settings, name).model_dump(mode="json") for name in stage.settings}
     recipe = {"method": stage.method, "seed": settings.seed, **own}
     inputs = {name: corpus.version(name) for name in stage.inputs}
     begun = runs.latest(corpus, stage.name, is_done=False)
-    is_afresh = begun is not None and begun["settings"] != recipe  # a run that was killed has left rows too
+    is_afresh = afresh or (begun is not None and begun["settings"] != recipe)  # one that was killed has left rows too
     done = runs.latest(corpus, stage.name)
+    is_afresh |= done is not None and not all(map(corpus.has, stage.outputs))  # a user has removed a table
     if done and not is_afresh and done["inputs"] == inputs and runs.is_current(corpus, done):
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)

@@ -29,6 +29,8 @@ class Column:
     meaning: str
     """What it says, with the unit where there is one."""
     nullable: bool = False
+    refers_to: str | None = None
+    """The table that has what it names, by that table's key; for a list, each of its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,13 @@ class Table:
         return pa.schema([pa.field(c.name, c.type, nullable=c.nullable) for c in self.columns])
 
 
-def _column(name: str, type_: pa.DataType, meaning: str, nullable: bool = False) -> Column:
-    return Column(name, type_, meaning, nullable)
+def _column(
+    name: str, type_: pa.DataType, meaning: str, nullable: bool = False, refers_to: str | None = None
+) -> Column:
+    return Column(name, type_, meaning, nullable, refers_to)
 
 
-_MEME_ID = _column("meme_id", pa.string(), "the meme")
+_MEME_ID = _column("meme_id", pa.string(), "the meme", refers_to="memes")
 
 _TABLES = (
     Table(
@@ -102,7 +106,7 @@ _TABLES = (
             _column("location", pa.string(), "absolute path, `archive.zip!member`, or URL"),
             _column("root", pa.string(), "the folder that the path is relative to"),
             _column("image", pa.string(), "the path as the post gives it"),
-            _column("image_id", pa.string(), "the image found there; empty if it was rejected", True),
+            _column("image_id", pa.string(), "the image found there; empty if rejected", True, refers_to="images"),
             _column("size_bytes", pa.int64(), "the file's size when it was read", True),
             _column("modified_ns", pa.int64(), "the file's time of change when it was read, ns since 1970", True),
         ),
@@ -123,6 +127,7 @@ _TABLES = (
             _column("pdq_quality", pa.int32(), "PDQ's quality, 0 to 100; low for flat pictures"),
             _column("phash", pa.binary(8), "64-bit pHash (DCT), bytes in the order of imagehash's hex"),
             _column("thumbnail", pa.binary(), "JPEG, at most 320 px on the longer side"),
+            _column("thumbnail_sha256", pa.string(), "SHA-256 of the thumbnail's bytes, hex: `check` compares it"),
         ),
     ),
     Table(
@@ -131,8 +136,8 @@ _TABLES = (
         "images that are the same picture with the same caption",
         ("variant_id",),
         (
-            _column("variant_id", pa.string(), "id of the variant: the image that leads it"),
-            _column("image_ids", STRINGS, "all its images"),
+            _column("variant_id", pa.string(), "id of the variant: the image that leads it", refers_to="images"),
+            _column("image_ids", STRINGS, "all its images", refers_to="images"),
             _column("n_images", pa.int32(), "how many images"),
         ),
     ),
@@ -142,7 +147,7 @@ _TABLES = (
         "a variant that shows a meme",
         ("variant_id", "meme_id"),
         (
-            _column("variant_id", pa.string(), "the variant"),
+            _column("variant_id", pa.string(), "the variant", refers_to="variants"),
             _MEME_ID,
             _column("rank", pa.int32(), "1 for the meme that covers most of the picture"),
             _column("score", pa.float32(), "how alike, 0 to 1; for pHash 1 - distance / 64 to the meme's leader"),
@@ -156,9 +161,15 @@ _TABLES = (
         "a template with its variants and uses",
         ("meme_id",),
         (
-            _MEME_ID,
+            _column("meme_id", pa.string(), "the meme"),
             _column("given_name", pa.string(), "its name, to the letter, where a source gives one", True),
-            _column("face_image_id", pa.string(), "the image that stands for it; empty without pictures", True),
+            _column(
+                "face_image_id",
+                pa.string(),
+                "the image that stands for it, if any",
+                True,
+                refers_to="images",
+            ),
             _column("n_uses", pa.int64(), "how many uses"),
             _column("n_posts", pa.int64(), "how many posts use it"),
             _column("n_variants", pa.int64(), "how many variants"),
@@ -175,16 +186,16 @@ _TABLES = (
         ("use_id",),
         (
             _column("use_id", pa.string(), "post, number of the picture from 1 (0: words alone), rank"),
-            _column("post_id", pa.string(), "the post"),
+            _column("post_id", pa.string(), "the post", refers_to="posts"),
             _column("image", pa.string(), "the picture as the post names it; empty for words alone", True),
-            _column("image_id", pa.string(), "the picture; empty if it was rejected", True),
-            _column("variant_id", pa.string(), "the picture's variant", True),
-            _column("meme_id", pa.string(), "the meme; empty where the picture belongs to none", True),
+            _column("image_id", pa.string(), "the picture; empty if it was rejected", True, refers_to="images"),
+            _column("variant_id", pa.string(), "the picture's variant", True, refers_to="variants"),
+            _column("meme_id", pa.string(), "the meme; empty where there is none", True, refers_to="memes"),
             _column("rank", pa.int32(), "1 for the meme that covers most of the picture"),
             _column("mirrored", pa.bool_(), "whether the picture is mirrored"),
             _column("posted_at", TIMESTAMP, "when, UTC; empty if unknown", True),
             _column("community", pa.string(), "where; empty if unknown", True),
-            _column("picture_meme_id", pa.string(), "the meme that the picture alone says", True),
+            _column("picture_meme_id", pa.string(), "the meme that the picture alone says", True, refers_to="memes"),
             _column("is_given", pa.bool_(), "whether the source named the meme"),
         ),
     ),
@@ -194,7 +205,7 @@ _TABLES = (
         "the words read in a variant",
         ("variant_id",),
         (
-            _column("variant_id", pa.string(), "the variant"),
+            _column("variant_id", pa.string(), "the variant", refers_to="variants"),
             _column("text", pa.string(), "what the poster wrote, lines in reading order"),
             _column("template_text", pa.string(), "the words that are the template's own"),
             _column("confidence", pa.float32(), "mean confidence of the lines, 0 to 1; empty without words", True),
@@ -207,7 +218,7 @@ _TABLES = (
         "the words around a use",
         ("use_id",),
         (
-            _column("use_id", pa.string(), "the use"),
+            _column("use_id", pa.string(), "the use", refers_to="uses"),
             _MEME_ID,
             _column("text", pa.string(), "the caption and the post's own words"),
         ),
@@ -260,7 +271,7 @@ _TABLES = (
             _column("low", TIMESTAMP, "the true origin is not before this, if uses fall evenly", True),
             _column("high", TIMESTAMP, "the true origin is not after this: the earliest sighting"),
             _column("community", pa.string(), "where it was first seen", True),
-            _column("post_id", pa.string(), "the post that shows it"),
+            _column("post_id", pa.string(), "the post that shows it", refers_to="posts"),
             _column("is_censored", pa.bool_(), "whether the corpus may start later than the meme"),
         ),
     ),
@@ -280,7 +291,7 @@ _TABLES = (
             _column("tables", STRINGS, "the tables it follows from"),
             _column("evidence", pa.string(), "which uses prove it, as a filter in JSON"),
             _column("n_posts", pa.int64(), "how many posts prove it"),
-            _column("post_ids", STRINGS, "posts that prove it; spread evenly where there are many"),
+            _column("post_ids", STRINGS, "posts that prove it; spread evenly where there are many", refers_to="posts"),
         ),
     ),
     Table(
@@ -293,7 +304,7 @@ _TABLES = (
             _column("position", pa.int32(), "the sentence's place in the article, from 1"),
             _column("section", pa.string(), "the section's title"),
             _column("text", pa.string(), "the sentence"),
-            _column("claim_ids", STRINGS, "the claims that it rests on"),
+            _column("claim_ids", STRINGS, "the claims that it rests on", refers_to="claims"),
         ),
     ),
     Table(
@@ -331,8 +342,11 @@ def data_dictionary() -> str:
     for table in TABLES.values():
         parts.append(f"## {table.name}\n")
         parts.append(f"One row: {table.row}. Written by: {table.stage}. Key: `{', '.join(table.key)}`.\n")
-        parts.append("| column | type | may be empty | meaning |\n| --- | --- | --- | --- |")
-        parts += [f"| `{c.name}` | {c.type} | {'yes' if c.nullable else ''} | {c.meaning} |" for c in table.columns]
+        parts.append("| column | type | may be empty | refers to | meaning |\n| --- | --- | --- | --- | --- |")
+        parts += [
+            f"| `{c.name}` | {c.type} | {'yes' if c.nullable else ''} | {c.refers_to or ''} | {c.meaning} |"
+            for c in table.columns
+        ]
         parts.append("")
     return "\n".join(parts)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from memography.corpus import disk
 
 KEY_FILE = "pseudonym.key"
+KEY_BYTES = 32
 
 
 class Pseudonyms:
@@ -25,7 +26,7 @@ class Pseudonyms:
         path = folder / KEY_FILE
         if not path.exists():
             with disk.telling(path):
-                disk.write_whole(path, secrets.token_bytes(32), 0o600)
+                disk.write_whole(path, secrets.token_bytes(KEY_BYTES), 0o600)
         return cls(path.read_bytes())
 
     def __call__(self, author: str) -> str:

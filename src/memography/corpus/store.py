@@ -3,7 +3,7 @@
 import functools
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +103,14 @@ class Corpus:
             .scanner(columns=list(columns) if columns else None, filter=where, limit=limit, offset=offset or None)
         )
         return scanner.to_table()
+
+    def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Some columns of a table, batch by batch, for what need not be held as a whole."""
+        yield from self._table(name).to_lance().to_batches(columns=list(columns))
+
+    def schema(self, name: str) -> pa.Schema:
+        """The columns that a table has; those that it should have are in `tables.py`."""
+        return self._table(name).schema
 
     def polars(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> "pl.DataFrame":
         """Rows of a table as a Polars data frame."""

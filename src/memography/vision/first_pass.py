@@ -1,5 +1,6 @@
 """The first pass over a picture, in a worker process: bytes, SHA-256, pixels, hashes, thumbnail."""
 
+import hashlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
 def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
     """A decoded picture's columns of `images`: size, PDQ, pHash, thumbnail."""
     pdq_bytes, quality = pdq(picture.pixels)
+    small = thumbnail(picture.rgb, thumbnail_px)
     grey = picture.rgb.convert("L").resize((32, 32), Image.Resampling.LANCZOS)
     return {
         "format": picture.format,
@@ -69,7 +71,8 @@ def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
         "pdq": bytes(pdq_bytes),
         "pdq_quality": int(quality),
         "phash": bytes(phash(np.asarray(grey))),
-        "thumbnail": thumbnail(picture.rgb, thumbnail_px),
+        "thumbnail": small,
+        "thumbnail_sha256": hashlib.sha256(small).hexdigest(),
     }
 
 

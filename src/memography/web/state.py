@@ -4,9 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from memography.corpus import Corpus
+from memography.corpus import Corpus, integrity
 from memography.corpus import runs as log
-from memography.corpus.writer import unfinished
 from memography.tables import TABLES
 
 _TOLD = {"memes": "memes", "captions": "captions", "timeline": "history", "biography": "biographies"}
@@ -19,16 +18,7 @@ def notes(corpus: Corpus) -> list[str]:
     build = f"`memography build -c {corpus.folder}`"
     if lacking := [name for table, name in _TOLD.items() if not corpus.has(table)]:
         found.append(f"Not built yet: {', '.join(lacking)}. Build with {build}.")
-    if what := unfinished(corpus):
-        found.append(f"The last run did not end ({what}). The same command goes on from there.")
-    if old := stale(corpus):
-        found.append(f"Out of date, since tables have changed: {', '.join(old)}. Bring up to date with {build}.")
-    return found
-
-
-def stale(corpus: Corpus) -> list[str]:
-    """The stages whose inputs or outputs are not as their last run left them: figures may disagree until the next."""
-    return [run["stage"] for run in runs(corpus) if run["stage"] != "ingest" and not log.is_current(corpus, run)]
+    return found + integrity.notes(corpus)
 
 
 def runs(corpus: Corpus) -> list[dict[str, Any]]:

@@ -1,0 +1,140 @@
+"""Whether a corpus is whole: every table can be read and fits, keys are unique, what is named is there."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from memography.corpus import runs
+from memography.corpus.pseudonyms import KEY_BYTES, KEY_FILE
+from memography.corpus.store import Corpus
+from memography.corpus.writer import unfinished
+from memography.tables import TABLES, Column, Table
+
+SHOWN = 3
+"""How many values are shown with a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it must be."""
+
+    where: str
+    """The table, or table and column, or file."""
+    what: str
+    """What was expected and what was found."""
+    mend: str
+    """What to do about it."""
+
+
+def notes(corpus: Corpus) -> list[str]:
+    """What is no damage, but worth knowing: a run that did not end, stages that are out of date."""
+    found = []
+    if what := unfinished(corpus):
+        found.append(f"The last run did not end ({what}). The same command goes on from there.")
+    if old := stale(corpus):
+        found.append(
+            f"Out of date, since tables have changed: {', '.join(old)}. "
+            f"Bring up to date with `memography build -c {corpus.folder}`."
+        )
+    return found
+
+
+def stale(corpus: Corpus) -> list[str]:
+    """The stages whose inputs or outputs are not as their last run left them: figures may disagree until the next."""
+    latest = {run["stage"]: run for run in runs.read(corpus, "is_done AND stage != 'ingest'")}
+    return [stage for stage, run in latest.items() if not runs.is_current(corpus, run)]
+
+
+def faults(corpus: Corpus) -> Iterator[Fault]:
+    """Everything that is damaged.
+
+    References are looked at only where the stage that wrote them is up to date: what is out of date may well name
+    what is no more.
+    """
+    yield from _key_faults(corpus)
+    whole: set[str] = set()
+    for table in TABLES.values():
+        if not corpus.has(table.name):
+            yield from _lost(corpus, table)
+        else:
+            found = list(_table_faults(corpus, table))
+            yield from found
+            if not found:
+                whole.add(table.name)
+    old = stale(corpus) if "runs" in whole else []
+    for table in TABLES.values():
+        if table.name in whole and table.stage not in old:
+            for column in table.columns:
+                if column.refers_to in whole:
+                    yield from _reference_faults(corpus, table, column)
+    if "images" in whole:
+        yield from _thumbnail_faults(corpus)
+
+
+def _key_faults(corpus: Corpus) -> Iterator[Fault]:
+    path = corpus.folder / KEY_FILE
+    mend = "Ingest the sources again into a new corpus; only the same key gives authors the same pseudonyms."
+    if not corpus.has("posts") or not corpus.count("posts", "author IS NOT NULL"):
+        return
+    if not path.exists():
+        return  # removed on purpose: the pseudonyms are final
+    if path.stat().st_size != KEY_BYTES:
+        yield Fault(KEY_FILE, f"expected {KEY_BYTES} bytes, found {path.stat().st_size}", mend)
+
+
+def _lost(corpus: Corpus, table: Table) -> Iterator[Fault]:
+    """A table that ingest has written, and that is no longer there; `build` makes every other one again by itself."""
+    if table.stage == "ingest" and runs.latest(corpus, "ingest"):
+        yield Fault(table.name, "was written by an ingest, and is not there", "Ingest its sources again.")
+
+
+def _table_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
+    """Faults of one table by itself: its columns, its files, its keys."""
+    remove = f"Remove {corpus.folder / 'tables' / table.name}.lance, then "
+    again = "build" if table.stage not in ("ingest", "pipeline") else "ingest its sources"
+    mend = f"{remove}{again} again."
+    try:
+        if corpus.schema(table.name) != table.schema:
+            yield Fault(table.name, "its columns are not those of this version of memography", mend)
+            return
+        for _ in corpus.batches(table.name, table.schema.names):
+            pass
+        keys = corpus.polars(table.name, table.key)
+    except (OSError, RuntimeError, ValueError) as error:
+        yield Fault(table.name, f"can't be read: {error}"[:300], mend)
+        return
+    doubled = keys.filter(keys.is_duplicated()).unique().sort(table.key)
+    if doubled.height:
+        shown = ", ".join(str(row) for row in doubled.head(SHOWN).rows())
+        yield Fault(table.name, f"{doubled.height:,} keys are there more than once: {shown}", mend)
+
+
+def _reference_faults(corpus: Corpus, table: Table, column: Column) -> Iterator[Fault]:
+    target = TABLES[str(column.refers_to)]
+    named = corpus.polars(table.name, [column.name])[column.name]
+    if named.dtype == pl.List:
+        named = named.explode()
+    there = corpus.polars(target.name, list(target.key))[target.key[0]]
+    missing = named.drop_nulls().unique().filter(~named.drop_nulls().unique().is_in(there.implode())).sort()
+    if len(missing):
+        yield Fault(
+            f"{table.name}.{column.name}",
+            f"{len(missing):,} of those it names are not in '{target.name}': {', '.join(map(str, missing[:SHOWN]))}",
+            f"Build again from the start with `memography build --afresh -c {corpus.folder}`.",
+        )
+
+
+def _thumbnail_faults(corpus: Corpus) -> Iterator[Fault]:
+    damaged = []
+    for batch in corpus.batches("images", ["image_id", "thumbnail", "thumbnail_sha256"]):
+        for image_id, thumbnail, sha256 in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            if hashlib.sha256(thumbnail).hexdigest() != sha256:
+                damaged.append(image_id)
+    if damaged:
+        yield Fault(
+            "images.thumbnail",
+            f"{len(damaged):,} do not have the hash that was stored with them: {', '.join(damaged[:SHOWN])}",
+            f"Build again from the start with `memography build --afresh -c {corpus.folder}`.",
+        )

@@ -1,0 +1,110 @@
+"""A corpus that is whole is called whole; damage is named, with what to do."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from memography import Corpus, Settings, build
+from memography.corpus.integrity import faults, notes
+from memography.tables import TABLES
+
+
+@pytest.fixture
+def corpus(built: Corpus, tmp_path: Path) -> Corpus:
+    """A corpus that a test may damage."""
+    shutil.copytree(built.folder, tmp_path / "corpus")
+    return Corpus(tmp_path / "corpus")
+
+
+def test_what_is_whole_has_no_faults(built: Corpus) -> None:
+    """Every table, key, reference and thumbnail of a build is as it must be."""
+    assert list(faults(built)) == []
+    assert notes(built) == []
+
+
+def double_a_key(corpus: Corpus) -> None:
+    corpus.append("posts", corpus.polars("posts").head(1))
+
+
+def lose_a_file(corpus: Corpus) -> None:
+    next((corpus.folder / "tables" / "uses.lance" / "data").iterdir()).unlink()
+
+
+def damage_a_thumbnail(corpus: Corpus) -> None:
+    images = corpus.polars("images").head(1).with_columns(thumbnail=pl.lit(b"damaged"))
+    corpus.upsert("images", images)
+    mark_as_built(corpus)
+
+
+def lose_an_image(corpus: Corpus) -> None:
+    corpus.delete("images", f"image_id = '{corpus.rows('uses')[0]['image_id']}'")
+    mark_as_built(corpus)
+
+
+def lose_a_claim(corpus: Corpus) -> None:
+    corpus.delete("claims", f"claim_id = '{corpus.rows('biography')[0]['claim_ids'][0]}'")
+    mark_as_built(corpus)
+
+
+def cut_the_key(corpus: Corpus) -> None:
+    (corpus.folder / "pseudonym.key").write_bytes(b"short")
+
+
+def lose_all_posts(corpus: Corpus) -> None:
+    shutil.rmtree(corpus.folder / "tables" / "posts.lance")
+
+
+def change_columns(corpus: Corpus) -> None:
+    corpus._database.create_table("names", data=pl.DataFrame({"meme_id": ["1"]}).to_arrow(), mode="overwrite")
+
+
+def mark_as_built(corpus: Corpus) -> None:
+    """As damage that no version shows."""
+    rows = corpus.rows("runs", where="stage != 'ingest'")
+    for row in rows:
+        for column in ("inputs", "outputs"):
+            names = [name for name in TABLES if f'"{name}"' in row[column]]
+            row[column] = "{" + ", ".join(f'"{name}": {corpus.version(name)}' for name in names) + "}"
+    corpus.upsert("runs", pl.DataFrame(rows))
+
+
+@pytest.mark.parametrize(
+    ("damage", "where", "what"),
+    [
+        (double_a_key, "posts", "1 keys are there more than once"),
+        (lose_a_file, "uses", "can't be read"),
+        (damage_a_thumbnail, "images.thumbnail", "do not have the hash"),
+        (lose_an_image, "uses.image_id", "not in 'images'"),
+        (lose_a_claim, "biography.claim_ids", "not in 'claims'"),
+        (cut_the_key, "pseudonym.key", "found 5"),
+        (lose_all_posts, "posts", "is not there"),
+        (change_columns, "names", "columns"),
+    ],
+)
+def test_damage_is_named(corpus: Corpus, damage: Callable[[Corpus], None], where: str, what: str) -> None:
+    """With its place, and what to do."""
+    damage(corpus)
+    found = {fault.where: fault for fault in faults(corpus)}
+    assert where in found, found
+    assert what in found[where].what
+    assert found[where].mend.endswith((".", "`."))
+
+
+def test_a_table_that_was_removed_is_made_again(corpus: Corpus) -> None:
+    """What `check` advises mends the corpus."""
+    lose_a_file(corpus)
+    shutil.rmtree(corpus.folder / "tables" / "uses.lance")
+    assert notes(corpus) != []
+    build(corpus, settings=Settings())
+    assert list(faults(corpus)) == []
+    assert notes(corpus) == []
+
+
+def test_afresh_makes_every_table_again(corpus: Corpus) -> None:
+    """Damage that no version shows is mended so."""
+    damage_a_thumbnail(corpus)
+    build(corpus, until="memes", settings=Settings(), afresh=True)
+    assert [fault for fault in faults(corpus) if fault.where.startswith("images")] == []
