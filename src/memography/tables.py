@@ -221,6 +221,7 @@ _TABLES = (
             _column("use_id", pa.string(), "the use", refers_to="uses"),
             _MEME_ID,
             _column("text", pa.string(), "the caption and the post's own words"),
+            _column("words", STRINGS, "the different words of it, folded, in order of the alphabet"),
         ),
     ),
     Table(

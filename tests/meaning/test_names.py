@@ -4,11 +4,13 @@ import polars as pl
 
 from memography.meaning.names import distinctive_words, names
 from memography.settings import MeaningSettings
+from memography.words import words
 
 
 def contexts(texts: dict[str, list[str]]) -> pl.DataFrame:
-    rows = [(meme_id, text) for meme_id, found in texts.items() for text in found]
-    return pl.DataFrame(rows, schema=["meme_id", "text"], orient="row")
+    rows = [(meme_id, text, sorted(set(words(text)))) for meme_id, found in texts.items() for text in found]
+    schema = {"meme_id": pl.String, "text": pl.String, "words": pl.List(pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def named(

@@ -9,7 +9,6 @@ import polars as pl
 
 from memography.biography.article import Evidence
 from memography.corpus import Corpus, runs
-from memography.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +85,7 @@ def _corpus_facts(corpus: Corpus) -> CorpusFacts:
 
 def _uses_with_words(corpus: Corpus) -> pl.DataFrame:
     uses = corpus.polars("uses", where="meme_id IS NOT NULL")
-    contexts = corpus.polars("contexts", ["use_id", "text"])
-    found = pl.Series("words", [sorted(set(words(text))) for text in contexts["text"]], dtype=pl.List(pl.String))
-    contexts = contexts.select("use_id").with_columns(found)
+    contexts = corpus.polars("contexts", ["use_id", "words"])
     return uses.join(contexts, on="use_id", how="left").sort("posted_at", "use_id", nulls_last=True)
 
 

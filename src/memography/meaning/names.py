@@ -1,13 +1,7 @@
 """Names: what a meme is called, and the words that set its uses apart from those of other memes."""
 
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
-from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import CountVectorizer
 
 from memography.settings import MeaningSettings
 from memography.tables import TABLES
@@ -24,7 +18,7 @@ def names(
 
     Args:
         memes: columns meme_id, given_name.
-        contexts: columns meme_id, text; one row a use.
+        contexts: columns meme_id, text, words; one row a use.
         template_texts: columns meme_id, template_text; one row a variant.
         settings: how many words.
     """
@@ -53,40 +47,24 @@ def distinctive_words(contexts: pl.DataFrame, n_words: int) -> dict[str, list[st
     meme has. Unlike there, a word counts once a text, and a text once however often it is posted, so that neither a
     long text nor a much copied one outweighs many. A word must be in at least two texts.
 
-    Returns:
-        At most n_words words for each meme.
+    Args:
+        contexts: columns meme_id, text, words.
+        n_words: how many for each meme at most.
     """
-    if contexts.is_empty():
-        return {}
-    contexts = contexts.select("meme_id", "text").unique(maintain_order=True)
-    meme_ids, labels = np.unique(contexts["meme_id"].to_numpy(), return_inverse=True)
-    vectorizer = CountVectorizer(analyzer=_distinct_words, dtype=np.int32)
-    try:
-        has_word = vectorizer.fit_transform(contexts["text"].to_list())  # (n_texts, n_words)
-    except ValueError:  # no context has a word
-        return {}
-    n_texts = len(labels)
-    belongs = csr_array((np.ones(n_texts), (labels, np.arange(n_texts))), shape=(len(meme_ids), n_texts))
-    counts = csr_array(belongs @ has_word)  # (n_memes, n_words)
-    total = np.asarray(counts.sum(axis=0)).ravel()
-    rarity = np.log1p(counts.sum() / len(meme_ids) / np.maximum(total, 1))
-    vocabulary = vectorizer.get_feature_names_out()
-    return {str(meme_id): _heaviest(counts, row, rarity, vocabulary, n_words) for row, meme_id in enumerate(meme_ids)}
-
-
-def _heaviest(
-    counts: Any, row: int, rarity: npt.NDArray[np.float64], vocabulary: npt.NDArray[np.object_], n_words: int
-) -> list[str]:
-    here = slice(counts.indptr[row], counts.indptr[row + 1])
-    columns, n = counts.indices[here], counts.data[here]
-    columns, n = columns[n >= 2], n[n >= 2]
-    weights = n * rarity[columns]
-    order = np.lexsort((vocabulary[columns].astype(str), -weights))[:n_words]
-    return [str(word) for word in vocabulary[columns[order]]]
-
-
-def _distinct_words(text: str) -> set[str]:
-    return set(words(text)) - STOP_WORDS
+    texts = contexts.unique(["meme_id", "text"])
+    has_word = texts.explode("words").rename({"words": "word"}).drop_nulls("word")
+    has_word = has_word.filter(~pl.col("word").is_in(list(STOP_WORDS)))
+    counts = has_word.group_by("meme_id", "word").agg(n=pl.len())
+    everywhere = counts.group_by("word").agg(n_everywhere=pl.col("n").sum())
+    mean_words = counts["n"].sum() / max(texts["meme_id"].n_unique(), 1)
+    weighed = (
+        counts.filter(pl.col("n") >= 2)
+        .join(everywhere, on="word")
+        .with_columns(weight=pl.col("n") * (mean_words / pl.col("n_everywhere")).log1p())
+        .sort(["meme_id", "weight", "word"], descending=[False, True, False])
+    )
+    best = weighed.group_by("meme_id", maintain_order=True).agg(pl.col("word").head(n_words))
+    return dict(best.iter_rows())
 
 
 def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
@@ -99,4 +77,6 @@ def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
         .sort(["n", "name"], descending=[True, False])
         .unique("meme_id", keep="first", maintain_order=True)
     )
-    return {meme_id: name for meme_id, name in spelt.select("meme_id", "name").iter_rows() if _distinct_words(name)}
+    return {
+        meme_id: name for meme_id, name in spelt.select("meme_id", "name").iter_rows() if set(words(name)) - STOP_WORDS
+    }
