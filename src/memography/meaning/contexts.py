@@ -34,10 +34,9 @@ def _words_of_texts(texts: pl.Series, corpus: Corpus | None) -> pl.DataFrame:
     """The words of each different text, columns text, words."""
     wanted = texts.unique()
     known = pl.DataFrame(schema={"text": pl.String, "words": pl.List(pl.String)})
-    if corpus.has("contexts"):
-        known = (
-            corpus.polars("contexts", ["text", "words"]).unique("text").filter(pl.col("text").is_in(wanted.implode()))
-        )
+    if corpus is not None and corpus.has("contexts"):
+        known = corpus.polars("contexts", ["text", "words"]).unique("text")
+        known = known.filter(pl.col("text").is_in(wanted.implode()))
     new = wanted.filter(~wanted.is_in(known["text"].implode()))
     taken_apart = pl.Series("words", [sorted(set(words(text))) for text in new], dtype=pl.List(pl.String))
     return pl.concat([known, pl.DataFrame({"text": new, "words": taken_apart})])

@@ -48,22 +48,28 @@ def _recount_peak(facts: Facts, claim: Claim) -> Measured:
 
 def _measure_peak_word(facts: Facts) -> Iterator[Measured]:
     for peak in _measure_peak(facts):
-        dated = facts.uses.drop_nulls("posted_at")
-        inside = facts.chosen(peak.evidence)
-        everywhere = Counter(word for found in dated["words"].drop_nulls() for word in found)
-        here = Counter(word for found in inside["words"].drop_nulls() for word in found)
-        told = []
-        for word, n_in in here.items():
-            p = float(hypergeom.sf(n_in - 1, dated.height, everywhere[word], inside.height))
-            if n_in >= 3 and p * len(here) <= WORD_P:
-                told.append((p, -n_in, word))
-        for p, _, word in sorted(told)[:N_WORDS]:
-            value = {"word": word, "month": peak.value["month"], "n_in": here[word], "n_of": inside.height}
-            value |= {"n_elsewhere": everywhere[word] - here[word], "p_value": p}
+        inside, dated = facts.chosen(peak.evidence), facts.uses.drop_nulls("posted_at")
+        found = _words_in_peak(inside, dated)
+        told = found.filter(pl.col("n_in") >= 3, pl.col("p") * found.height <= WORD_P)
+        told = told.sort(["p", "n_in", "word"], descending=[False, True, False]).head(N_WORDS)
+        for word, n_in, n_with, p in told.iter_rows():
+            value = {"word": word, "month": peak.value["month"], "n_in": n_in, "n_of": inside.height}
+            value |= {"n_elsewhere": n_with - n_in, "p_value": p}
             evidence = Evidence(
                 facts.meme["meme_id"], since=peak.evidence.since, before=peak.evidence.before, word=word
             )
             yield Measured(value, evidence, subject=word)
+
+
+def _words_in_peak(inside: pl.DataFrame, dated: pl.DataFrame) -> pl.DataFrame:
+    """Every word of the peak: word, n_in (uses there), n_with (uses at any time), p (of so many there by chance)."""
+    here, everywhere = (
+        uses.select(word=pl.col("words").explode()).drop_nulls().group_by("word").agg(n=pl.len())
+        for uses in (inside, dated)
+    )
+    found = here.rename({"n": "n_in"}).join(everywhere.rename({"n": "n_with"}), on="word")
+    p = hypergeom.sf(found["n_in"].to_numpy() - 1, dated.height, found["n_with"].to_numpy(), inside.height)
+    return found.with_columns(p=pl.Series(p, dtype=pl.Float64))
 
 
 def _recount_peak_word(facts: Facts, claim: Claim) -> Measured:
