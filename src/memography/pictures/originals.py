@@ -17,6 +17,9 @@ from pathlib import Path
 
 from memography.reject import Reason
 
+HASH_MAX_BYTES = 1 << 30
+"""A file that is not taken is hashed for its reject only up to this size: a film among the pictures may be vast."""
+
 _MARK = ".zip!"
 
 
@@ -115,11 +118,13 @@ def read(root: str, image: str, max_bytes: int, fetched: Path) -> Original:
     return Original(data, hashlib.sha256(data).hexdigest(), len(data), modified_ns)
 
 
-def sha256(root: str, image: str, fetched: Path) -> str | None:
-    """The hash of a plain file's bytes, in hex; None where it can't be read or lies in an archive."""
+def sha256(root: str, image: str, fetched: Path | None = None) -> str | None:
+    """The hash of a plain file's bytes, in hex; None where it can't be read, lies in an archive, or is vast."""
+    if is_url(image) and fetched is None:
+        return None
     try:
-        path, member = (fetched_file(image, fetched), None) if is_url(image) else _checked(root, image)
-        if member is not None:
+        path, member = (fetched_file(image, fetched), None) if is_url(image) and fetched else _checked(root, image)
+        if member is not None or path.stat().st_size > HASH_MAX_BYTES:
             return None
         with _opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from memography.errors import SourceError
+from memography.pictures import originals
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
 from memography.sources.post import Post
@@ -75,7 +76,7 @@ class PicturesFolder:
             return Reject(str(self.path), item, Reason.UNSAFE_PATH, "a link; put the file itself into the folder")
         if path.suffix.lower() not in ENDINGS:
             detail = f"its name has none of the endings {', '.join(ENDINGS)}"
-            return Reject(str(self.path), item, Reason.NOT_A_PICTURE, detail)
+            return Reject(str(self.path), item, Reason.NOT_A_PICTURE, detail, originals.sha256(str(self.path), item))
         return None
 
     def _post(self, path: Path, taken_at: str | None) -> Post | Reject:

@@ -126,7 +126,8 @@ def _store(corpus: Corpus, batch: list[tuple[str, str]], looks: list[dict[str, A
 def _reject(corpus: Corpus, root: str, image: str, look: dict[str, Any] | workers.Failure) -> Reject:
     if isinstance(look, workers.Failure):
         return failures.reject(root, image, look, corpus.fetched)
-    return Reject(root, image, Reason(look["reason"]), look["detail"], look["image_id"])
+    sha256 = look["image_id"] or originals.sha256(root, image, corpus.fetched)
+    return Reject(root, image, Reason(look["reason"]), look["detail"], sha256)
 
 
 def _forget_mended(corpus: Corpus, mended: list[tuple[str, str]]) -> None:
