@@ -67,6 +67,21 @@ def test_an_empty_csv_is_an_error(tmp_path: Path) -> None:
         read(tmp_path / "posts.csv")
 
 
+def test_a_header_that_is_no_csv_is_an_error(tmp_path: Path) -> None:
+    """Found by fuzzing: a mark closed in the middle of a cell."""
+    (tmp_path / "posts.csv").write_text('id,text,"a":"b"\n1,x,y\n', encoding="utf-8")
+    with pytest.raises(SourceError, match="columns' names"):
+        read(tmp_path / "posts.csv")
+
+
+def test_a_long_text_in_a_csv_is_read(tmp_path: Path) -> None:
+    """As long as a line of JSONL may be, not as Python's csv would have it (131,072 characters)."""
+    (tmp_path / "posts.csv").write_text("id,text\n1," + "x" * 2_000_000 + "\n", encoding="utf-8")
+    (post,) = read(tmp_path / "posts.csv")
+    assert isinstance(post, Post)
+    assert len(post.text) == 2_000_000
+
+
 def test_parquet_keeps_types(tmp_path: Path) -> None:
     """Lists, times with and without a zone, numbers, large and dictionary texts."""
     path = tmp_path / "posts.parquet"

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from memography.errors import SourceError
 from memography.reject import Reason, Reject
@@ -26,14 +27,19 @@ class TableCsv:
         self.root = path.parent
         self._records = Records(str(path), columns, settings)
         self._file: io.BufferedReader | None = None
+        # The limit is one for the whole process; it is only ever raised.
+        csv.field_size_limit(max(csv.field_size_limit(), settings.max_line_bytes))
         try:
             self._size_bytes = path.stat().st_size
             with self._text(path.open("rb")) as file:
-                header = file.readline(1 << 20)
+                first_line = file.readline(1 << 20)
+                self._delimiter = max(DELIMITERS, key=first_line.count)
+                file.seek(0)
+                names: list[str] = next(self._rows(file), [])
         except OSError as error:
             raise SourceError(f"{path} can't be read: {error.strerror or error}.") from None
-        self._delimiter = max(DELIMITERS, key=header.count)
-        names = next(csv.reader([header], delimiter=self._delimiter), [])
+        except csv.Error as error:
+            raise SourceError(f"{path} does not begin with a line of columns' names in CSV: {error}.") from None
         if not names:
             raise SourceError(f"{path} is empty: expected a first line with the columns' names.")
         check_columns(columns, names)
@@ -50,7 +56,7 @@ class TableCsv:
         source = str(self.path)
         self._file = self.path.open("rb")
         with self._text(self._file) as text:
-            rows = csv.reader(text, delimiter=self._delimiter, strict=True)
+            rows = self._rows(text)
             names = next(rows)
             while True:
                 line = f"line {rows.line_num + 1}"
@@ -70,6 +76,9 @@ class TableCsv:
                     yield Reject(source, line, Reason.BAD_LINE, "not valid UTF-8: save the file in that encoding")
                 else:
                     yield self._records.post(dict(zip(names, row, strict=True)), line)
+
+    def _rows(self, text: io.TextIOWrapper) -> Any:
+        return csv.reader(text, delimiter=self._delimiter, strict=True)
 
     @staticmethod
     def _text(file: io.BufferedReader) -> io.TextIOWrapper:

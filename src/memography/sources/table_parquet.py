@@ -27,7 +27,7 @@ class TableParquet:
             with pq.ParquetFile(path) as file:
                 names = file.schema_arrow.names
                 self._n_rows = file.metadata.num_rows
-        except (OSError, pa.ArrowException) as error:
+        except (OSError, ValueError, pa.ArrowException) as error:
             raise SourceError(f"{path} can't be read as Parquet: {error}.") from None
         check_columns(columns, names)
         self._columns = sorted({columns.get(field, field) for field in FIELDS}.intersection(names))
@@ -46,6 +46,6 @@ class TableParquet:
                     for record in batch.to_pylist():
                         self._n_read += 1
                         yield self._records.post(record, f"row {self._n_read}")
-        except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
+        except (OSError, ValueError, pa.ArrowException) as error:
             item = f"after row {self._n_read}"
             yield Reject(str(self.path), item, Reason.UNREADABLE_FILE, f"nothing more can be read: {error}")
