@@ -66,7 +66,8 @@ class Records:
                 faults.setdefault(unfit.reason, []).append(f"{field}: {unfit}")
                 return None
 
-        found = {field: taken(field, _name) for field in ("community", "author", "meme", "reply_to", "url", "lang")}
+        found = {field: taken(field, _name) for field in ("community", "meme", "reply_to", "url", "lang")}
+        found["author"] = taken("author", _author)
         text = taken("text", _text) or ""
         images = taken("images", _texts) or ()
         if not (text.strip() or images or found["meme"]):
@@ -151,6 +152,14 @@ def _name(value: Any) -> str | None:
     if text is None:
         raise _Unfit(f"expected a text, found {_shown(value)}; kept without it")
     return _CONTROL.sub(" ", _encodable(text)).strip() or None
+
+
+def _author(value: Any) -> str | None:
+    """A name; one that is not fit is not told, since no author's name may be stored, in a reject neither."""
+    try:
+        return _name(value)
+    except _Unfit:
+        raise _Unfit(f"expected a text, found a value of type {type(value).__name__}; kept without it") from None
 
 
 def _text(value: Any) -> str:
