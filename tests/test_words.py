@@ -1,5 +1,7 @@
 """What counts as a word."""
 
+import time
+
 import pytest
 
 from memography.words import STOP_WORDS, folded, words
@@ -30,3 +32,11 @@ def test_stop_words_tell_nothing() -> None:
 def test_folded_lines_forget_layout() -> None:
     """Case, spaces and punctuation."""
     assert folded("Change  my-mind!") == folded("CHANGE MY MIND") == "changemymind"
+
+
+@pytest.mark.parametrize("run", ["A", "漢", "a.b", "www.", ".com", "'a", "a_"])
+def test_a_long_run_without_spaces_takes_no_longer_than_its_length(run: str) -> None:
+    """A million characters are a matter of a second: no way to look at them is quadratic."""
+    began = time.monotonic()
+    words(run * (1_000_000 // len(run)))
+    assert time.monotonic() - began < 10

@@ -57,7 +57,7 @@ class Ingested:
 
 
 def ingest(
-    sources: Sequence[Path | str],
+    sources: Path | str | Sequence[Path | str],
     corpus: Corpus,
     *,
     settings: Settings | None = None,
@@ -73,7 +73,7 @@ def ingest(
     leads nowhere is told here.
 
     Args:
-        sources: files or folders.
+        sources: a file or a folder, or several.
         corpus: where to.
         settings: `ingest` counts.
         format: the sources' format, where it can't be told from their names.
@@ -87,7 +87,8 @@ def ingest(
     """
     settings = settings or Settings.load()
     progress = progress or Silent()
-    opened = [open_source(source, format, columns, settings.ingest) for source in sources]
+    named = [sources] if isinstance(sources, Path | str) else sources
+    opened = [open_source(source, format, columns, settings.ingest) for source in named]
     with (
         writing(corpus, "ingest"),
         runs.running(

@@ -124,6 +124,8 @@ class HistorySettings(_Stage):
 
     origin_confidence: float = Field(default=0.9, gt=0, lt=1)
     """The confidence of the interval for a meme's true origin."""
+    origin_margin_days: float = Field(default=30, ge=0)
+    """A meme first seen within so many days of the corpus's first post may have been there before it."""
 
 
 class BiographySettings(_Stage):

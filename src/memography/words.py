@@ -5,7 +5,8 @@ import re
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*[^\W_]")
-_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\S+\.(?:com|net|org)\b")
+# Each begins where a run without spaces begins, so that a long run is looked at once, and not once a letter.
+_ADDRESS = re.compile(r"(?<!\S)(?:\S*?(?:https?://|www\.)\S+|\S+\.(?:com|net|org)\b)")
 
 # Contractions, and words that a caption can't do without and that tell nothing of it.
 _FILLERS = """

@@ -58,12 +58,21 @@ def test_every_line_is_a_post(tmp_path: Path, name: str, data: bytes) -> None:
     assert source.share_read == 1
 
 
+def test_a_number_that_is_none_costs_its_field_alone(tmp_path: Path) -> None:
+    """As Python's own json writes what pandas leaves empty."""
+    path = tmp_path / "posts.jsonl"
+    path.write_bytes(b'{"id": 7.0, "score": NaN, "text": "x", "other": Infinity}')
+    (post,) = read(path)
+    assert isinstance(post, Post)
+    assert (post.id, post.score) == ("7", None)
+    assert [reject.reason for reject in post.rejects] == [Reason.BAD_FIELD]
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
         (b"{", Reason.BAD_LINE),
         (b"nonsense", Reason.BAD_LINE),
-        (b'{"id": "x", "score": NaN, "text": "x"}', Reason.BAD_LINE),
         (b"[1]", Reason.BAD_LINE),
         (b'"text"', Reason.BAD_LINE),
         (b'{"id": "x", "text": "caf\xe9"}', Reason.BAD_LINE),

@@ -31,6 +31,8 @@ class Evidence:
     """Only uses of this variant."""
     disagreeing: bool = False
     """Only uses whose picture says another meme than the source does."""
+    dated: bool = False
+    """Only uses with a time."""
     untimed: bool = False
     """Only uses without a time."""
 

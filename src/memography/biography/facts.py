@@ -47,6 +47,8 @@ class CorpusFacts:
     """Table `exposure`."""
     recognition: dict[str, Any]
     """The settings that memes were recognised with."""
+    history: dict[str, Any]
+    """The settings that history was counted with."""
 
 
 def facts(corpus: Corpus, meme_ids: list[str] | None = None) -> Iterator[Facts]:
@@ -73,14 +75,19 @@ def facts(corpus: Corpus, meme_ids: list[str] | None = None) -> Iterator[Facts]:
 
 def _corpus_facts(corpus: Corpus) -> CorpusFacts:
     posts = corpus.polars("posts", ["posted_at"])["posted_at"]
-    run = runs.latest(corpus, "memes")
     return CorpusFacts(
         n_posts=len(posts),
         n_dated_posts=len(posts) - posts.null_count(),
         begins_at=posts.min(),  # type: ignore[arg-type]
         exposure=corpus.polars("exposure"),
-        recognition=run["settings"]["memes"] if run else {},
+        recognition=_settings(corpus, "memes"),
+        history=_settings(corpus, "history"),
     )
+
+
+def _settings(corpus: Corpus, stage: str) -> dict[str, Any]:
+    run = runs.latest(corpus, stage)
+    return dict(run["settings"][stage]) if run else {}
 
 
 def _uses_with_words(corpus: Corpus) -> pl.DataFrame:
@@ -123,5 +130,7 @@ def _conditions(evidence: Evidence) -> Iterator[pl.Expr]:
         yield pl.col("words").list.contains(evidence.word)
     if evidence.disagreeing:
         yield pl.col("picture_meme_id") != pl.col("meme_id")
+    if evidence.dated:
+        yield pl.col("posted_at").is_not_null()
     if evidence.untimed:
         yield pl.col("posted_at").is_null()

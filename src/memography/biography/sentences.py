@@ -10,6 +10,9 @@ from memography.phrases import capital, day, month, number, percent, series
 Found = dict[str, list[Claim]]
 """A meme's claims by kind, in order."""
 
+MANY_USES = 100
+"""From so many uses on, shares say more than counts."""
+
 Composed = tuple[str, list[Claim]]
 """A sentence and the claims that it rests on."""
 
@@ -53,7 +56,9 @@ def _summary(name: str, found: Found) -> Iterator[Composed]:
     yield text + ".", cited
     if "share" in found:
         share = found["share"][0]
-        yield f"They are {percent(share.value['share'])} of all dated posts.", [share]
+        n_dated = share.value["n_posts"]
+        who = f"Its {number(n_dated)} dated post{_s(n_dated)} {_is(n_dated)}" if n_dated < n_posts else _they(n_posts)
+        yield f"{who} {percent(share.value['share'])} of all dated posts.", [posts, share]
 
 
 def _peak(name: str, found: Found) -> Iterator[Composed]:
@@ -69,10 +74,10 @@ def _peak(name: str, found: Found) -> Iterator[Composed]:
     told = found.get("peak_word", [])
     if told:
         n_elsewhere = sum(claim.value["n_elsewhere"] for claim in told)
-        rare = " and hardly elsewhere" if n_elsewhere < sum(claim.value["n_in"] for claim in told) else ""
+        is_rare = n_elsewhere < sum(claim.value["n_in"] for claim in told)
+        rare = f", which {_is(len(told))} rare at other times" if is_rare else ""
         listed = series([f"“{claim.value['word']}”" for claim in told])
-        text = f"That month its words turned to {listed}{rare}."
-        yield text, told
+        yield f"That month its words turned to {listed}{rare}.", told
 
 
 def _picture(name: str, found: Found) -> Iterator[Composed]:
@@ -105,8 +110,7 @@ def _origin(name: str, found: Found) -> Iterator[Composed]:
         yield f"It may well be older: the corpus begins on {day(begins)}, too late to tell.", [claim]
     else:
         low = datetime.fromisoformat(claim.low)
-        since = f"in {month(low)}" if (low.year, low.month) != (first.year, first.month) else "in the same month"
-        yield f"If it was posted evenly from the start, it began {since} at the earliest.", [claim]
+        yield f"If it was posted evenly from the start, it began no earlier than {month(low)}.", [claim]
 
 
 def _spread(name: str, found: Found) -> Iterator[Composed]:
@@ -120,14 +124,29 @@ def _spread(name: str, found: Found) -> Iterator[Composed]:
         whole = "All its dated uses" if top["share"] == 1 else "All its dated uses whose community is known"
         yield f"{whole} are in {top['community']}.", [communities, inside[0]]
         return
-    text = f"Most at home in {top['community']}, with {percent(top['share'])} of its dated uses"
-    others = [f"{claim.value['community']} ({percent(claim.value['share'])})" for claim in inside[1:]]
-    yield f"It is {text[0].lower()}{text[1:]}, before {series(others)}.", [communities, *inside]
-    by_time = sorted(communities.value["by"], key=lambda row: (row["first_on"], row["community"]))
-    if n_communities == len(by_time):
-        first, *then = by_time
-        steps = [f"{row['community']} ({day(date.fromisoformat(row['first_on']))})" for row in then]
-        yield f"It was seen first in {first['community']}, then in {series(steps)}.", [communities]
+    yield f"{_at_home([claim.value for claim in inside], communities.value['n_dated'])}.", [communities, *inside]
+    if n_unknown := communities.value["n_unknown"]:
+        yield f"Of {number(n_unknown)} more the community is not known.", [communities]
+    elif n_communities == len(communities.value["by"]):
+        first, second, *_ = by_time = sorted(communities.value["by"], key=lambda row: row["first_at"])
+        if first["first_at"] < second["first_at"]:
+            steps = [f"{row['community']} ({day(datetime.fromisoformat(row['first_at']))})" for row in by_time[1:]]
+            yield f"It was seen first in {first['community']}, then in {series(steps)}.", [communities]
+
+
+def _at_home(inside: list[dict[str, Any]], n_dated: int) -> str:
+    """Where a meme is used most; few uses are counted, many are told as shares."""
+    first, *others = inside
+    is_few = n_dated < MANY_USES
+    amounts = [number(row["n_uses"]) if is_few else percent(row["share"]) for row in inside]
+    of = f"of its {number(n_dated)} dated uses" if is_few else "of its dated uses"
+    equal = [row for row in others if row["n_uses"] == first["n_uses"]]
+    behind = [f"{row['community']} ({n})" for row, n in zip(others, amounts[1:], strict=True) if row not in equal]
+    before = f", before {series(behind)}" if behind else ""
+    if equal:
+        same = series([first["community"], *(row["community"] for row in equal)])
+        return f"It is equally at home in {same}, with {amounts[0]} {of} each{before}"
+    return f"It is most at home in {first['community']}, with {amounts[0]} {of}{before}"
 
 
 def _words(name: str, found: Found) -> Iterator[Composed]:
@@ -149,7 +168,8 @@ def _limits(name: str, found: Found) -> Iterator[Composed]:
         text = f"In {number(claim.value)} use{_s(claim.value)} the picture looks like another meme than the source says"
         yield f"{text}; the source's word was taken.", [claim]
     posts = found["posts"][0]
-    yield f"All this holds for the {number(posts.value['n_posts'])} posts at hand, not for the whole network.", [posts]
+    n_posts = posts.value["n_posts"]
+    yield f"All this holds for the {number(n_posts)} post{_s(n_posts)} at hand, not for the whole network.", [posts]
     yield "What people mean by it, and how sincerely, is not judged yet.", [posts]
 
 
@@ -164,7 +184,7 @@ def _methods(name: str, found: Found) -> Iterator[Composed]:
         f"(at most {value['phash_radius_bits']} bits apart, at least {value['min_uses']} uses)"
     )
     if value["n_given"]:
-        text += f"; in {number(value['n_given'])} uses the source names it"
+        text += f"; in {number(value['n_given'])} use{_s(value['n_given'])} the source names it"
     yield text + ".", [claim]
 
 
@@ -186,3 +206,7 @@ def _s(n: int) -> str:
 
 def _is(n: int) -> str:
     return "is" if n == 1 else "are"
+
+
+def _they(n: int) -> str:
+    return "It is" if n == 1 else "They are"

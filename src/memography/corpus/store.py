@@ -1,6 +1,7 @@
 """A corpus: one directory of Lance tables, opened, read and written in one place."""
 
 import functools
+import importlib.util
 import json
 import shutil
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ import lancedb
 import pyarrow as pa
 
 from memography.corpus import disk
-from memography.errors import CorpusError, TableError
+from memography.errors import CorpusError, MissingExtra, TableError
 from memography.tables import TABLES, Table
 
 if TYPE_CHECKING:
@@ -119,7 +120,13 @@ class Corpus:
         return pl.DataFrame(self.arrow(name, columns, where))
 
     def pandas(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> "pd.DataFrame":
-        """Rows of a table as a pandas data frame."""
+        """Rows of a table as a pandas data frame.
+
+        Raises:
+            MissingExtra: pandas is not installed.
+        """
+        if importlib.util.find_spec("pandas") is None:
+            raise MissingExtra("Tables as pandas need pandas. Install it with `pip install 'memography[pandas]'`.")
         return self.arrow(name, columns, where).to_pandas()
 
     def frame(self, name: str) -> "daft.DataFrame":

@@ -1,17 +1,20 @@
-"""Truth: what is known of posts, from a JSONL file, to hold the tables against."""
+"""Truth: what is known of posts, from a JSONL file (packed or not), to hold the tables against."""
 
-import json
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from memography.errors import TruthError
+from memography.sources.packed import BrokenStream, PackedFile
+
+MAX_LINE_BYTES = 1 << 24
+"""A longer line of a truth file does not fit."""
 
 
 class TrueOfPost(BaseModel):
     """What is true of one post's picture. Other fields in the file are passed over."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
 
     id: str
     """The post's id."""
@@ -38,20 +41,22 @@ def read_truth(path: Path) -> dict[str, TrueOfPost]:
             that nothing in it is passed over.
     """
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        with PackedFile(Path(path)) as file:
+            lines = list(file.lines(MAX_LINE_BYTES))
+    except (OSError, BrokenStream) as error:
         raise TruthError(f"The truth file {path} can't be read: {error}.") from None
     truth: dict[str, TrueOfPost] = {}
     for number, line in enumerate(lines, 1):
-        if not line.strip():
+        if line is not None and not line.strip():
             continue
         try:
-            found = TrueOfPost.model_validate(json.loads(line))
-        except (ValueError, ValidationError) as error:
-            said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+            found = TrueOfPost.model_validate_json(line or b"")
+        except ValidationError as error:
+            problem = error.errors()[0]
+            field = "".join(f"{part}: " for part in problem["loc"])
             raise TruthError(
-                f"{path}, line {number}: {said}. Expected an object with `id` and any of `template`, `also`, "
-                "`caption`, `ops`."
+                f"{path}, line {number}: {field}{problem['msg']}. Expected an object with `id` and any of `template`, "
+                "`also`, `caption`, `ops`."
             ) from None
         if found.id in truth:
             raise TruthError(f"{path}, line {number}: the id {found.id!r} comes twice.")

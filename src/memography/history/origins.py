@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from memography.settings import HistorySettings
+
 ORIGIN_YEARS_MAX = 1000
 """An interval that would reach further back says nothing, and is left open."""
 
 _TIME = pl.Datetime("us", "UTC")
 
 
-def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: float) -> pl.DataFrame:
+def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, settings: HistorySettings) -> pl.DataFrame:
     """Table `origins`: the earliest dated use of each meme and the interval of its true origin.
 
     The interval is that of Strauss & Sadler ("Classical confidence intervals and Bayesian probability estimates for
@@ -18,10 +20,13 @@ def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: f
     the true end lies at most R * ((1 - C)^(-1 / (n - 1)) - 1) beyond the first find. It takes finds to fall evenly
     and independently over the meme's life, which posts seldom do: it is a floor for doubt, not a measurement.
 
+    An origin is censored where the interval is open or reaches before the corpus, and where the meme is first seen
+    among the corpus's first posts: one that was there before shows up there at once.
+
     Args:
         uses: columns meme_id, use_id, post_id, posted_at, community; dated uses of memes.
         corpus_begins_at: the corpus's earliest dated post; None where no post is dated.
-        confidence: C, such as 0.9.
+        settings: C, and how long the first posts last.
     """
     first = uses.sort("posted_at", "use_id").group_by("meme_id", maintain_order=True)
     found = first.agg(
@@ -32,9 +37,13 @@ def origins(uses: pl.DataFrame, corpus_begins_at: datetime | None, confidence: f
         post_id=pl.col("post_id").first(),
     ).sort("meme_id")
     spans = found.select("first_seen_at", "last_seen_at", "n").iter_rows()
-    low = [_low(first, last, n, confidence) for first, last, n in spans]
+    low = [_low(first, last, n, settings.origin_confidence) for first, last, n in spans]
+    margin = pl.duration(seconds=settings.origin_margin_days * 86400)
+    begins_at = pl.lit(corpus_begins_at, _TIME)
     return found.with_columns(low=pl.Series(low, dtype=_TIME), high=pl.col("first_seen_at")).with_columns(
-        is_censored=pl.col("low").is_null() | (pl.col("low") < pl.lit(corpus_begins_at, _TIME))
+        is_censored=pl.col("low").is_null()
+        | (pl.col("low") < begins_at)
+        | (pl.col("first_seen_at") - margin < begins_at).fill_null(True)
     )
 
 

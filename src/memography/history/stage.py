@@ -21,6 +21,6 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) 
             ["meme_id", "use_id", "post_id", "posted_at", "community"],
             "meme_id IS NOT NULL AND posted_at IS NOT NULL",
         )
-        found = origins(dated, begins_at, settings.history.origin_confidence)  # type: ignore[arg-type]
+        found = origins(dated, begins_at, settings.history)  # type: ignore[arg-type]
         corpus.replace("origins", found)
     return Outcome(n_in=corpus.count("uses", "meme_id IS NOT NULL"), n_done=dated.height)

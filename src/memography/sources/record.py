@@ -120,6 +120,9 @@ def check_columns(columns: Mapping[str, str], known: list[str] | None = None) ->
             raise SourceError(
                 f"--map {field}={column}: the source has no column {column!r}. It has: {', '.join(known)}."
             )
+    for column in {columns.get(field, field) for field in FIELDS} if known is not None else ():
+        if known is not None and known.count(column) > 1:
+            raise SourceError(f"The source has {known.count(column)} columns {column!r}. Rename all but one of them.")
     if known is not None and columns.get("id", "id") not in known:
         raise SourceError(
             f"The source has no column 'id'. Name the one with the posts' ids with --map id=COLUMN. "
@@ -229,6 +232,8 @@ def _plain(value: Any) -> str | None:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:  # what tables make of whole numbers
+        return str(int(value))
     return None
 
 

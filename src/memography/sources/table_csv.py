@@ -40,6 +40,8 @@ class TableCsv:
             raise SourceError(f"{path} can't be read: {error.strerror or error}.") from None
         except csv.Error as error:
             raise SourceError(f"{path} does not begin with a line of columns' names in CSV: {error}.") from None
+        if any("\0" in name or _has_foreign_bytes(name) for name in names):
+            raise SourceError(f"{path} is not valid UTF-8: save the file in that encoding.")
         if not names:
             raise SourceError(f"{path} is empty: expected a first line with the columns' names.")
         check_columns(columns, names)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from memography.biography.article import Claim
 from memography.biography.facts import Facts
-from memography.biography.kinds.kind import Kind, Measured, all_uses
+from memography.biography.kinds.kind import Kind, Measured, all_uses, dated_uses
 
 
 def _measure_posts(facts: Facts) -> Iterator[Measured]:
@@ -19,25 +19,25 @@ def _recount_posts(facts: Facts, claim: Claim) -> Measured:
 
 def _measure_span(facts: Facts) -> Iterator[Measured]:
     if facts.meme["first_seen_at"]:
-        yield Measured({"first": facts.meme["first_seen_at"], "last": facts.meme["last_seen_at"]}, all_uses(facts))
+        yield Measured({"first": facts.meme["first_seen_at"], "last": facts.meme["last_seen_at"]}, dated_uses(facts))
 
 
 def _recount_span(facts: Facts, claim: Claim) -> Measured:
     dated = facts.uses["posted_at"].drop_nulls().to_list()
-    return Measured({"first": min(dated), "last": max(dated)}, all_uses(facts))
+    return Measured({"first": min(dated), "last": max(dated)}, dated_uses(facts))
 
 
 def _measure_share(facts: Facts) -> Iterator[Measured]:
     n_posts = int(facts.timeline["n_posts"].sum())
     n_all = int(facts.corpus.exposure["n_posts"].sum())
     if n_posts:
-        yield Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, all_uses(facts))
+        yield Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(facts))
 
 
 def _recount_share(facts: Facts, claim: Claim) -> Measured:
     n_posts = len({post for post, at in facts.uses.select("post_id", "posted_at").iter_rows() if at})
     n_all = facts.corpus.n_dated_posts
-    return Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, all_uses(facts))
+    return Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(facts))
 
 
 KINDS = (

@@ -35,3 +35,8 @@ class Kind:
 def all_uses(facts: Facts) -> Evidence:
     """The evidence of all uses of the meme."""
     return Evidence(facts.meme["meme_id"])
+
+
+def dated_uses(facts: Facts) -> Evidence:
+    """The evidence of all uses of the meme that have a time."""
+    return Evidence(facts.meme["meme_id"], dated=True)
