@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -207,19 +209,31 @@ def test_an_unknown_meme_is_told_with_what_comes_near(built: Corpus) -> None:
     assert memes(built)["meme_id"][0] in done.stderr
 
 
-def test_a_fault_of_ours_ends_with_1(built: Corpus, tmp_path: Path) -> None:
-    """A claim that does not hold is not the user's fault."""
-    import shutil
-
+def test_a_fault_of_ours_ends_with_1(built: Corpus, tmp_path: Path, settle: Callable[[Corpus], None]) -> None:
+    """A claim that does not hold is not the user's fault; that a build is due is no fault, and is told."""
     shutil.copytree(built.folder, tmp_path / "corpus")
     corpus = Corpus(tmp_path / "corpus")
-    corpus.delete("uses", "meme_id IS NOT NULL AND post_id = '" + str(built.rows("uses")[0]["post_id"]) + "'")
-    done = process("check", "-c", tmp_path / "corpus")
-    assert done.returncode in (0, 1)
-    corpus.delete("uses", "meme_id IS NOT NULL")
-    done = process("check", "-c", tmp_path / "corpus")
+    for table in ("uses", "contexts", "matches"):
+        corpus.delete(table, "meme_id IS NOT NULL")
+    done = process("check", "-c", corpus.folder)
+    assert done.returncode == 0
+    assert "not audited" in done.stdout
+    assert "Out of date" in done.stderr
+    assert "Out of date" in process("memes", "-c", corpus.folder).stderr
+    settle(corpus)
+    done = process("check", "-c", corpus.folder)
     assert done.returncode == 1
     assert "do not follow from the tables" in done.stderr
+
+
+def test_damage_ends_with_2(built: Corpus, tmp_path: Path) -> None:
+    """And says what to do."""
+    shutil.copytree(built.folder, tmp_path / "corpus")
+    next((tmp_path / "corpus" / "tables" / "uses.lance" / "data").iterdir()).unlink()
+    done = process("check", "-c", tmp_path / "corpus")
+    assert done.returncode == 2
+    assert "uses: can't be read" in done.stderr
+    assert "uses.lance, then build again" in done.stderr
 
 
 def test_version_and_help() -> None:

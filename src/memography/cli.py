@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from memography import __version__, terminal
-from memography.errors import AuditError, CorpusError, MemographyError, UserError
-from memography.phrases import duration, mebibytes
+from memography import __version__, telling, terminal
+from memography.errors import MemographyError, UserError
 from memography.settings import Settings
 
 if TYPE_CHECKING:
     from memography.corpus import Corpus
-    from memography.ingestion import Ingested
-    from memography.pipeline import Built
 
 app = typer.Typer(
     name="memography",
@@ -97,10 +94,14 @@ def _session(verbose: bool, log_json: bool, assignments: list[str] | None) -> Se
     return Session(Settings.load(pairs), terminal.JsonLog() if log_json else terminal.Bars(verbose))
 
 
-def _corpus(folder: Path) -> "Corpus":
+def _corpus(folder: Path, *, to_read: bool = False) -> "Corpus":
+    """The corpus; who reads its tables is told where they are not up to date."""
     from memography.corpus import Corpus
 
-    return Corpus(folder)
+    corpus = Corpus(folder)
+    if to_read:
+        telling.notes(corpus)
+    return corpus
 
 
 @app.command()
@@ -168,23 +169,7 @@ def _ingest(sources: list[Path], folder: Path, session: Session, **options: Any)
 
     corpus = Corpus(folder, create=True)
     done = add(sources, corpus, settings=session.settings, progress=session.progress, **options)
-    _tell_ingested(done, corpus, session)
-
-
-def _tell_ingested(done: "Ingested", corpus: "Corpus", session: Session) -> None:
-    if isinstance(session.progress, terminal.JsonLog):
-        counts = {"n_new": done.n_new, "n_known": done.n_known, "n_untimed": done.n_untimed}
-        reasons = dict(done.reasons)
-        session.progress.event("ingested", **counts, n_rejected=done.n_rejected, reasons=reasons, seconds=done.seconds)
-    terminal.say(
-        f"{done.n_new:,} posts new, {done.n_known:,} known, {done.n_rejected:,} rejects; "
-        f"{duration(done.seconds)}. The corpus has {corpus.count('posts'):,} posts."
-    )
-    if done.n_untimed:
-        terminal.say(f"{done.n_untimed:,} of the new posts have no time: history leaves them out.")
-    if done.reasons:
-        terminal.table("Rejects by reason", ["reason", "met"], done.reasons.most_common())
-        terminal.say(f"Each is told in `memography check -c {corpus.folder}`.")
+    telling.ingested(done, corpus, session.progress)
 
 
 @app.command()
@@ -210,36 +195,9 @@ def build(
 def _build(corpus: "Corpus", session: Session, **options: Any) -> None:
     from memography.pipeline import build as run
 
-    _tell_built(run(corpus, settings=session.settings, progress=session.progress, **options), corpus, session)
-
-
-def _tell_built(stages: "list[Built]", corpus: "Corpus", session: Session) -> None:
-    if isinstance(session.progress, terminal.JsonLog):
-        for stage in stages:
-            what = stage.outcome
-            counts = {"n_in": what.n_in, "n_done": what.n_done, "n_rejected": what.n_rejected} if what else {}
-            session.progress.event(
-                "built",
-                stage=stage.stage,
-                is_new=what is not None,
-                **counts,
-                seconds=stage.seconds,
-                peak_memory_bytes=stage.peak_memory_bytes,
-            )
-    rows: list[list[object]] = []
-    for stage in stages:
-        done = stage.outcome
-        if done is None:
-            rows.append([stage.stage, "up to date", "", "", "", ""])
-        else:
-            took = [duration(stage.seconds), mebibytes(stage.peak_memory_bytes)]
-            rows.append([stage.stage, f"{done.n_in:,}", f"{done.n_done:,}", f"{done.n_rejected:,}", *took])
-    terminal.table("Stages", ["stage", "items", "worked on", "rejects", "time", "peak memory"], rows)
-    n_rejected = sum(stage.outcome.n_rejected for stage in stages if stage.outcome)
-    if n_rejected:
-        terminal.say(f"Each reject is told in `memography check -c {corpus.folder}`.")
-    if corpus.has("memes"):
-        terminal.say(f"{corpus.count('memes'):,} memes: `memography memes -c {corpus.folder}` lists them.")
+    telling.built(
+        run(corpus, settings=session.settings, progress=session.progress, **options), corpus, session.progress
+    )
 
 
 @app.command()
@@ -254,7 +212,7 @@ def memes(
     _session(verbose, log_json, None)
     from memography.corpus.views import memes as listed
 
-    found = listed(_corpus(corpus))
+    found = listed(_corpus(corpus, to_read=True))
     columns = ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
     if as_json:
         rows = found.select(*columns, "n_posts", "n_variants", "words").rows(named=True)
@@ -280,7 +238,7 @@ def biography(
     from memography.biography.render import render
     from memography.corpus.views import find_meme
 
-    opened = _corpus(corpus)
+    opened = _corpus(corpus, to_read=True)
     text = render(read_article(opened, find_meme(opened, meme)), format)
     if output is None:
         terminal.write(text)
@@ -347,7 +305,7 @@ def export(
 
     if output is None and format == "parquet" and sys.stdout.isatty():
         raise UserError("Parquet is no text for a terminal. Name a file with -o.")
-    n_rows = write(_corpus(corpus), table, format, output)
+    n_rows = write(_corpus(corpus, to_read=True), table, format, output)
     if output is not None:
         terminal.say(f"{n_rows:,} rows in {output}.")
 
@@ -364,40 +322,11 @@ def evaluate(
     _session(verbose, log_json, None)
     from memography.evaluation.report import evaluate as judge
 
-    report = judge(truth, _corpus(corpus))
+    report = judge(truth, _corpus(corpus, to_read=True))
     if as_json:
         terminal.write(terminal.as_json(report.as_data()))
-        return
-    missing = f", {report.n_missing:,} of them not in the corpus" if report.n_missing else ""
-    terminal.say(
-        f"{report.n_truth:,} posts judged{missing}; {report.n_templates:,} templates, {report.n_memes:,} memes."
-    )
-    if report.memes:
-        scores = report.memes
-        terminal.table(
-            "\nWhat belongs together",
-            ["score", "value"],
-            [
-                ["B-cubed precision", scores.precision],
-                ["B-cubed recall", scores.recall],
-                ["B-cubed F1", scores.f1],
-                ["adjusted Rand index", scores.ari],
-                ["homogeneity", scores.homogeneity],
-                ["completeness", scores.completeness],
-                ["V-measure", scores.v],
-            ],
-        )
-    if report.share_wrongly_joined is not None:
-        terminal.say(f"\n{report.n_no_meme:,} pictures are no meme; joined to one: {report.share_wrongly_joined:.1%}.")
-    if report.by_op:
-        rows = [[score.op, score.n_posts, score.share_in_main_meme] for score in report.by_op]
-        terminal.table("By kind of edit", ["edit", "posts", "share in their template's main meme"], rows)
-    if report.captions:
-        read = report.captions
-        terminal.say(
-            f"\nCaptions, {read.n_texts:,} texts: {read.recall:.1%} of their words were read; "
-            f"{read.precision:.1%} of the words read are theirs."
-        )
+    else:
+        telling.evaluated(report)
 
 
 @app.command()
@@ -410,63 +339,10 @@ def check(
     """Tell whether a corpus is whole, what was rejected and why, and whether every claim still holds."""
     session = _session(verbose, log_json, None)
     opened = _corpus(corpus)
-    _tell_whole(opened, session)
-    _tell_tables(opened)
-    _tell_rejects(opened, limit)
-    _audit(opened, session)
-
-
-def _tell_whole(corpus: "Corpus", session: Session) -> None:
-    from memography.corpus import integrity
-
-    with session.progress.task("reading every table", None, "tables"):
-        faults = list(integrity.faults(corpus))
-    if faults:
-        lines = [f"{fault.where}: {fault.what}. {fault.mend}" for fault in faults]
-        raise CorpusError(f"{corpus.folder} is damaged:\n" + "\n".join(lines))
-    for note in integrity.notes(corpus):
-        terminal.say(note)
-    terminal.say("The corpus is whole: tables, keys, references, thumbnails.")
-
-
-def _tell_tables(corpus: "Corpus") -> None:
-    from memography.tables import TABLES
-
-    rows: list[list[object]] = []
-    for name, declared in TABLES.items():
-        if corpus.has(name):
-            rows.append([name, f"{corpus.count(name):,}", declared.row])
-        else:
-            rows.append([name, "not built", declared.row])
-    terminal.table("Tables", ["table", "rows", "one row is"], rows)
-
-
-def _tell_rejects(corpus: "Corpus", limit: int) -> None:
-    if not corpus.has("rejects") or not corpus.count("rejects"):
-        terminal.say("\nNothing was rejected.")
-        return
-    rejects = corpus.polars("rejects").sort("reason", "source", "item")
-    by_reason = rejects.group_by("reason").len().sort(["len", "reason"], descending=[True, False])
-    terminal.table(f"Rejects: {rejects.height:,}", ["reason", "items"], by_reason.rows())
-    if limit:
-        listed = rejects.select("reason", "item", "detail", "source").head(limit)
-        terminal.table(None, ["reason", "item", "detail", "source"], listed.rows())
-    if rejects.height > limit:
-        terminal.say(f"All of them: `memography export rejects -c {corpus.folder} --format csv`.")
-
-
-def _audit(corpus: "Corpus", session: Session) -> None:
-    if not corpus.has("biography"):
-        terminal.say("\nNo biographies are built yet, so that there is nothing to audit.")
-        return
-    from memography.biography.stage import audit_corpus, told
-
-    with session.progress.task("auditing claims", None, "memes"):
-        faults = audit_corpus(corpus)
-    if faults:
-        raise AuditError(f"{told(faults)}\nBuild the articles again with `memography build -c {corpus.folder}`.")
-    n_claims, n_sentences = corpus.count("claims"), corpus.count("biography")
-    terminal.say(f"\nAll {n_claims:,} claims and {n_sentences:,} sentences follow from the tables.")
+    telling.integrity(opened, session.progress)
+    telling.tables(opened)
+    telling.rejects(opened, limit)
+    telling.audit(opened, session.progress)
 
 
 def _print_version(wanted: bool) -> None:

@@ -15,6 +15,8 @@ from rich.text import Text
 
 from memography import progress
 
+MAX_CELL_CHARACTERS = 160
+"""A longer cell of a table is shortened: a post may have any name."""
 LOG_EVERY_S = 5.0
 """How often a task under way is told in the JSON log."""
 
@@ -121,7 +123,7 @@ class _Rate(ProgressColumn):
 
 
 def table(title: str | None, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Print a table; numbers stand to the right. What comes from posts is shown as it is, without markup."""
+    """Print a table; numbers stand to the right. Posts' words are shown without markup, and shortened."""
     if title:
         say(f"\n{title}")
     shown = Table(box=None, pad_edge=False, header_style="bold")
@@ -129,8 +131,14 @@ def table(title: str | None, columns: Sequence[str], rows: Sequence[Sequence[obj
         is_numeric = bool(rows) and all(isinstance(row[number], int | float) or row[number] is None for row in rows)
         shown.add_column(column, justify="right" if is_numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(Text(cell(value)) for value in row))
+        shown.add_row(*(Text(_short(cell(value))) for value in row))
     _console().print(shown)
+
+
+def _short(text: str) -> str:
+    """A text with its middle left out where it is long."""
+    half = MAX_CELL_CHARACTERS // 2
+    return text if len(text) <= MAX_CELL_CHARACTERS else f"{text[:half]}…{text[-half:]}"
 
 
 def write(text: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -42,17 +42,23 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert faults == []
 
 
+def follow(link: Locator) -> None:
+    """Click on a link, and wait for the page that it leads to."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def test_from_the_wall_to_the_posts_behind_a_sentence(page: Page) -> None:
     """Wall, meme, sentence, claim, post: each one click."""
     page.goto("/")
-    page.locator(".meme h2 a").first.click()
+    follow(page.locator(".meme h2 a").first)
     name = page.locator("h1").inner_text()
     sentence = page.locator(".sentence").first
     assert name in sentence.inner_text()
-    sentence.locator("a.ref").first.click()
+    follow(sentence.locator("a.ref").first)
     expect(page.locator("h1")).to_have_text("The evidence")
     assert page.locator("#posts > li").count() > 5
-    page.locator("#posts .meta a").first.click()
+    follow(page.locator("#posts .meta a").first)
     expect(page.locator("h1")).to_have_text("A post")
     expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
 
@@ -82,8 +88,8 @@ def test_script_in_a_post_stays_text(page: Page) -> None:
     """The sample has a post whose text is a script: it is read, and does not run."""
     page.on("dialog", lambda dialog: (_ for _ in ()).throw(AssertionError("a post's script has run")))
     page.goto("/")
-    page.locator(".meme h2 a").first.click()
-    page.get_by_role("link", name="All", exact=False).last.click()
+    follow(page.locator(".meme h2 a").first)
+    follow(page.get_by_role("link", name="All", exact=False).last)
     hostile = page.get_by_text("<script>").first
     expect(hostile).to_be_visible()
     assert page.locator("main script").count() == 0
@@ -99,7 +105,7 @@ def test_pictures_stay_hidden_until_a_click(page: Page) -> None:
     expect(page.locator("main img")).to_have_count(1)
     page.get_by_role("button", name="Show pictures for this visit").click()
     expect(page.locator(".veil")).to_have_count(0)
-    page.locator(".meme h2 a").first.click()
+    follow(page.locator(".meme h2 a").first)
     expect(page.locator(".veil")).to_have_count(0)
     assert len(loaded) > 1
     page.get_by_role("button", name="Hide pictures").click()
@@ -110,14 +116,14 @@ def test_nothing_is_loaded_while_hidden(page: Page) -> None:
     """Hidden means not even asked for."""
     page.on("request", lambda request: pytest.fail(request.url) if "/thumbnails/" in request.url else None)
     page.goto("/")
-    page.locator(".meme h2 a").first.click()
+    follow(page.locator(".meme h2 a").first)
     page.wait_for_load_state("networkidle")
 
 
 def test_the_timeline_is_drawn(page: Page) -> None:
     """Under our own Content-Security-Policy, with no error, and with a table behind it."""
     page.goto("/")
-    page.locator(".meme h2 a").first.click()
+    follow(page.locator(".meme h2 a").first)
     expect(page.locator(".chart svg")).to_have_count(2)
     assert page.locator(".chart svg path").count() > 5
     page.get_by_text("The numbers").click()
@@ -131,9 +137,9 @@ def test_a_phone_needs_no_scrolling_sideways(browser: Browser, address: str, way
     page = context.new_page()
     page.goto(way if way.startswith("/") else "/")
     if not way.startswith("/"):
-        page.locator(".meme h2 a").first.click()
+        follow(page.locator(".meme h2 a").first)
     if way == "claim":
-        page.locator("a.ref").first.click()
+        follow(page.locator("a.ref").first)
     page.wait_for_load_state("networkidle")
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     context.close()
@@ -144,8 +150,8 @@ def test_without_scripts_everything_can_be_read(browser: Browser, address: str) 
     context = browser.new_context(java_script_enabled=False, base_url=address)
     page = context.new_page()
     page.goto("/")
-    page.locator(".meme h2 a").first.click()
+    follow(page.locator(".meme h2 a").first)
     assert page.locator(".sentence").count() > 5
-    page.locator(".veil").first.click()
+    follow(page.locator(".veil").first)
     assert page.url.endswith(".jpg")
     context.close()
