@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from memography.errors import MissingExtra, UserError
+from memography.errors import MissingExtra, UserError, WorkerError
 from memography.workers import Failure, Limits, shared_pool
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 ENGINES = ("local", "ray")
+_NO_WORKER = "no worker"
+"""What stands for a failure where no worker could be started."""
 
 
 def use(engine: str = "local", address: str | None = None) -> None:
@@ -73,6 +75,9 @@ def call_workers(
 
     Returns:
         An answer or a Failure for each item, in order. No failure raises, since an engine would end the query.
+
+    Raises:
+        WorkerError: no worker starts.
     """
     import daft.runners
 
@@ -103,13 +108,28 @@ def call_through_daft(
     @daft.func.batch(return_dtype=DataType.from_arrow_type(pa.struct(fields + failed)), use_process=False)
     def call(*columns: daft.Series) -> list[dict[str, Any]]:
         batch = list(zip(*(column.to_pylist() for column in columns), strict=True))
-        return [{**empty, **_told(found)} for found in shared_pool(function, setup, limits).map(batch)]
+        try:
+            return [{**empty, **_told(found)} for found in shared_pool(function, setup, limits).map(batch)]
+        except WorkerError as error:  # raised on our side: here it would have the engine try for minutes
+            return [{**empty, "failure_kind": _NO_WORKER, "failure_detail": str(error)}] * len(batch)
 
     frame = daft.from_pydict({**items, "place": list(range(len(next(iter(items.values())))))})
+    frame = frame.into_partitions(_n_nodes())
     answers = frame.select("place", call(*(daft.col(name) for name in items)).alias("answer"))
     by_place = answers.to_pydict()
     found = dict(zip(by_place["place"], by_place["answer"], strict=True))
     return [_untold(found[place]) for place in range(len(found))]
+
+
+def _n_nodes() -> int:
+    """How many machines the engine has: each gets a part, and its pool has a worker for each of its cores."""
+    import daft.runners
+
+    if daft.runners.get_or_infer_runner_type() != "ray":
+        return 1
+    import ray
+
+    return max(1, sum(bool(node["Alive"]) for node in ray.nodes()))
 
 
 def _told(answer: dict[str, Any] | Failure) -> dict[str, Any]:
@@ -120,4 +140,6 @@ def _told(answer: dict[str, Any] | Failure) -> dict[str, Any]:
 
 def _untold(row: dict[str, Any]) -> dict[str, Any] | Failure:
     kind, detail = row.pop("failure_kind"), row.pop("failure_detail")
+    if kind == _NO_WORKER:
+        raise WorkerError(detail)
     return Failure(kind, detail) if kind else row

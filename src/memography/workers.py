@@ -64,6 +64,7 @@ class WorkerPool:
         self._threads = ThreadPoolExecutor(n_workers, thread_name_prefix="worker")
         self._own = threading.local()
         self._workers: list[_Worker] = []
+        self._is_closed = False
 
     def map(self, items: Iterable[Any]) -> Iterator[Any]:
         """The function's answers, in the order of the items; a Failure where there is none."""
@@ -73,6 +74,7 @@ class WorkerPool:
 
     def close(self) -> None:
         """End the workers, those in the middle of an item too."""
+        self._is_closed = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in list(self._workers):
             worker.end()
@@ -85,14 +87,29 @@ class WorkerPool:
         self.close()
 
     def _call(self, item: Any) -> Any:
+        """The answer for an item; one whose worker died is tried once more, since another may have killed it."""
+        answer = self._try(item)
+        if isinstance(answer, Failure) and answer.kind == "crash" and not self._is_closed:
+            return self._try(item)
+        return answer
+
+    def _try(self, item: Any) -> Any:
         worker = getattr(self._own, "worker", None)
         if worker is None or not worker.is_alive:
-            worker = self._own.worker = _Worker(*self._arguments)
+            worker = self._own.worker = self._started()
             self._workers.append(worker)
         answer = worker.call(item, self._timeout_s)
         if not worker.is_alive and worker in self._workers:
             self._workers.remove(worker)
         return answer
+
+    def _started(self) -> "_Worker":
+        try:
+            return _Worker(*self._arguments)
+        except WorkerError:
+            if self._is_closed:
+                raise
+            return _Worker(*self._arguments)  # once more, as in `_call`
 
 
 _shared: dict[str, WorkerPool] = {}
