@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pdqhash
 from PIL import Image
 
-from memography.kernels.hamming import near_pairs
+from memography.kernels.near_pairs import near_pairs
 from memography.kernels.pdq import pdq
 from memography.kernels.phash import phash
 

@@ -11,7 +11,8 @@ import pyarrow as pa
 from scipy.sparse import coo_array
 from sklearn.cluster import DBSCAN
 
-from memography.kernels.hamming import distances, near_pairs, unique_hashes
+from memography.kernels.hamming import distances, unique_hashes
+from memography.kernels.near_pairs import near_pairs
 from memography.memes.recogniser import Groups
 from memography.settings import MemesSettings
 

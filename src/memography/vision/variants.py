@@ -6,7 +6,8 @@ import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from memography.kernels.hamming import near_pairs, unique_hashes
+from memography.kernels.hamming import unique_hashes
+from memography.kernels.near_pairs import near_pairs
 from memography.settings import VisionSettings
 from memography.tables import TABLES
 
