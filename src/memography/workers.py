@@ -26,6 +26,10 @@ from memography.errors import WorkerError
 
 START_TIMEOUT_S = 120.0
 """How long a new worker may take to import what it needs."""
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
+_KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
+"""glibc keeps so many bytes of freed memory for the next item. Else it gives those of each picture back, and getting
+the pages anew takes about as long as a hash does. Other C libraries ignore it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +141,13 @@ class _Worker:
         ours, theirs = socket.socketpair()
         packages = str(Path(__file__).parents[1])
         path = os.pathsep.join(filter(None, [packages, os.environ.get("PYTHONPATH")]))
-        one_thread = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [sys.executable, "-m", "memography.workers", str(theirs.fileno())],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, **one_thread, "PYTHONPATH": path},
+            env={**os.environ, **_ONE_THREAD, **_KEEP_MEMORY, "PYTHONPATH": path},
         )
         theirs.close()
         self._line = Connection(ours.detach())

@@ -10,6 +10,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from memography.pictures.decode import Caps, Picture, PictureRefused, decode
+from memography.pictures.decode import packed as packed_pixels
 from memography.reject import Reason
 
 CAPS = Caps(max_pixels=1_000_000, max_frames=50)
@@ -134,3 +135,14 @@ def test_large_jpegs_are_decoded_small() -> None:
     picture = decode(packed(noise(900, 700), "JPEG"), CAPS, short_side_px=128)
     assert (picture.width_px, picture.height_px) == (900, 700)
     assert 128 <= min(picture.rgb.size) < 256
+
+
+@pytest.mark.parametrize("size", [(60, 40), (2500, 2000)])
+def test_pixels_are_numbers_with_red_lowest(size: tuple[int, int]) -> None:
+    """Whether Pillow lays the picture in one piece or, a large one, in several; also once the picture is gone."""
+    image = noise(*size)
+    bytes_ = np.asarray(image)
+    pixels = packed_pixels(image)
+    del image
+    assert pixels.shape == size[::-1]
+    assert (pixels.view(np.uint8).reshape(*size[::-1], 4)[..., :3] == bytes_).all()

@@ -9,15 +9,19 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from memography.kernels.columns import Bytes, Pixels, columns_of_rgb, fixed
+
 SIDE_PX = 64
 """A picture is blurred and sampled at so many places along each side."""
 HASH_SIDE = 16
 MIN_SIDE_PX = 5
 """Smaller pictures have no hash: all zeros, quality 0."""
-N_PASSES = 2
-"""Two box filters make a tent."""
 
 Floats = npt.NDArray[np.float32]
+
+_AT_ONCE = 8
+"""Columns that are blurred side by side, so that no addition waits for the one before it."""
+_BYTE = np.uint32(255)
 
 
 def _dct_rows() -> Floats:
@@ -31,7 +35,7 @@ def _dct_rows() -> Floats:
 _DCT = _dct_rows()
 
 
-def pdq(rgb: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], int]:
+def pdq(rgb: Bytes) -> tuple[Bytes, int]:
     """The PDQ hash of a picture and its quality.
 
     O(height * width).
@@ -46,103 +50,183 @@ def pdq(rgb: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], int]:
     Raises:
         ValueError: another shape or type.
     """
-    if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8:
-        raise ValueError(f"Expected shape (height, width, 3), uint8; found {rgb.shape}, {rgb.dtype}.")
-    height, width = rgb.shape[:2]
-    if min(height, width) < MIN_SIDE_PX:
+    return pdq_of_columns(columns_of_rgb(rgb))
+
+
+def pdq_of_columns(columns: Pixels) -> tuple[Bytes, int]:
+    """As `pdq`, from a picture's columns.
+
+    Args:
+        columns: what `kernels.columns` gives, shape (width, height), uint32.
+    """
+    if min(columns.shape) < MIN_SIDE_PX:
         return np.zeros(32, np.uint8), 0
-    small = _downsampled(np.ascontiguousarray(rgb))
+    small = _downsampled(fixed(columns))
     low = _low_frequencies(small, _DCT).ravel()
     median = np.partition(low, low.size // 2 - 1)[low.size // 2 - 1]  # the lower of the two in the middle
     return np.packbits((low > median)[::-1]), _quality(small)
 
 
-@njit(cache=True)
-def _downsampled(rgb: npt.NDArray[np.uint8]) -> Floats:
-    """Luma, blurred by two box filters each way and sampled at 64 x 64 places; shape (64, 64)."""
-    height, width = rgb.shape[:2]
-    luma = np.empty((height, width), np.float32)
-    for i in range(height):
-        for j in range(width):
-            luma[i, j] = rgb[i, j, 0] * 0.299 + rgb[i, j, 1] * 0.587 + rgb[i, j, 2] * 0.114
-    if height == SIDE_PX and width == SIDE_PX:
-        return luma
-    window_x = (width + 2 * SIDE_PX - 1) // (2 * SIDE_PX)
-    window_y = (height + 2 * SIDE_PX - 1) // (2 * SIDE_PX)
-    small = np.empty((SIDE_PX, SIDE_PX), np.float32)
-    columns = np.empty(SIDE_PX, np.int64)
-    for j in range(SIDE_PX):
-        columns[j] = int((j + 0.5) * width / SIDE_PX)
-    row = np.empty(width, np.float32)
-    blurred = np.empty((height, width), np.float32)
-    for _ in range(N_PASSES - 1):
-        for i in range(height):
-            _box_along(luma[i], row, window_x)
-            for j in range(width):  # plain loops: a slice takes Numba seconds to compile
-                luma[i, j] = row[j]
-        _box_down(luma, blurred, window_y)
-        luma, blurred = blurred, luma
-    # In the last pass only the sampled columns go on.
-    narrow = np.empty((height, SIDE_PX), np.float32)
-    for i in range(height):
-        _box_along(luma[i], row, window_x)
-        for j in range(SIDE_PX):
-            narrow[i, j] = row[columns[j]]
-    sampled = np.empty((height, SIDE_PX), np.float32)
-    _box_down(narrow, sampled, window_y)
-    for i in range(SIDE_PX):
-        for j in range(SIDE_PX):
-            small[i, j] = sampled[int((i + 0.5) * height / SIDE_PX), j]
+def _downsampled(columns: Pixels) -> Floats:
+    """Luma, blurred by two box filters each way and sampled at 64 x 64 places; shape (64, 64).
+
+    As in the reference: along the rows, down the columns, and both again. Along the rows is here from column to
+    column, with all pixels of a column at once.
+    """
+    small: Floats = _lumas(columns) if columns.shape == (SIDE_PX, SIDE_PX) else _blurred(columns)
     return small
 
 
-@njit(cache=True)
-def _box_along(values: Floats, out: Floats, window: int) -> None:
-    """Mean of the window around each value of a row; windows are cut off at the ends."""
-    n = len(values)
-    ahead = (window + 2) // 2 - 1  # how far the window reaches beyond its place; behind: the rest
-    behind = window - 1 - ahead
-    total = np.float32(0)
-    size = 0
-    for i in range(ahead):
-        total += values[i]
-        size += 1
-    for i in range(n):
-        if i + ahead < n:
-            total += values[i + ahead]
-            size += 1
-        if i - behind - 1 >= 0:
-            total -= values[i - behind - 1]
-            size -= 1
-        out[i] = total / np.float32(size)
+@njit(cache=True, error_model="numpy")
+def _lumas(columns: Pixels) -> Floats:
+    """Luma of a picture, shape (height, width)."""
+    width, height = columns.shape
+    lumas = np.empty((height, width), np.float32)
+    column = np.empty(height, np.float32)
+    for x in range(width):
+        _luma(columns[x], column)
+        for y in range(height):
+            lumas[y, x] = column[y]
+    return lumas
 
 
-@njit(cache=True)
-def _box_down(values: Floats, out: Floats, window: int) -> None:
-    """Mean of the window around each value of a column, for all columns side by side."""
-    height, width = values.shape
-    ahead = (window + 2) // 2 - 1
-    behind = window - 1 - ahead
-    total = np.zeros(width, np.float32)
-    size = 0
-    for i in range(ahead):
-        for j in range(width):
-            total[j] += values[i, j]
-        size += 1
-    for i in range(height):
-        if i + ahead < height:
-            for j in range(width):
-                total[j] += values[i + ahead, j]
-            size += 1
-        if i - behind - 1 >= 0:
-            for j in range(width):
-                total[j] -= values[i - behind - 1, j]
-            size -= 1
-        for j in range(width):
-            out[i, j] = total[j] / np.float32(size)
+@njit(cache=True, error_model="numpy")
+def _blurred(columns: Pixels) -> Floats:
+    """Luma after two box filters each way, at the sampled places only; shape (64, 64).
+
+    Of the columns on the way only those in a window are kept, in turn, so that they stay near the processor. What
+    was blurred downwards lies behind as many other values as the window reaches ahead.
+    """
+    width, height = columns.shape
+    window, window_down = _window(width), _window(height)
+    ahead = window // 2
+    sizes, sizes_down = _sizes(width), _sizes(height)
+    lumas = np.empty((window + 1, height), np.float32)
+    once = np.empty((-(-(window + _AT_ONCE) // _AT_ONCE) * _AT_ONCE, window_down // 2 + height), np.float32)
+    twice = np.empty((SIDE_PX, window_down // 2 + height), np.float32)
+    total, total_again = np.zeros(height, np.float32), np.zeros(once.shape[1], np.float32)
+    block = np.zeros((_AT_ONCE, window_down + height + window_down // 2), np.float32)
+    block_again = np.zeros((_AT_ONCE, window_down + height + window_down // 2), np.float32)
+    n_sampled = 0
+    for place in range(-ahead, width):
+        comes = place + ahead
+        goes = comes - window
+        if comes < width:
+            _luma(columns[comes], lumas[comes % len(lumas)])
+            _add(total, lumas[comes % len(lumas)])
+        if goes >= 0:
+            _subtract(total, lumas[goes % len(lumas)])
+        if place >= 0:
+            _mean(total, sizes[place], block[place % _AT_ONCE, window_down:])
+        if place < 0 or (place % _AT_ONCE != _AT_ONCE - 1 and place != width - 1):
+            continue
+        begin = place - place % _AT_ONCE
+        _box_down(block, once, begin % len(once), window_down, sizes_down)
+        for again in range(begin - ahead, width if place == width - 1 else place + 1 - ahead):
+            comes = again + ahead
+            goes = comes - window
+            if comes < width:
+                _add(total_again, once[comes % len(once)])
+            if goes >= 0:
+                _subtract(total_again, once[goes % len(once)])
+            while n_sampled < SIDE_PX and again == int((n_sampled + 0.5) * width / SIDE_PX):
+                row = block_again[n_sampled % _AT_ONCE, window_down:]
+                _mean(total_again[window_down // 2 :], sizes[again], row)
+                n_sampled += 1
+                if n_sampled % _AT_ONCE == 0:
+                    _box_down(block_again, twice, n_sampled - _AT_ONCE, window_down, sizes_down)
+    small = np.empty((SIDE_PX, SIDE_PX), np.float32)
+    for i in range(SIDE_PX):
+        y = window_down // 2 + int((i + 0.5) * height / SIDE_PX)
+        for j in range(SIDE_PX):
+            small[i, j] = twice[j, y]
+    return small
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
+def _add(total: Floats, values: Floats) -> None:
+    for y in range(len(total)):
+        total[y] += values[y]
+
+
+@njit(cache=True, error_model="numpy")
+def _subtract(total: Floats, values: Floats) -> None:
+    for y in range(len(total)):
+        total[y] -= values[y]
+
+
+@njit(cache=True, error_model="numpy")
+def _mean(total: Floats, size: float, out: Floats) -> None:
+    for y in range(len(total)):
+        out[y] = total[y] / size
+
+
+@njit(cache=True, error_model="numpy")
+def _window(side: int) -> int:
+    """How long a box filter is: a 128th of the side, rounded up."""
+    return (side + 2 * SIDE_PX - 1) // (2 * SIDE_PX)
+
+
+@njit(cache=True, error_model="numpy")
+def _sizes(side: int) -> Floats:
+    """How many pixels the window around each place holds: it reaches half of it ahead, and is cut off at the ends."""
+    window = _window(side)
+    sizes = np.empty(side, np.float32)
+    for place in range(side):
+        last = min(place + window // 2, side - 1)
+        before = max(place + window // 2 - window, -1)
+        sizes[place] = last - before
+    return sizes
+
+
+@njit(cache=True, error_model="numpy")
+def _luma(column: Pixels, out: Floats) -> None:
+    """Luma of each pixel: .299 red + .587 green + .114 blue, to the nearest float32."""
+    for y in range(len(column)):
+        red, green, blue = column[y] & _BYTE, column[y] >> np.uint32(8) & _BYTE, column[y] >> np.uint32(16) & _BYTE
+        thousandths = np.int32(red) * np.int32(299) + np.int32(green) * np.int32(587) + np.int32(blue) * np.int32(114)
+        out[y] = np.float32(thousandths) / np.float32(1000)
+
+
+@njit(cache=True, error_model="numpy")
+def _box_down(block: Floats, out: Floats, first: int, window: int, sizes: Floats) -> None:
+    """Mean of the window around each value of eight columns.
+
+    Args:
+        block: zeros as far as the window, the values, zeros as far as it reaches ahead.
+        out: where the means go, from row `first` on, behind as many others as the window reaches ahead.
+        first: see there.
+        window: how many values make a mean.
+        sizes: how many of them there are at each place.
+    """
+    height, ahead = len(sizes), window // 2
+    comes = block[:, window:]
+    zero = np.float32(0)
+    a, b, c, d, e, f, g, h = zero, zero, zero, zero, zero, zero, zero, zero
+    for y in range(height + ahead):
+        a = a + comes[0, y] - block[0, y]
+        b = b + comes[1, y] - block[1, y]
+        c = c + comes[2, y] - block[2, y]
+        d = d + comes[3, y] - block[3, y]
+        e = e + comes[4, y] - block[4, y]
+        f = f + comes[5, y] - block[5, y]
+        g = g + comes[6, y] - block[6, y]
+        h = h + comes[7, y] - block[7, y]
+        out[first, y] = a
+        out[first + 1, y] = b
+        out[first + 2, y] = c
+        out[first + 3, y] = d
+        out[first + 4, y] = e
+        out[first + 5, y] = f
+        out[first + 6, y] = g
+        out[first + 7, y] = h
+    for k in range(_AT_ONCE):
+        means = out[first + k, ahead:]
+        for y in range(height):
+            means[y] /= sizes[y]
+
+
+@njit(cache=True, error_model="numpy")
 def _low_frequencies(small: Floats, dct: Floats) -> Floats:
     """Frequencies 1 to 16 each way of a 64 x 64 picture, shape (16, 16): dct @ small @ dct.T in float32."""
     half = np.zeros((HASH_SIDE, SIDE_PX), np.float32)
@@ -158,7 +242,7 @@ def _low_frequencies(small: Floats, dct: Floats) -> Floats:
     return low
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _quality(small: Floats) -> int:
     """How much the picture changes from place to place, 0 to 100."""
     total = 0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from memography.reject import Reason
@@ -51,6 +52,24 @@ class Picture:
         """The pixels, shape (height, width, 3), uint8."""
         return np.asarray(self.rgb)
 
+    @property
+    def packed(self) -> npt.NDArray[np.uint32]:
+        """The pixels as `packed` gives them."""
+        return packed(self.rgb)
+
+
+def packed(rgb: Image.Image) -> npt.NDArray[np.uint32]:
+    """A picture's pixels as numbers, red in the lowest byte, then green and blue; shape (height, width), uint32.
+
+    Pillow keeps them so: they are not copied where they lie in one piece. Not to be written to.
+    """
+    try:
+        values = pa.array(rgb).values.to_numpy(zero_copy_only=True)
+    except ValueError:  # Pillow lays large pictures in several pieces
+        values = np.frombuffer(rgb.tobytes("raw", "RGBX"), np.uint8)
+    pixels: npt.NDArray[np.uint32] = values.view(np.uint32).reshape(rgb.height, rgb.width)
+    return pixels
+
 
 def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture:
     """Decode a picture's first frame.
@@ -80,8 +99,6 @@ def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture
         raise
     except Exception as error:  # a codec may raise anything
         raise PictureRefused(Reason.BROKEN_PICTURE, _said(error)) from None
-    finally:
-        image.close()
 
 
 def _decoded(image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None) -> Picture:
@@ -98,10 +115,10 @@ def _decoded(image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None) 
         scale = max(1.0, min(width, height) / short_side_px)
         image.draft(None, (int(width / scale), int(height / scale)))
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    if (upright.width > upright.height and height > width) or (upright.width < upright.height and height < width):
+    ImageOps.exif_transpose(image, in_place=True)
+    if (image.width > image.height and height > width) or (image.width < image.height and height < width):
         width, height = height, width
-    return Picture(_on_white(upright), format_, width, height, n_frames)
+    return Picture(_on_white(image), format_, width, height, n_frames)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -1,20 +1,21 @@
 """The first pass over a picture, in a worker process: bytes, SHA-256, pixels, hashes, thumbnail."""
 
 import hashlib
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PIL import Image
 
-from memography.kernels.pdq import pdq
+from memography.kernels.columns import columns
+from memography.kernels.pdq import pdq_of_columns
 from memography.kernels.phash import phash
+from memography.kernels.resample import grey_of_columns
 from memography.pictures import originals
 from memography.pictures.decode import Caps, Picture, PictureRefused, decode
 from memography.settings import VisionSettings
+from memography.vision.thumbnail import thumbnail
 
 SHORT_SIDE_PX = 512
 """PDQ stays compatible with the reference on decodes that keep so many pixels on both sides, else full size."""
@@ -60,9 +61,9 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
 
 def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
     """A decoded picture's columns of `images`: size, PDQ, pHash, thumbnail."""
-    pdq_bytes, quality = pdq(picture.pixels)
-    small = thumbnail(picture.rgb, thumbnail_px)
-    grey = picture.rgb.convert("L").resize((32, 32), Image.Resampling.LANCZOS)
+    turned = columns(picture.packed)
+    pdq_bytes, quality = pdq_of_columns(turned)
+    small = thumbnail(picture.rgb, turned, thumbnail_px)
     return {
         "format": picture.format,
         "width_px": picture.width_px,
@@ -70,16 +71,7 @@ def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
         "n_frames": picture.n_frames,
         "pdq": bytes(pdq_bytes),
         "pdq_quality": int(quality),
-        "phash": bytes(phash(np.asarray(grey))),
+        "phash": bytes(phash(grey_of_columns(turned, 32))),
         "thumbnail": small,
         "thumbnail_sha256": hashlib.sha256(small).hexdigest(),
     }
-
-
-def thumbnail(rgb: Image.Image, longer_side_px: int) -> bytes:
-    """The picture as a small JPEG; never larger than it was."""
-    small = rgb.copy()
-    small.thumbnail((longer_side_px, longer_side_px), Image.Resampling.BICUBIC, reducing_gap=2.0)
-    file = io.BytesIO()
-    small.save(file, "JPEG", quality=82, optimize=False)
-    return file.getvalue()
