@@ -1,11 +1,13 @@
 """The same rows from a cluster as from one machine, and from a cluster that loses a worker in the middle."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -21,9 +23,26 @@ NODES = ("127.0.0.2", "127.0.0.3")
 """Addresses of this machine alone, one a node: Ray takes 127.0.0.1 for the address that others see."""
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster of two nodes on this machine."""
+
+    address: str
+    pid: int
+
+    def processes(self, name: str) -> list[int]:
+        """Those of its processes whose name or command has a word in it."""
+        found = []
+        for process in psutil.Process(self.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):  # it ended meanwhile
+                if name in " ".join([process.name(), *process.cmdline()]):
+                    found.append(process.pid)
+        return found
+
+
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Ray's address, of a cluster of two nodes on this machine, each with one core."""
+def cluster() -> Iterator[Cluster]:
+    """A cluster whose nodes have one core each."""
     pytest.importorskip("ray", reason="needs Ray: pip install 'memography[cluster]'")
     program = (
         "from ray.cluster_utils import Cluster; import sys\n"
@@ -45,7 +64,7 @@ def address() -> Iterator[str]:
     )
     assert process.stdin
     assert process.stdout
-    yield process.stdout.readline().strip()
+    yield Cluster(process.stdout.readline().strip(), process.pid)
     process.stdin.close()
     process.stdout.close()
     process.wait()
@@ -77,11 +96,11 @@ def build(corpus: Corpus, *options: str) -> list[str]:
     return [sys.executable, "-m", "memography.cli", "build", "-c", str(corpus.folder), *options]
 
 
-def test_a_cluster_gives_the_same_rows(on_one_machine: Corpus, posts: Path, address: str) -> None:
+def test_a_cluster_gives_the_same_rows(on_one_machine: Corpus, posts: Path, cluster: Cluster) -> None:
     """Every table, every row, every column."""
     corpus = ingested(posts, posts.parent / "cluster")
     done = subprocess.run(
-        build(corpus, "--engine", "ray", "--address", address), check=False, capture_output=True, text=True
+        build(corpus, "--engine", "ray", "--address", cluster.address), check=False, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     assert differences(on_one_machine, corpus) == []
@@ -89,20 +108,20 @@ def test_a_cluster_gives_the_same_rows(on_one_machine: Corpus, posts: Path, addr
 
 @pytest.mark.parametrize("victim", ["memography.workers", "RaySwordfishActor"])
 def test_a_worker_killed_in_the_middle_changes_nothing(
-    on_one_machine: Corpus, posts: Path, address: str, victim: str
+    on_one_machine: Corpus, posts: Path, cluster: Cluster, victim: str
 ) -> None:
     """Neither one of ours, which reads a picture, nor one of the cluster's."""
     corpus = ingested(posts, posts.parent / f"without-{len(victim)}")
-    before = set(processes_of(victim))
+    before = set(cluster.processes(victim))
     process = subprocess.Popen(
-        build(corpus, "--engine", "ray", "--address", address),
+        build(corpus, "--engine", "ray", "--address", cluster.address),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
     killed = None
     while killed is None and process.poll() is None:
-        killed = next((pid for pid in processes_of(victim) if pid not in before), None)
+        killed = next((pid for pid in cluster.processes(victim) if pid not in before), None)
         time.sleep(0.05)
     assert killed is not None
     time.sleep(0.5)
@@ -110,12 +129,3 @@ def test_a_worker_killed_in_the_middle_changes_nothing(
     _, said = process.communicate()
     assert process.returncode == 0, said
     assert differences(on_one_machine, corpus) == []
-
-
-def processes_of(name: str) -> list[int]:
-    """Processes on this machine whose name or command has a word in it."""
-    found = []
-    for process in psutil.process_iter(["pid", "name", "cmdline"]):
-        if name in " ".join([process.info["name"] or "", *(process.info["cmdline"] or [])]):
-            found.append(process.info["pid"])
-    return found
