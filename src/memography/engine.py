@@ -79,9 +79,7 @@ def call_workers(
     Raises:
         WorkerError: no worker starts.
     """
-    import daft.runners
-
-    if daft.runners.get_or_infer_runner_type() == "ray":
+    if _is_ray():
         found = call_through_daft(function, setup, items, answer, limits)
         advance(len(found))
         return found
@@ -114,19 +112,22 @@ def call_through_daft(
             return [{**empty, "failure_kind": _NO_WORKER, "failure_detail": str(error)}] * len(batch)
 
     frame = daft.from_pydict({**items, "place": list(range(len(next(iter(items.values())))))})
-    frame = frame.into_partitions(_n_nodes())
+    if _is_ray():
+        frame = frame.into_partitions(_n_nodes())
     answers = frame.select("place", call(*(daft.col(name) for name in items)).alias("answer"))
     by_place = answers.to_pydict()
     found = dict(zip(by_place["place"], by_place["answer"], strict=True))
     return [_untold(found[place]) for place in range(len(found))]
 
 
-def _n_nodes() -> int:
-    """How many machines the engine has: each gets a part, and its pool has a worker for each of its cores."""
+def _is_ray() -> bool:
     import daft.runners
 
-    if daft.runners.get_or_infer_runner_type() != "ray":
-        return 1
+    return bool(daft.runners.get_or_infer_runner_type() == "ray")
+
+
+def _n_nodes() -> int:
+    """How many machines the cluster has: each gets a part, and its pool has a worker for each of its cores."""
     import ray
 
     return max(1, sum(bool(node["Alive"]) for node in ray.nodes()))
