@@ -226,7 +226,7 @@ def _refused_pictures(images: list[str], source: Source, settings: Settings, fet
 
     def refusal(image: str) -> tuple[Reason, str] | None:
         if fetched is not None and originals.is_url(image):
-            with disk.telling(fetched):
+            with disk.as_corpus_error(fetched):
                 return fetch.fetch(image, fetched, settings.ingest)
         return originals.refusal(root, image)
 

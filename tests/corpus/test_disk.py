@@ -18,9 +18,9 @@ from memography.evaluation.synthetic import World
 def test_errors_of_the_system_are_told(tmp_path: Path) -> None:
     """Python's own and those that Lance wraps; an error of another kind stays what it is."""
     for error in (OSError(28, "x"), RuntimeError("lance error: No space left on device (os error 28), commit.rs")):
-        with pytest.raises(CorpusError, match="No space left on device"), disk.telling(tmp_path):
+        with pytest.raises(CorpusError, match="No space left on device"), disk.as_corpus_error(tmp_path):
             raise error
-    with pytest.raises(RuntimeError, match="other"), disk.telling(tmp_path):
+    with pytest.raises(RuntimeError, match="other"), disk.as_corpus_error(tmp_path):
         raise RuntimeError("other")
 
 

@@ -1,10 +1,14 @@
 """Distances and unique hashes, beside slow twins that compare bit by bit and byte by byte."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from memography.kernels import hamming
+from memography.kernels.near_pairs import near_pairs
 
 
 def repeated(seed: int, n_hashes: int, n_bytes: int) -> npt.NDArray[np.uint8]:
@@ -44,6 +48,7 @@ def test_a_query_must_be_as_long_as_the_hashes(query: npt.NDArray[np.uint8]) -> 
         hamming.distances(query, np.zeros((3, 32), np.uint8))
 
 
+@pytest.mark.parametrize("function", [hamming.unique_hashes, partial(near_pairs, radius=3)])
 @pytest.mark.parametrize(
     "hashes",
     [
@@ -54,10 +59,10 @@ def test_a_query_must_be_as_long_as_the_hashes(query: npt.NDArray[np.uint8]) -> 
         np.zeros((2, 4096), np.uint8),
     ],
 )
-def test_other_shapes_are_refused(hashes: npt.NDArray[np.uint8]) -> None:
+def test_other_shapes_are_refused(function: Callable[..., object], hashes: npt.NDArray[np.uint8]) -> None:
     """A wrong shape or type is an error that says what was expected."""
     with pytest.raises(ValueError, match="Expected shape"):
-        hamming.unique_hashes(hashes)
+        function(hashes)
 
 
 @pytest.mark.parametrize("n_hashes", [0, 1])

@@ -130,22 +130,6 @@ def test_hashes_need_not_lie_side_by_side_in_memory() -> None:
     assert as_list(near_pairs(view, 12)) == slow_near_pairs(view.copy(), 12)
 
 
-@pytest.mark.parametrize(
-    "hashes",
-    [
-        np.zeros((2, 7), np.uint8),
-        np.zeros(8, np.uint8),
-        np.zeros((2, 8), np.int64),
-        np.zeros((2, 0), np.uint8),
-        np.zeros((2, 4096), np.uint8),
-    ],
-)
-def test_other_shapes_are_refused(hashes: npt.NDArray[np.uint8]) -> None:
-    """A wrong shape or type is an error that says what was expected."""
-    with pytest.raises(ValueError, match="Expected shape"):
-        near_pairs(hashes, 3)
-
-
 def test_a_negative_radius_is_refused() -> None:
     """A radius is a number of bits."""
     with pytest.raises(ValueError, match="negative"):

@@ -13,7 +13,7 @@ _SYSTEM_ERROR = re.compile(r"os error (\d+)")
 
 
 @contextlib.contextmanager
-def telling(where: Path) -> Iterator[None]:
+def as_corpus_error(where: Path) -> Iterator[None]:
     """Turn the system's refusal of a write (disk full, quota, no permission, read-only) into a CorpusError."""
     try:
         yield

@@ -25,7 +25,7 @@ class Pseudonyms:
         """The pseudonyms of the corpus in a folder; its key is made at first use, readable by its owner only."""
         path = folder / KEY_FILE
         if not path.exists():
-            with disk.telling(path):
+            with disk.as_corpus_error(path):
                 disk.write_whole(path, secrets.token_bytes(KEY_BYTES), 0o600)
         return cls(path.read_bytes())
 

@@ -149,31 +149,31 @@ class Corpus:
         if mode == "overwrite" and self.arrow(name).equals(data):
             return
         self._open.pop(name, None)
-        with disk.telling(self._path(name)):
+        with disk.as_corpus_error(self._path(name)):
             self._open[name] = self._database.create_table(name, data=data, schema=table.schema, mode=mode)
             self._tidy(name)
 
     def append(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows whose keys are known to be new, in one commit."""
-        with disk.telling(self._path(name)):
+        with disk.as_corpus_error(self._path(name)):
             self._or_new(name).add(fitted(rows, declared(name)))
 
     def upsert(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows, in one commit; a row whose key is there already takes its place."""
         table = declared(name)
-        with disk.telling(self._path(name)):
+        with disk.as_corpus_error(self._path(name)):
             merge = self._or_new(name).merge_insert(list(table.key))
             merge.when_matched_update_all().when_not_matched_insert_all().execute(fitted(rows, table))
 
     def delete(self, name: str, where: str) -> None:
         """Remove the rows that fit a condition in SQL, in one commit."""
-        with disk.telling(self._path(name)):
+        with disk.as_corpus_error(self._path(name)):
             self._table(name).delete(where)
 
     def compact(self, name: str) -> None:
         """Merge small files and drop old versions, so that a table written in many steps reads quickly."""
         table = self._table(name)
-        with disk.telling(self._path(name)):
+        with disk.as_corpus_error(self._path(name)):
             if len(table.to_lance().get_fragments()) > 1:
                 table.optimize(cleanup_older_than=KEEP_VERSIONS_FOR)
             else:
@@ -187,7 +187,7 @@ class Corpus:
         """
         if self._card.exists():
             return
-        with disk.telling(self.folder):
+        with disk.as_corpus_error(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             disk.write_whole(self._card, json.dumps({"format": FORMAT}).encode() + b"\n")
 

@@ -33,7 +33,7 @@ def writing(corpus: Corpus, what: str) -> Iterator[None]:
     """
     corpus.begin()
     path = corpus.folder / LOCK_FILE
-    with disk.telling(path):
+    with disk.as_corpus_error(path):
         file = path.open("a+", encoding="utf-8")
     with file:
         try:
@@ -42,7 +42,7 @@ def writing(corpus: Corpus, what: str) -> Iterator[None]:
             raise CorpusError(_occupied(corpus, file)) from None
         if _read(file):
             _mend(corpus)
-        with disk.telling(path):
+        with disk.as_corpus_error(path):
             _write(file, json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "what": what, "since": _now()}))
         yield
         _write(file, "")  # not where the work failed: the next writer then mends
