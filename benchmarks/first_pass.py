@@ -25,6 +25,7 @@ from PIL import Image
 from memography import Corpus, Settings, build, ingest
 from memography.settings import VisionSettings
 from memography.vision.first_pass import Setup
+from memography.vision.stage import TOGETHER
 from memography.workers import Failure, Limits, WorkerPool
 
 N_PROCESSES = 2
@@ -92,7 +93,7 @@ class Ways:
         else:
             print("imagededup is not installed: left out.")
         settings = VisionSettings()
-        limits = Limits(N_PROCESSES, settings.decoder_timeout_s, settings.decoder_memory_bytes)
+        limits = Limits(N_PROCESSES, settings.decoder_timeout_s, settings.decoder_memory_bytes, TOGETHER)
         self._ours = WorkerPool("memography.vision.first_pass:first_pass", Setup(settings, NOWHERE), limits)
         self._others = ProcessPoolExecutor(N_PROCESSES, multiprocessing.get_context("spawn"))
 

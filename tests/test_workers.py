@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ def make(setup: Any) -> Callable[[Any], Any]:
             os._exit(3)
         if item == "segfault":
             os.kill(os.getpid(), signal.SIGSEGV)
+        if item.startswith("once:") and not Path(item[5:]).exists():
+            Path(item[5:]).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
         if item == "stall":
             time.sleep(60)
         if item == "eat":
@@ -46,9 +50,9 @@ def importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
 
-@pytest.fixture
-def pool() -> Any:
-    with WorkerPool(f"{__name__}:make", None, LIMITS) as pool:
+@pytest.fixture(params=[1, 3], ids=["one by one", "three together"])
+def pool(request: pytest.FixtureRequest) -> Any:
+    with WorkerPool(f"{__name__}:make", None, replace(LIMITS, n_together=request.param)) as pool:
         yield pool
 
 
@@ -69,6 +73,19 @@ def test_a_failure_is_a_value_and_work_goes_on(pool: WorkerPool, item: str, kind
     assert isinstance(failed, Failure)
     assert failed.kind == kind
     assert failed.detail
+
+
+def test_failures_in_a_row_are_each_their_own(pool: WorkerPool) -> None:
+    """Whichever of those sent together ends the worker, the others are worked on."""
+    answers = list(pool.map(["exit", "exit", "a", "raise", "segfault", "b", "exit"]))
+    kinds = [answer.kind if isinstance(answer, Failure) else answer for answer in answers]
+    assert kinds == ["crash", "crash", "A", "error", "crash", "B", "crash"]
+
+
+def test_a_worker_killed_by_another_costs_nothing(pool: WorkerPool, tmp_path: Path) -> None:
+    """What it was at is tried once more."""
+    items = ["a", f"once:{tmp_path / 'mark'}", "b", "c", "d"]
+    assert list(pool.map(items)) == [item.upper() for item in items]
 
 
 def test_many_failures_leave_no_process_behind() -> None:

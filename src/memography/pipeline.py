@@ -1,11 +1,13 @@
 """The pipeline: the stages in their order, and which of them are stale."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from memography import engine as engines
 from memography.biography import stage as biography
 from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
+from memography.corpus.changes import Changes
 from memography.corpus.writer import writing
 from memography.errors import UserError
 from memography.history import stage as history
@@ -31,7 +33,7 @@ STAGES: tuple[Stage, ...] = (
         1,
         meaning.build,
     ),
-    Stage("history", ("posts", "uses"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
+    Stage("history", ("posts", "uses", "memes"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
     Stage(
         "biography",
         ("posts", "uses", "memes", "names", "contexts", "captions", "timeline", "exposure", "origins", "rejects"),
@@ -99,18 +101,31 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
     own = {name: getattr(settings, name).model_dump(mode="json") for name in stage.settings}
     recipe = {"method": stage.method, "seed": settings.seed, **own}
     inputs = {name: corpus.version(name) for name in stage.inputs}
-    begun = runs.latest(corpus, stage.name, is_done=False)
-    is_afresh = afresh or (begun is not None and begun["settings"] != recipe)  # one that was killed has left rows too
     done = runs.latest(corpus, stage.name)
-    is_afresh |= done is not None and not all(map(corpus.has, stage.outputs))  # a user has removed a table
-    if done and not is_afresh and done["inputs"] == inputs and runs.is_current(corpus, done):
+    changes = _changes(corpus, stage, recipe, done, afresh)
+    if done and not changes.is_afresh and done["inputs"] == inputs and runs.is_current(corpus, done):
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)
     with runs.running(corpus, run_id, stage.name, settings=recipe, inputs=inputs) as running:
         try:
-            outcome = stage.build(corpus, settings, progress, is_afresh)
+            outcome = stage.build(corpus, settings, progress, changes)
         finally:
             close_shared_pools()
         outputs = {name: corpus.version(name) for name in stage.outputs}
         row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])
+
+
+def _changes(
+    corpus: Corpus, stage: Stage, recipe: dict[str, Any], done: dict[str, Any] | None, afresh: bool
+) -> Changes:
+    """What a stage has to work on, told from its latest run that ended well (`done`) and the latest that began."""
+    begun = runs.latest(corpus, stage.name, is_done=False)
+    is_afresh = afresh or (begun is not None and begun["settings"] != recipe)  # one that was killed has left rows too
+    is_afresh |= done is not None and not all(map(corpus.has, stage.outputs))  # a user has removed a table
+    if done is None or is_afresh:
+        return Changes(corpus, {}, is_afresh=is_afresh)
+    was_killed = begun is not None and begun["run_id"] != done["run_id"]
+    if not was_killed and not runs.has_versions(corpus, done["outputs"]):  # a user has changed a table
+        return Changes(corpus, {}, is_afresh=False)
+    return Changes(corpus, done["inputs"], is_afresh=False)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from memography.corpus import Corpus
+from memography.corpus.changes import Changes
 from memography.progress import Progress
 from memography.settings import Settings
 
@@ -33,4 +34,5 @@ class Stage:
     """Settings classes that matter to it; the stage starts afresh when one of them changes."""
     method: int
     """Raised when the code gives other rows for the same input; the stage then starts afresh."""
-    build: Callable[[Corpus, Settings, Progress, bool], Outcome]
+    build: Callable[[Corpus, Settings, Progress, Changes], Outcome]
+    """Brings the outputs up to date; told what has changed in the inputs since it last did."""

@@ -284,6 +284,7 @@ _TABLES = (
         (
             _column("claim_id", pa.string(), "the claim: meme, kind and what it is about"),
             _MEME_ID,
+            _column("position", pa.int32(), "the claim's place among those of its meme, from 1"),
             _column("kind", pa.string(), "what is claimed, such as 'first_seen'"),
             _column("value", pa.string(), "the value, as JSON"),
             _column("low", pa.string(), "lower end of the interval, as JSON", True),

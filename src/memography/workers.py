@@ -18,6 +18,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
@@ -50,10 +51,12 @@ class Limits:
     """An item that takes longer ends its worker, and is a Failure."""
     memory_bytes: int
     """How much address space a worker may take beyond what it holds once set up."""
+    n_together: int = 1
+    """How many items a worker is sent at once, so that it need not wait for the next where items are quick."""
 
 
 class WorkerPool:
-    """Worker processes that each call one function on one item at a time.
+    """Worker processes that each call one function on item after item.
 
     Args:
         function: "module:name" of a factory; called once in each worker with `setup`, it returns the function.
@@ -64,6 +67,7 @@ class WorkerPool:
     def __init__(self, function: str, setup: Any, limits: Limits) -> None:
         self._arguments = (function, setup, limits.memory_bytes)
         self._timeout_s = limits.timeout_s
+        self._n_together = limits.n_together
         n_workers = limits.n_workers or os.cpu_count() or 1
         self._threads = ThreadPoolExecutor(n_workers, thread_name_prefix="worker")
         self._own = threading.local()
@@ -72,9 +76,11 @@ class WorkerPool:
 
     def map(self, items: Iterable[Any]) -> Iterator[Any]:
         """The function's answers, in the order of the items; a Failure where there is none."""
-        answers: list[Future[Any]] = [self._threads.submit(self._call, item) for item in items]
+        remaining = iter(items)
+        groups = iter(lambda: list(islice(remaining, self._n_together)), [])
+        answers: list[Future[list[Any]]] = [self._threads.submit(self._call, group) for group in groups]
         for answer in answers:
-            yield answer.result()
+            yield from answer.result()
 
     def close(self) -> None:
         """End the workers, those in the middle of an item too."""
@@ -90,22 +96,28 @@ class WorkerPool:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
-    def _call(self, item: Any) -> Any:
-        """The answer for an item; one whose worker died is tried once more, since another may have killed it."""
-        answer = self._try(item)
-        if isinstance(answer, Failure) and answer.kind == "crash" and not self._is_closed:
-            return self._try(item)
-        return answer
+    def _call(self, items: list[Any]) -> list[Any]:
+        """An answer for each item; one whose worker died is tried once more, since another may have killed it."""
+        answers: list[Any] = []
+        n_tried_twice = 0
+        while (n_answered := len(answers)) < len(items):
+            answers += self._try(items[n_answered:])
+            has_died = isinstance(answers[-1], Failure) and answers[-1].kind == "crash"
+            if has_died and len(answers) > n_tried_twice and not self._is_closed:
+                n_tried_twice = len(answers)
+                answers.pop()
+        return answers
 
-    def _try(self, item: Any) -> Any:
+    def _try(self, items: list[Any]) -> list[Any]:
+        """The answers of a worker, in order, up to the item that ended it if one does."""
         worker = getattr(self._own, "worker", None)
         if worker is None or not worker.is_alive:
             worker = self._own.worker = self._started()
             self._workers.append(worker)
-        answer = worker.call(item, self._timeout_s)
+        answers = worker.call(items, self._timeout_s)
         if not worker.is_alive and worker in self._workers:
             self._workers.remove(worker)
-        return answer
+        return answers
 
     def _started(self) -> "_Worker":
         try:
@@ -152,16 +164,21 @@ class _Worker:
         theirs.close()
         self._line = Connection(ours.detach())
         self.is_alive = True
-        started = self._exchange((function, setup, memory_bytes), START_TIMEOUT_S)
+        self._send((function, setup, memory_bytes))
+        started = self._receive(START_TIMEOUT_S)
         if isinstance(started, Failure):
             self.end()
             raise WorkerError(f"A worker for {function} did not start: {started.detail}")
 
-    def call(self, item: Any, timeout_s: float) -> Any:
-        answer = self._exchange(item, timeout_s)
-        if isinstance(answer, Failure) and answer.kind in ("timeout", "crash"):
-            self.end()
-        return answer
+    def call(self, items: list[Any], timeout_s: float) -> list[Any]:
+        """The answers in order; where an item ended the worker, a Failure for it is the last."""
+        answers: list[Any] = []
+        self._send(items)
+        while len(answers) < len(items) and self.is_alive:
+            answers.append(self._receive(timeout_s))
+            if isinstance(answers[-1], Failure) and answers[-1].kind in ("timeout", "crash"):
+                self.end()
+        return answers
 
     def end(self) -> None:
         self.is_alive = False
@@ -169,9 +186,12 @@ class _Worker:
         self._process.wait()
         self._line.close()
 
-    def _exchange(self, message: Any, timeout_s: float) -> Any:
-        try:
+    def _send(self, message: Any) -> None:
+        with contextlib.suppress(OSError):  # of a worker that is gone, as receiving will tell
             self._line.send(message)
+
+    def _receive(self, timeout_s: float) -> Any:
+        try:
             if not self._line.poll(timeout_s):
                 return Failure("timeout", f"took longer than {timeout_s:g} s")
             return self._line.recv()
@@ -202,16 +222,17 @@ def _serve(line: Connection) -> None:
     line.send(None)
     while True:
         try:
-            item = line.recv()
+            items = line.recv()
         except EOFError:
             return
-        try:
-            answer = call(item)
-        except MemoryError:
-            answer = Failure("memory", f"needed more than {memory_bytes:,} bytes")
-        except Exception as error:  # a codec may raise anything; the pool's caller decides
-            answer = Failure("error", f"{type(error).__name__}: {error}")
-        line.send(answer)
+        for item in items:
+            try:
+                answer = call(item)
+            except MemoryError:
+                answer = Failure("memory", f"needed more than {memory_bytes:,} bytes")
+            except Exception as error:  # a codec may raise anything; the pool's caller decides
+                answer = Failure("error", f"{type(error).__name__}: {error}")
+            line.send(answer)
 
 
 if __name__ == "__main__":

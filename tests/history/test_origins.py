@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from memography.history.origins import origins
+from memography.history.origins import origins, with_censoring
 from memography.settings import HistorySettings
 
 BEGINS = datetime(2010, 1, 1, tzinfo=UTC)
@@ -25,33 +25,36 @@ def uses(days: list[float], meme_id: str = "m1") -> pl.DataFrame:
     )
 
 
+def found(uses: pl.DataFrame) -> pl.DataFrame:
+    """Table `origins`."""
+    return with_censoring(origins(uses, HistorySettings()), BEGINS, HistorySettings())
+
+
 def test_the_origin_is_the_earliest_sighting() -> None:
     """Its time, place and post, whatever the order of rows."""
-    row = origins(uses([500, 100, 900]), BEGINS, HistorySettings()).row(0, named=True)
+    row = found(uses([500, 100, 900])).row(0, named=True)
     assert row["first_seen_at"] == row["high"] == BEGINS + timedelta(days=100)
     assert (row["community"], row["post_id"]) == ("c1", "p1")
 
 
 def test_one_use_tells_no_interval() -> None:
     """The interval stays open, and the origin counts as censored."""
-    row = origins(uses([100]), BEGINS, HistorySettings()).row(0, named=True)
+    row = found(uses([100])).row(0, named=True)
     assert row["low"] is None
     assert row["is_censored"]
 
 
 def test_a_corpus_that_starts_too_late_is_told() -> None:
     """Where the interval reaches before the corpus, the origin can't be known."""
-    assert origins(uses([1, 300, 600]), BEGINS, HistorySettings())["is_censored"].to_list() == [True]
-    assert origins(uses([1000 + day for day in range(50)]), BEGINS, HistorySettings())["is_censored"].to_list() == [
-        False
-    ]
+    assert found(uses([1, 300, 600]))["is_censored"].to_list() == [True]
+    assert found(uses([1000 + day for day in range(50)]))["is_censored"].to_list() == [False]
 
 
 def test_a_meme_among_the_first_posts_may_be_older() -> None:
     """However dense its uses: what was there before the corpus began shows up in it at once."""
     days = np.linspace(2, 2000, 9000).tolist()
-    assert origins(uses(days), BEGINS, HistorySettings())["is_censored"].to_list() == [True]
-    assert origins(uses([day + 40 for day in days]), BEGINS, HistorySettings())["is_censored"].to_list() == [False]
+    assert found(uses(days))["is_censored"].to_list() == [True]
+    assert found(uses([day + 40 for day in days]))["is_censored"].to_list() == [False]
 
 
 def test_intervals_hold_as_often_as_they_say() -> None:
@@ -60,6 +63,6 @@ def test_intervals_hold_as_often_as_they_say() -> None:
     holds = 0
     for _ in range(600):
         days = 2000 + np.sort(rng.uniform(0, 1000, 12))
-        row = origins(uses(days.tolist()), BEGINS, HistorySettings()).row(0, named=True)
+        row = found(uses(days.tolist())).row(0, named=True)
         holds += row["low"] <= BEGINS + timedelta(days=2000)
     assert holds / 600 == pytest.approx(0.9, abs=0.03)

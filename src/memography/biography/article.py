@@ -130,7 +130,7 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
 
 
 def read_claims(corpus: Corpus, where: str) -> list[Claim]:
-    """Claims that fit a condition in SQL."""
+    """Claims that fit a condition in SQL, those of one meme in their order."""
     return [
         Claim(
             row["claim_id"],
@@ -145,5 +145,5 @@ def read_claims(corpus: Corpus, where: str) -> list[Claim]:
             row["n_posts"],
             tuple(row["post_ids"]),
         )
-        for row in corpus.rows("claims", where=where)
+        for row in sorted(corpus.rows("claims", where=where), key=lambda row: (row["meme_id"], row["position"]))
     ]

@@ -1,6 +1,6 @@
 """What is known of one meme, gathered from the tables: what the stages counted, and the uses they counted from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ import polars as pl
 
 from memography.biography.article import Evidence
 from memography.corpus import Corpus, runs
+from memography.corpus.store import one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,17 @@ class CorpusFacts:
     """The settings that history was counted with."""
 
 
-def facts(corpus: Corpus, meme_ids: list[str] | None = None) -> Iterator[Facts]:
+def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Iterator[Facts]:
     """The facts of each meme, or of some, in order of id."""
-    whole = _corpus_facts(corpus)
-    wanted = pl.lit(True) if meme_ids is None else pl.col("meme_id").is_in(meme_ids)
-    names = {row["meme_id"]: row for row in corpus.rows("names")}
-    origins = {row["meme_id"]: row for row in corpus.rows("origins")}
-    timelines = _ByMeme(corpus.polars("timeline").filter(wanted))
-    uses = _ByMeme(_uses_with_words(corpus).filter(wanted))
-    captions = _ByMeme(_captions(corpus).filter(wanted))
-    for meme in corpus.polars("memes").filter(wanted).sort("meme_id").iter_rows(named=True):
+    whole = corpus_facts(corpus)
+    wanted = None if meme_ids is None else one_of("meme_id", meme_ids)
+    names = {row["meme_id"]: row for row in corpus.rows("names", where=wanted)}
+    origins = {row["meme_id"]: row for row in corpus.rows("origins", where=wanted)}
+    timelines = _ByMeme(corpus.polars("timeline", where=wanted))
+    all_uses = _uses_with_words(corpus, wanted)
+    uses = _ByMeme(all_uses)
+    captions = _ByMeme(_captions(corpus, all_uses))
+    for meme in corpus.polars("memes", where=wanted).sort("meme_id").iter_rows(named=True):
         meme_id = meme["meme_id"]
         yield Facts(
             meme,
@@ -73,7 +75,8 @@ def facts(corpus: Corpus, meme_ids: list[str] | None = None) -> Iterator[Facts]:
         )
 
 
-def _corpus_facts(corpus: Corpus) -> CorpusFacts:
+def corpus_facts(corpus: Corpus) -> CorpusFacts:
+    """What is the same for every meme."""
     posts = corpus.polars("posts", ["posted_at"])["posted_at"]
     return CorpusFacts(
         n_posts=len(posts),
@@ -90,16 +93,16 @@ def _settings(corpus: Corpus, stage: str) -> dict[str, Any]:
     return dict(run["settings"][stage]) if run else {}
 
 
-def _uses_with_words(corpus: Corpus) -> pl.DataFrame:
-    uses = corpus.polars("uses", where="meme_id IS NOT NULL")
-    contexts = corpus.polars("contexts", ["use_id", "words"])
+def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
+    uses = corpus.polars("uses", where=wanted or "meme_id IS NOT NULL")
+    contexts = corpus.polars("contexts", ["use_id", "words"], wanted)
     return uses.join(contexts, on="use_id", how="left").sort("posted_at", "use_id", nulls_last=True)
 
 
-def _captions(corpus: Corpus) -> pl.DataFrame:
-    matches = corpus.polars("uses", ["meme_id", "variant_id"], "meme_id IS NOT NULL AND variant_id IS NOT NULL")
+def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:
+    shown = uses.select("meme_id", "variant_id").drop_nulls().unique()
     captions = corpus.polars("captions", ["variant_id", "template_text", "lines"])
-    return matches.unique().join(captions, on="variant_id").sort("variant_id")
+    return shown.join(captions, on="variant_id").sort("variant_id")
 
 
 class _ByMeme(dict[str, pl.DataFrame]):

@@ -3,14 +3,18 @@
 import json
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 
 from memography.biography.article import Claim, Sentence, read_claims
 from memography.biography.audit import Fault, audit
 from memography.biography.claims import claims
 from memography.biography.facts import facts
+from memography.biography.renewal import renewed
 from memography.biography.sentences import compose
 from memography.corpus import Corpus
+from memography.corpus.changes import Changes
+from memography.corpus.store import one_of
 from memography.errors import AuditError
 from memography.progress import Progress
 from memography.settings import Settings
@@ -18,28 +22,48 @@ from memography.stages import Outcome
 from memography.tables import TABLES
 
 
-def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) -> Outcome:
-    """Write `claims` and `biography` anew.
+def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
+    """Bring `claims` and `biography` up to date; written are the articles of memes that changed.
 
     Raises:
         AuditError: a claim does not follow from the tables; nothing is written then.
     """
+    stale = _stale(corpus, changes)
     n_memes = corpus.count("memes")
     claim_rows, sentence_rows = [], []
     faults: list[Fault] = []
-    with progress.task("writing biographies", n_memes, "memes") as task:
-        for known in facts(corpus):
+    with progress.task("writing biographies", n_memes if stale is None else len(stale), "memes") as task:
+        for known in facts(corpus, stale):
             made = claims(known, settings.biography)
             sentences = compose(known.name["name"], made)
             faults += audit(known, made, sentences)
-            claim_rows += [_claim_row(claim) for claim in made]
-            sentence_rows += [_sentence_row(known.meme["meme_id"], sentence) for sentence in sentences]
+            claim_rows += _claim_rows(made)
+            sentence_rows += _sentence_rows(known.meme["meme_id"], sentences)
             task.advance()
     if faults:
         raise AuditError(told(faults))
-    corpus.replace("claims", pa.Table.from_pylist(claim_rows, schema=TABLES["claims"].schema))
-    corpus.replace("biography", pa.Table.from_pylist(sentence_rows, schema=TABLES["biography"].schema))
-    return Outcome(n_in=n_memes, n_done=n_memes)
+    others = [] if stale is None else list(renewed(corpus, stale))
+    for meme_id, made, sentences in others:
+        claim_rows += _claim_rows(made)
+        sentence_rows += _sentence_rows(meme_id, sentences)
+    where = None if stale is None else one_of("meme_id", [*stale, *(meme_id for meme_id, _, _ in others)])
+    corpus.amend("claims", pa.Table.from_pylist(claim_rows, schema=TABLES["claims"].schema), where)
+    corpus.amend("biography", pa.Table.from_pylist(sentence_rows, schema=TABLES["biography"].schema), where)
+    return Outcome(n_in=n_memes, n_done=n_memes if stale is None else len(stale) + len(others))
+
+
+def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
+    """The memes that changed in what claims are made from, and those that are no more; None for all."""
+    if changes.is_afresh or not all(map(corpus.has, ("claims", "biography"))):
+        return None
+    found = [changes.values(name, "meme_id") for name in ("memes", "uses", "names", "contexts", "origins")]
+    variants = changes.values("captions", "variant_id")
+    shown = corpus.polars("uses", ["meme_id", "variant_id"], "variant_id IS NOT NULL").drop_nulls()
+    found.append(shown.filter(pl.col("variant_id").is_in(variants.implode()))["meme_id"])
+    memes = corpus.polars("memes", ["meme_id"])["meme_id"]
+    told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()
+    found.append(told.filter(~told.is_in(memes.implode())))
+    return pl.concat(found).unique().sort().to_list()
 
 
 def audit_corpus(corpus: Corpus) -> list[Fault]:
@@ -72,27 +96,34 @@ def told(faults: list[Fault]) -> str:
     return f"{len(faults)} claims or sentences do not follow from the tables:\n" + "\n".join(lines) + more
 
 
-def _claim_row(claim: Claim) -> dict[str, Any]:
-    return {
-        "claim_id": claim.claim_id,
-        "meme_id": claim.meme_id,
-        "kind": claim.kind,
-        "value": json.dumps(claim.value, sort_keys=True, ensure_ascii=False),
-        "low": None if claim.low is None else json.dumps(claim.low),
-        "high": None if claim.high is None else json.dumps(claim.high),
-        "method": claim.method,
-        "tables": list(claim.tables),
-        "evidence": claim.evidence.to_json(),
-        "n_posts": claim.n_posts,
-        "post_ids": list(claim.post_ids),
-    }
+def _claim_rows(claims: list[Claim]) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim_id": claim.claim_id,
+            "meme_id": claim.meme_id,
+            "position": position,
+            "kind": claim.kind,
+            "value": json.dumps(claim.value, sort_keys=True, ensure_ascii=False),
+            "low": None if claim.low is None else json.dumps(claim.low),
+            "high": None if claim.high is None else json.dumps(claim.high),
+            "method": claim.method,
+            "tables": list(claim.tables),
+            "evidence": claim.evidence.to_json(),
+            "n_posts": claim.n_posts,
+            "post_ids": list(claim.post_ids),
+        }
+        for position, claim in enumerate(claims, 1)
+    ]
 
 
-def _sentence_row(meme_id: str, sentence: Sentence) -> dict[str, Any]:
-    return {
-        "meme_id": meme_id,
-        "position": sentence.position,
-        "section": sentence.section,
-        "text": sentence.text,
-        "claim_ids": [claim.claim_id for claim in sentence.claims],
-    }
+def _sentence_rows(meme_id: str, sentences: list[Sentence]) -> list[dict[str, Any]]:
+    return [
+        {
+            "meme_id": meme_id,
+            "position": sentence.position,
+            "section": sentence.section,
+            "text": sentence.text,
+            "claim_ids": [claim.claim_id for claim in sentence.claims],
+        }
+        for sentence in sentences
+    ]

@@ -8,6 +8,7 @@ from memography import workers
 from memography.captions.reader import Setup
 from memography.captions.template_words import template_lines
 from memography.corpus import Corpus, rejects
+from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
 from memography.engine import call_workers
 from memography.pictures import failures
@@ -22,13 +23,13 @@ from memography.words import folded
 _ANSWER = pa.schema([pa.field("lines", LINES)])
 
 
-def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) -> Outcome:
+def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
     """Bring `captions` up to date with `variants` and `matches`.
 
     A variant that can't be read (its original is gone, or reading failed) has no row but a reject, and is tried
     again when the stage next has something to do. The caption of a variant that is no more is removed.
     """
-    if afresh or not corpus.has("captions"):
+    if changes.is_afresh or not corpus.has("captions"):
         corpus.replace("captions", TABLES["captions"].schema.empty_table())
     _forget_vanished(corpus)
     pending = _pending(corpus)

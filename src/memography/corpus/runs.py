@@ -114,8 +114,12 @@ def read(corpus: Corpus, where: str | None = None) -> list[dict[str, Any]]:
 
 def is_current(corpus: Corpus, run: Mapping[str, Any]) -> bool:
     """Whether the tables that a stage read and wrote are as that run of it left them."""
-    left = run["inputs"] | run["outputs"]
-    return all(corpus.version(name) == version for name, version in left.items() if name in TABLES)
+    return has_versions(corpus, run["inputs"] | run["outputs"])
+
+
+def has_versions(corpus: Corpus, versions: Mapping[str, int]) -> bool:
+    """Whether tables are still at these versions; what is named beside tables is left out."""
+    return all(corpus.version(name) == version for name, version in versions.items() if name in TABLES)
 
 
 def versions() -> dict[str, str]:

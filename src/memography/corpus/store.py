@@ -21,10 +21,17 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-FORMAT = 2
+FORMAT = 3
 """The layout of a corpus directory; a corpus of another format is not opened."""
 KEEP_VERSIONS_FOR = timedelta(minutes=10)
 """How long an old version of a table stays, for a reader who opened it before a build."""
+MAX_FRAGMENTS = 16
+"""A table in more pieces than this is compacted. Fewer are quick enough to read, and compacting rewrites what is there,
+so that doing it after every write would cost more than the write."""
+FRAGMENT_ROWS = 1 << 17
+"""Pieces of so many rows are left as they are when smaller ones are compacted."""
+_TRACKED = {"new_table_enable_stable_row_ids": "true"}
+"""Lance then keeps for each row the version that wrote it last, which `changed` reads."""
 
 
 class Corpus:
@@ -98,12 +105,7 @@ class Corpus:
             limit: at most so many rows.
             offset: leave so many out first.
         """
-        scanner = (
-            self._table(name)
-            .to_lance()
-            .scanner(columns=list(columns) if columns else None, filter=where, limit=limit, offset=offset or None)
-        )
-        return scanner.to_table()
+        return self._scanned(name, columns, where, limit=limit, offset=offset or None)
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Some columns of a table, batch by batch, for what need not be held as a whole."""
@@ -141,17 +143,46 @@ class Corpus:
         rows: list[dict[str, Any]] = self.arrow(name, columns, where).to_pylist()
         return rows
 
+    def changed(self, name: str, since: int, columns: Sequence[str] | None = None) -> pa.Table:
+        """The rows that were added or written again after a version of the table; all of them after version 0."""
+        return self.arrow(name, columns, f"_row_last_updated_at_version > {since}" if since else None)
+
     def replace(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
-        """Write a table anew, in one commit; where it holds these rows in this order already, nothing is written."""
-        table = declared(name)
-        data = fitted(rows, table)
-        mode = "overwrite" if self.has(name) else "create"
-        if mode == "overwrite" and self.arrow(name).equals(data):
-            return
+        """Write a table anew, in one commit: every row of it counts as changed."""
         self._open.pop(name, None)
+        mode = "overwrite" if self.has(name) else "create"
         with disk.as_corpus_error(self._path(name)):
-            self._open[name] = self._database.create_table(name, data=data, schema=table.schema, mode=mode)
+            self._open[name] = self._created(name, data=fitted(rows, declared(name)), mode=mode)
             self._tidy(name)
+
+    def amend(self, name: str, rows: "pa.Table | pl.DataFrame", where: str | None = None) -> int:
+        """Make a table, or those of its rows that fit a condition in SQL, these rows; what is so already stays.
+
+        Where rows differ, the old ones are removed and the new ones added in two commits: after a death between them
+        the table must be amended again.
+
+        Returns:
+            How many rows were written or removed.
+        """
+        import polars as pl
+
+        new = pl.DataFrame(fitted(rows, declared(name)))
+        if not self.has(name):
+            self.replace(name, rows)
+            return new.height
+        old = pl.DataFrame(self._scanned(name, where=where, with_row_id=True))
+        written = new.join(old, on=new.columns, how="anti", nulls_equal=True)
+        gone = old.join(new, on=new.columns, how="anti", nulls_equal=True)
+        n_changed = max(written.height, gone.height)
+        if where is None and 2 * n_changed > old.height:
+            self.replace(name, rows)
+        elif n_changed:
+            if gone.height:
+                self.delete(name, f"_rowid IN ({', '.join(map(str, gone['_rowid']))})")
+            if written.height:
+                self.append(name, written)
+            self.compact(name)
+        return n_changed
 
     def append(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows whose keys are known to be new, in one commit."""
@@ -171,13 +202,12 @@ class Corpus:
             self._table(name).delete(where)
 
     def compact(self, name: str) -> None:
-        """Merge small files and drop old versions, so that a table written in many steps reads quickly."""
-        table = self._table(name)
+        """Merge small files where there are many, and drop old versions, so that a table reads quickly."""
         with disk.as_corpus_error(self._path(name)):
-            if len(table.to_lance().get_fragments()) > 1:
-                table.optimize(cleanup_older_than=KEEP_VERSIONS_FOR)
-            else:
-                self._tidy(name)
+            table = self._table(name).to_lance()
+            if len(table.get_fragments()) > MAX_FRAGMENTS:
+                table.optimize.compact_files(target_rows_per_fragment=FRAGMENT_ROWS)
+            self._tidy(name)
 
     def begin(self) -> None:
         """Make the directory of a new corpus; one that is there stays as it is.
@@ -206,6 +236,15 @@ class Corpus:
     def _path(self, name: str) -> Path:
         return self.folder / "tables" / f"{name}.lance"
 
+    def _scanned(self, name: str, columns: Sequence[str] | None = None, where: str | None = None, **how: Any) -> Any:
+        scanner = self._table(name).to_lance().scanner(columns=list(columns) if columns else None, filter=where, **how)
+        return scanner.to_table()
+
+    def _created(self, name: str, *, mode: str, data: pa.Table | None = None) -> Any:
+        return self._database.create_table(
+            name, data=data, schema=declared(name).schema, mode=mode, storage_options=_TRACKED
+        )
+
     def _tidy(self, name: str) -> None:
         self._table(name).to_lance().cleanup_old_versions(older_than=KEEP_VERSIONS_FOR)
 
@@ -226,7 +265,7 @@ class Corpus:
 
     def _or_new(self, name: str) -> Any:
         if not self.has(name):
-            self._open[name] = self._database.create_table(name, schema=declared(name).schema)
+            self._open[name] = self._created(name, mode="create")
         return self._table(name)
 
     def _check_format(self) -> None:

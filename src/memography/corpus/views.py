@@ -3,7 +3,7 @@
 import polars as pl
 import pyarrow as pa
 
-from memography.corpus.store import Corpus
+from memography.corpus.store import Corpus, declared
 from memography.errors import MemeNotFound
 
 
@@ -55,5 +55,7 @@ def find_meme(corpus: Corpus, wanted: str) -> str:
 
 
 def exported(corpus: Corpus, name: str) -> pa.Table:
-    """A table as it is exported: memes with their names, everything else as it is stored."""
-    return memes(corpus).to_arrow() if name == "memes" else corpus.arrow(name)
+    """A table as it is exported: memes with their names, most used first; everything else in order of key."""
+    if name == "memes":
+        return memes(corpus).to_arrow()
+    return corpus.arrow(name).sort_by([(column, "ascending") for column in declared(name).key])

@@ -5,8 +5,11 @@ import polars as pl
 from daft import DataType
 
 from memography.corpus import Corpus
+from memography.corpus.changes import Changes
 from memography.engine import collected
 from memography.words import words
+
+_USE = ["use_id", "post_id", "variant_id", "meme_id"]
 
 
 @daft.func.batch(return_dtype=DataType.string(), use_process=False)
@@ -16,27 +19,33 @@ def _joined(caption: daft.Series, text: daft.Series) -> list[str]:
     ]
 
 
-def contexts(corpus: Corpus, afresh: bool) -> pl.DataFrame:
-    """Table `contexts`, from `uses`, `captions` and `posts`, in order of use.
+def stale_uses(corpus: Corpus, changes: Changes) -> pl.Series | None:
+    """The uses whose context is to be made again, those that have none any more among them; None for all."""
+    if changes.is_afresh or not corpus.has("contexts"):
+        return None
+    known = corpus.polars("contexts", ["use_id"])["use_id"]
+    uses = corpus.polars("uses", _USE, "meme_id IS NOT NULL")
+    read = changes.values("captions", "variant_id")
+    of_captions = uses.filter(pl.col("variant_id").is_in(read.implode()))["use_id"]
+    gone = known.filter(~known.is_in(uses["use_id"].implode()))
+    return pl.concat([changes.values("uses", "use_id"), of_captions, gone]).unique()
 
-    A text is taken apart into words once: those that the table has already are taken over, unless it is made afresh.
-    """
+
+def contexts(corpus: Corpus, use_ids: pl.Series | None = None) -> pl.DataFrame:
+    """Table `contexts`, or its rows for some uses, from `uses`, `captions` and `posts`."""
     col = daft.col
-    uses = corpus.frame("uses").where(col("meme_id").not_null()).select("use_id", "post_id", "variant_id", "meme_id")
+    uses = corpus.frame("uses").where(col("meme_id").not_null()).select(*_USE)
+    if use_ids is not None:
+        uses = uses.join(daft.from_pydict({"use_id": use_ids.to_list()}), on="use_id", how="semi")
     captions = corpus.frame("captions").select(col("variant_id"), col("text").alias("caption"))
     posts = corpus.frame("posts").select("post_id", "text")
     joined = uses.join(captions, on="variant_id", how="left").join(posts, on="post_id")
     found = collected(joined.select(col("use_id"), col("meme_id"), _joined(col("caption"), col("text")).alias("text")))
-    return found.join(_words_of_texts(found["text"], None if afresh else corpus), on="text", how="left").sort("use_id")
+    return found.join(_words_of_texts(found["text"]), on="text", how="left").sort("use_id")
 
 
-def _words_of_texts(texts: pl.Series, corpus: Corpus | None) -> pl.DataFrame:
+def _words_of_texts(texts: pl.Series) -> pl.DataFrame:
     """The words of each different text, columns text, words."""
-    wanted = texts.unique()
-    known = pl.DataFrame(schema={"text": pl.String, "words": pl.List(pl.String)})
-    if corpus is not None and corpus.has("contexts"):
-        known = corpus.polars("contexts", ["text", "words"]).unique("text")
-        known = known.filter(pl.col("text").is_in(wanted.implode()))
-    new = wanted.filter(~wanted.is_in(known["text"].implode()))
-    taken_apart = pl.Series("words", [sorted(set(words(text))) for text in new], dtype=pl.List(pl.String))
-    return pl.concat([known, pl.DataFrame({"text": new, "words": taken_apart})])
+    different = texts.unique()
+    taken_apart = [sorted(set(words(text))) for text in different]
+    return pl.DataFrame({"text": different, "words": pl.Series(taken_apart, dtype=pl.List(pl.String))})

@@ -8,12 +8,17 @@ import pyarrow as pa
 from daft import DataType
 
 from memography.corpus import Corpus
+from memography.corpus.changes import Changes
+from memography.corpus.store import one_of
 from memography.engine import collected
 from memography.pictures.originals import location
 
 _PICTURE = pa.struct(
     [pa.field("number", pa.int32()), pa.field("image", pa.string()), pa.field("location", pa.string())]
 )
+
+_POST = ["post_id", "posted_at", "community", "meme", "root", "images"]
+_SEEN = ["post_id", "number", "image", "image_id", "posted_at", "community", "given"]
 
 
 @daft.func.batch(return_dtype=DataType.from_arrow_type(pa.list_(_PICTURE)), use_process=False)
@@ -26,17 +31,40 @@ def _pictures(root: daft.Series, images: daft.Series) -> list[list[dict[str, Any
     ]
 
 
-def sightings(corpus: Corpus) -> pl.DataFrame:
+def sightings(corpus: Corpus, changes: Changes) -> pl.DataFrame:
     """One row a picture of a post, or a post whose meme is given without a picture.
+
+    A post is looked at when it is new, and again while a picture of it can't be read; what was found for the others
+    is taken from `uses`.
 
     Returns:
         Columns post_id, number (of the picture from 1; 0 for words alone), image, image_id, variant_id,
         posted_at, community, given (the meme's name that the source gives), in order of post and number.
     """
+    found = _of_posts(corpus, _posts_to_look_at(corpus, changes))
+    if not changes.is_afresh and corpus.has("uses"):
+        known = _of_uses(corpus).filter(~pl.col("post_id").is_in(found["post_id"].implode()))
+        found = pl.concat([known, found])
+    variants = corpus.polars("variants", ["variant_id", "image_ids"]).explode("image_ids")
+    seen = found.join(variants.rename({"image_ids": "image_id"}), on="image_id", how="left")
+    return seen.sort("post_id", "number")
+
+
+def _posts_to_look_at(corpus: Corpus, changes: Changes) -> "daft.DataFrame":
+    if changes.is_afresh or not corpus.has("uses"):
+        return corpus.frame("posts").select(*_POST)
+    posts = changes.rows("posts", _POST)
+    unread = corpus.polars("uses", ["post_id"], "image IS NOT NULL AND image_id IS NULL")["post_id"].unique()
+    if again := unread.filter(~unread.is_in(posts["post_id"].implode())).to_list():
+        posts = pl.concat([posts, corpus.polars("posts", _POST, one_of("post_id", again))])
+    return daft.from_arrow(posts.to_arrow())
+
+
+def _of_posts(corpus: Corpus, posts: "daft.DataFrame") -> pl.DataFrame:
+    """The sightings of posts, without variants."""
     col = daft.col
-    posts = corpus.frame("posts").select("post_id", "posted_at", "community", "meme", "root", "images")
-    posts = posts.with_column("picture", _pictures(col("root"), col("images"))).explode("picture")
-    posts = posts.select(
+    pictures = posts.with_column("picture", _pictures(col("root"), col("images"))).explode("picture")
+    pictures = pictures.select(
         col("post_id"),
         col("picture").get("number").alias("number"),
         col("picture").get("image").alias("image"),
@@ -46,11 +74,16 @@ def sightings(corpus: Corpus) -> pl.DataFrame:
         col("meme").alias("given"),
     ).where(col("image").not_null() | col("given").not_null())
     originals = corpus.frame("originals").select("location", "image_id")
-    variants = (
-        corpus.frame("variants")
-        .select("variant_id", "image_ids")
-        .explode("image_ids")
-        .select(col("image_ids").alias("image_id"), col("variant_id"))
+    return collected(pictures.join(originals, on="location", how="left")).select(_SEEN)
+
+
+def _of_uses(corpus: Corpus) -> pl.DataFrame:
+    """The sightings that `uses` holds, without variants."""
+    columns = ["use_id", "post_id", "image", "image_id", "meme_id", "is_given", "posted_at", "community"]
+    uses = corpus.polars("uses", columns, "rank = 1")
+    names = corpus.polars("memes", ["meme_id", "given_name"], "given_name IS NOT NULL").with_columns(is_given=True)
+    return (
+        uses.join(names, on=["meme_id", "is_given"], how="left")
+        .with_columns(number=pl.col("use_id").str.extract(r"/(\d+)/\d+$").cast(pl.Int32), given="given_name")
+        .select(_SEEN)
     )
-    seen = posts.join(originals, on="location", how="left").join(variants, on="image_id", how="left")
-    return collected(seen.exclude("location").sort(["post_id", "number"]))

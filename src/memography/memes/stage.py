@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.changes import Changes
 from memography.errors import SettingsError
 from memography.memes.given import memes_of_groups, with_memes
 from memography.memes.ids import given_id, lasting_ids
@@ -18,10 +19,13 @@ RECOGNISERS: dict[str, type[PhashDbscan]] = {"phash-dbscan": PhashDbscan}
 """Every recogniser by the name it has in the settings."""
 
 
-def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) -> Outcome:
-    """Bring `matches`, `uses` and `memes` up to date with pictures and posts. All are made anew each time."""
+def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
+    """Bring `memes`, `matches` and `uses` up to date with pictures and posts.
+
+    New posts are looked up; variants are grouped anew each time, and what differs is written.
+    """
     with progress.task("recognising memes", None, "variants"):
-        seen = sightings(corpus)
+        seen = sightings(corpus, changes)
         leading = _leading_images(corpus, seen)
         groups = recogniser(settings.memes).groups(
             leading.select("variant_id", "phash").to_arrow(), leading["n_uses"].to_numpy()
@@ -35,11 +39,12 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, afresh: bool) 
         matches = _matches(grouped, groups, group_ids)
         uses = _uses(with_memes(seen, group_ids))
         memes = _memes(uses, seen, matches)
-        corpus.replace("matches", matches)
-        corpus.replace("uses", uses)
-        corpus.replace("memes", memes)
+        # In this order, a run that was killed finds the ids that memes had, and the names of what `uses` holds.
+        corpus.amend("memes", memes)
+        corpus.amend("matches", matches)
+        n_done = corpus.amend("uses", uses)
         task.advance(seen.height)
-    return Outcome(n_in=seen.height, n_done=seen.height)
+    return Outcome(n_in=seen.height, n_done=n_done)
 
 
 def recogniser(settings: MemesSettings) -> Recogniser:

@@ -1,9 +1,10 @@
 """How much: posts and uses, their span, their share."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from memography.biography.article import Claim
-from memography.biography.facts import Facts
+from memography.biography.facts import CorpusFacts, Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses, dated_uses
 
 
@@ -40,6 +41,11 @@ def _recount_share(facts: Facts, claim: Claim) -> Measured:
     return Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(facts))
 
 
+def _renew_share(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
+    n_all = int(corpus.exposure["n_posts"].sum())
+    return {"n_posts": value["n_posts"], "n_all": n_all, "share": value["n_posts"] / n_all}
+
+
 KINDS = (
     Kind("posts", "Uses and their posts, counted.", ("memes", "uses"), _measure_posts, _recount_posts),
     Kind("span", "Earliest and latest dated use.", ("memes", "uses"), _measure_span, _recount_span),
@@ -49,5 +55,6 @@ KINDS = (
         ("timeline", "exposure", "uses", "posts"),
         _measure_share,
         _recount_share,
+        _renew_share,
     ),
 )

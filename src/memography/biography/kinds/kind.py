@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from memography.biography.article import Claim, Evidence
-from memography.biography.facts import Facts
+from memography.biography.facts import CorpusFacts, Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Kind:
     tables: tuple[str, ...]
     measure: Callable[[Facts], Iterator[Measured]]
     recount: Callable[[Facts, Claim], Measured]
+    renew: Callable[[Any, CorpusFacts], Any] | None = None
+    """The value once the corpus around the meme has changed and its own uses have not; None where the value says
+    nothing of the corpus."""
 
 
 def all_uses(facts: Facts) -> Evidence:

@@ -1,9 +1,10 @@
 """What is not known, and how memes were recognised."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from memography.biography.article import Claim, Evidence
-from memography.biography.facts import Facts
+from memography.biography.facts import CorpusFacts, Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 
 
@@ -38,6 +39,10 @@ def _recount_recognition(facts: Facts, claim: Claim) -> Measured:
     )
 
 
+def _renew_recognition(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
+    return {**corpus.recognition, "n_given": value["n_given"], "n_uses": value["n_uses"]}
+
+
 KINDS = (
     Kind("untimed", "Uses whose post has no time.", ("memes", "uses"), _measure_untimed, _recount_untimed),
     Kind(
@@ -53,5 +58,6 @@ KINDS = (
         ("runs", "uses"),
         _measure_recognition,
         _recount_recognition,
+        _renew_recognition,
     ),
 )

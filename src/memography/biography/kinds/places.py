@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import polars as pl
 
 from memography.biography.article import Claim, Evidence
-from memography.biography.facts import Facts
+from memography.biography.facts import CorpusFacts, Facts
 from memography.biography.kinds.kind import Kind, Measured, dated_uses
 
 
@@ -36,6 +37,10 @@ def _recount_first_seen(facts: Facts, claim: Claim) -> Measured:
         "corpus_begins_at": begins_at,
     }
     return Measured(value, Evidence(facts.meme["meme_id"], post_id=post_id), claim.low, first_seen_at)
+
+
+def _renew_first_seen(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
+    return {**value, "corpus_begins_at": corpus.begins_at}
 
 
 def _measure_communities(facts: Facts) -> Iterator[Measured]:
@@ -99,6 +104,7 @@ KINDS = (
         ("origins", "uses", "posts"),
         _measure_first_seen,
         _recount_first_seen,
+        _renew_first_seen,
     ),
     Kind(
         "communities",

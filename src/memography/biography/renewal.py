@@ -1,0 +1,40 @@
+"""Renewal: articles of memes whose own uses are as they were, when the corpus around them has changed."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from memography.biography.article import Claim, Sentence, read_claims
+from memography.biography.claims import as_json
+from memography.biography.facts import corpus_facts
+from memography.biography.kinds import KINDS
+from memography.biography.sentences import compose
+from memography.corpus import Corpus
+from memography.corpus.store import one_of
+
+
+def renewed(corpus: Corpus, stale: Collection[str]) -> Iterator[tuple[str, list[Claim], list[Sentence]]]:
+    """The articles that must say something else of the corpus: meme, claims, sentences.
+
+    What such claims say of the meme itself was audited when it was written.
+
+    Args:
+        corpus: a corpus with biographies.
+        stale: memes that are written anew anyway.
+    """
+    whole = corpus_facts(corpus)
+    kinds = [kind.name for kind in KINDS.values() if kind.renew]
+    new = {}
+    for claim in read_claims(corpus, one_of("kind", kinds)):
+        renew = KINDS[claim.kind].renew
+        if renew and claim.meme_id not in stale:
+            value = as_json(renew(claim.value, whole))
+            if value != claim.value:
+                new[claim.claim_id] = replace(claim, value=value)
+    if not new:
+        return
+    names = dict(corpus.polars("names", ["meme_id", "name"]).iter_rows())
+    claims: dict[str, list[Claim]] = {claim.meme_id: [] for claim in new.values()}
+    for claim in read_claims(corpus, one_of("meme_id", list(claims))):
+        claims[claim.meme_id].append(new.get(claim.claim_id, claim))
+    for meme_id, made in claims.items():
+        yield meme_id, made, compose(names[meme_id], made)
