@@ -123,7 +123,7 @@ def test_nothing_comes_from_elsewhere(built: Corpus, showing: TestClient) -> Non
             assert "//" not in showing.get(path).text.replace("http://www.w3.org/2000/svg", ""), path
 
 
-HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\" onmouseover=\"alert(1) {{ 7*7 }}"
+HOSTILE = "<script>alert('x')</script><img src=x onerror=alert(1)>\" onmouseover=\"alert(1) {{ 7919*7919 }}"
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def test_hostile_posts_stay_text(hostile: Corpus) -> None:
         assert "<img src=x" not in answer.text
         assert '" onmouseover="' not in answer.text
         assert 'href="javascript:' not in answer.text
-        assert "{{ 7*7 }}" in answer.text or "49" not in answer.text
+        assert str(7919 * 7919) not in answer.text
     shown = client.get(f"/posts/{quote(post_ids[0], safe='')}").text
     assert "&lt;script&gt;alert" in shown
     assert "missing file" in shown
