@@ -51,8 +51,8 @@ def told(title: str, names: Sequence[str], first: Costs, second: Costs) -> None:
         after = second[stage]
         peaks = [one["peak_memory_bytes"] / 2**20 for one in (before, after)]
         print(
-            f"{stage:10} {before['seconds']:10.2f} s {after['seconds']:10.2f} s {after['seconds'] / before['seconds']:6.2f}"
-            f" {peaks[0]:7.0f} {peaks[1]:8.0f} {peaks[1] / peaks[0]:6.2f}"
+            f"{stage:10} {before['seconds']:10.2f} s {after['seconds']:10.2f} s"
+            f" {after['seconds'] / before['seconds']:6.2f} {peaks[0]:7.0f} {peaks[1]:8.0f} {peaks[1] / peaks[0]:6.2f}"
         )
 
 
