@@ -36,7 +36,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("history", ("posts", "uses", "memes"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
     Stage(
         "biography",
-        ("posts", "uses", "memes", "names", "contexts", "captions", "timeline", "exposure", "origins", "rejects"),
+        ("posts", "uses", "memes", "names", "contexts", "captions", "timeline", "exposure", "origins"),
         ("claims", "biography"),
         ("biography", "memes"),
         1,
