@@ -167,6 +167,6 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
     with progress.task("auditing claims", None, "memes"):
         faults = audit_corpus(corpus)
     if faults:
-        raise AuditError(f"{told(faults)}\nBuild the articles again with `memography build -c {corpus.folder}`.")
+        raise AuditError(f"{told(faults)}\nBuild them again with `memography build --afresh -c {corpus.folder}`.")
     n_claims, n_sentences = corpus.count("claims"), corpus.count("biography")
     terminal.say(f"\nAll {n_claims:,} claims and {n_sentences:,} sentences follow from the tables.")
