@@ -47,7 +47,7 @@ def settle() -> Callable[[Corpus], None]:
         rows = corpus.rows("runs", where="stage != 'ingest'")
         for row in rows:
             for column in ("inputs", "outputs"):
-                row[column] = json.dumps({name: corpus.version(name) for name in json.loads(row[column])})
+                row[column] = json.dumps({name: corpus.stamp(name) for name in json.loads(row[column])})
         corpus.upsert("runs", pl.DataFrame(rows))
 
     return mark

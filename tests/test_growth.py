@@ -3,7 +3,7 @@
 import json
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +77,102 @@ def test_one_more_post_is_one_post_s_work(tmp_path: Path) -> None:
     for row in corpus.rows("claims"):
         if row["meme_id"] not in {gained, *words} and row["kind"] != "share":
             assert row == before[row["claim_id"]]
+
+
+class DeathError(Exception):
+    """The process is gone."""
+
+
+class Mortal(Corpus):
+    """A corpus whose process dies at one of its commits."""
+
+    def __init__(self, folder: Path, *, last: int | None = None, is_written: bool = False) -> None:
+        super().__init__(folder)
+        self.n_commits = 0
+        self._last = last
+        self._is_written = is_written
+
+    def _commit(self, way: Callable[..., Any], *arguments: Any) -> None:
+        self.n_commits += 1
+        if self.n_commits != self._last:
+            way(*arguments)
+            return
+        if self._is_written:
+            way(*arguments)
+        raise DeathError
+
+    def append(self, *arguments: Any) -> None:
+        self._commit(super().append, *arguments)
+
+    def upsert(self, *arguments: Any) -> None:
+        self._commit(super().upsert, *arguments)
+
+    def delete(self, *arguments: Any) -> None:
+        self._commit(super().delete, *arguments)
+
+    def replace(self, *arguments: Any) -> None:
+        self._commit(super().replace, *arguments)
+
+
+def differences_after_deaths(
+    corpus: Corpus, folder: Path, settings: Settings, *, until: str = "biography", is_afresh: bool = False
+) -> list[str]:
+    """A build dies before or after each of its commits and is run again: what then differs from a build afresh."""
+    shutil.copytree(corpus.folder, folder / "whole")
+    whole = Mortal(folder / "whole")
+    build(whole, until=until, settings=settings, afresh=is_afresh)
+    n_commits = whole.n_commits
+    build(whole, until=until, settings=settings, afresh=True)
+    found = []
+    for last in range(1, n_commits + 1):
+        dying = folder / f"dying-{last}"
+        shutil.copytree(corpus.folder, dying)
+        with pytest.raises(DeathError):
+            build(Mortal(dying, last=last, is_written=bool(last % 2)), until=until, settings=settings, afresh=is_afresh)
+        build(Corpus(dying), until=until, settings=settings)
+        found += [f"commit {last}: {what}" for what in differences(whole, Corpus(dying))]
+        shutil.rmtree(dying)
+    return found
+
+
+OTHER_SETTINGS = {"history.origin_confidence": "0.5", "biography.evidence_posts": "5", "meaning.profile_words": "3"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", [{}, OTHER_SETTINGS], ids=["more posts", "other settings"])
+def test_death_at_any_commit_is_made_good(tmp_path: Path, arguments: dict[str, str]) -> None:
+    """With new posts and a new meme, or with settings that three stages start afresh for."""
+    posts = list(posts_of_words(random.Random(7), 150, 15))
+    more = [
+        {"id": "n1", "posted_at": "2014-01-01", "community": "north", "text": "quiet cat", "meme": "Meme 7"},
+        {"id": "n2", "posted_at": "2016-01-01", "community": "south", "text": "new one", "meme": "New"},
+        *({"id": f"z{n}", "posted_at": f"2018-03-1{n}", "community": "north", "text": "hello"} for n in range(9)),
+    ]
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([write(tmp_path, posts)], corpus, settings=Settings())
+    build(corpus, settings=Settings())
+    if not arguments:
+        ingest([write(tmp_path, posts + more)], corpus, settings=Settings())
+    settings = Settings.load(arguments, environment={})
+    assert differences_after_deaths(corpus, tmp_path, settings) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["more posts", "thumbnails", "afresh"])
+def test_death_while_pictures_are_read_is_made_good(world: World, tmp_path: Path, way: str) -> None:
+    """With new pictures and a name for old ones, with other thumbnails, and with everything made again."""
+    lines = world.posts.read_text(encoding="utf-8").splitlines()
+    posts = [post for post in map(json.loads, lines) if post.get("images")][:14]
+    shutil.copytree(world.images, tmp_path / "images")
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([write(tmp_path, posts[:10])], corpus, settings=Settings())
+    build(corpus, until="memes", settings=Settings())
+    if way == "more posts":
+        named = {"id": "named", "text": "x", "images": posts[0]["images"], "meme": "Zero"}
+        ingest([write(tmp_path, [*posts, named])], corpus, settings=Settings())
+    settings = Settings.load({"vision.thumbnail_px": "64"} if way == "thumbnails" else {}, environment={})
+    found = differences_after_deaths(corpus, tmp_path, settings, until="memes", is_afresh=way == "afresh")
+    assert found == []
 
 
 @pytest.mark.slow

@@ -3,8 +3,10 @@
 import ctypes
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,8 @@ def make(setup: Any) -> Callable[[Any], Any]:
         if item.startswith("once:") and not Path(item[5:]).exists():
             Path(item[5:]).touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        if item == "nap":
+            time.sleep(1)
         if item == "stall":
             time.sleep(60)
         if item == "eat":
@@ -105,3 +109,18 @@ def test_a_set_up_that_fails_is_an_error() -> None:
         pytest.raises(WorkerError, match="set-up is broken"),
     ):
         list(pool.map(["a"]))
+
+
+def test_closing_ends_a_group_in_the_middle() -> None:
+    """What was sent together and is not answered yet is given up; no worker is started for it."""
+    own = psutil.Process()
+    before = {child.pid for child in own.children(recursive=True)}
+    pool = WorkerPool(f"{__name__}:make", None, Limits(n_workers=1, timeout_s=60.0, memory_bytes=1 << 28, n_together=8))
+    answers = pool.map(["a", *["nap"] * 15])
+    threading.Timer(2.0, pool.close).start()
+    began = time.monotonic()
+    with pytest.raises(CancelledError):
+        list(answers)
+    assert time.monotonic() - began < 10
+    pool.close()
+    assert {child.pid for child in own.children(recursive=True)} <= before

@@ -107,7 +107,7 @@ def ingest(
             n_in=total.n_new + total.n_known,
             n_done=total.n_new,
             n_rejected=total.n_rejected,
-            outputs={"posts": corpus.version("posts"), "rejects": corpus.version("rejects")},
+            outputs={"posts": corpus.stamp("posts"), "rejects": corpus.stamp("rejects")},
         )
     return total
 

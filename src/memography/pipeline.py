@@ -16,15 +16,32 @@ from memography.memes import stage as memes
 from memography.progress import Progress, Silent
 from memography.settings import Settings
 from memography.stages import Outcome, Stage
+from memography.tables import TABLES
 from memography.vision import stage as vision
 from memography.workers import close_shared_pools
 
 STAGES: tuple[Stage, ...] = (
-    Stage("vision", ("posts",), ("originals", "images", "variants"), ("vision",), 1, vision.build),
+    Stage(
+        "vision",
+        ("posts",),
+        ("originals", "images", "variants"),
+        ("vision",),
+        1,
+        vision.build,
+        kept=("originals", "images"),
+    ),
     Stage(
         "memes", ("posts", "originals", "images", "variants"), ("matches", "uses", "memes"), ("memes",), 1, memes.build
     ),
-    Stage("captions", ("originals", "variants", "matches"), ("captions",), ("captions",), 1, captions.build),
+    Stage(
+        "captions",
+        ("originals", "variants", "matches"),
+        ("captions",),
+        ("captions",),
+        1,
+        captions.build,
+        kept=("captions",),
+    ),
     Stage(
         "meaning",
         ("posts", "uses", "memes", "matches", "captions"),
@@ -98,34 +115,39 @@ def build(
 
 
 def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress: Progress, afresh: bool) -> Built:
-    own = {name: getattr(settings, name).model_dump(mode="json") for name in stage.settings}
+    own = {name: getattr(settings, name).deciding() for name in stage.settings}
     recipe = {"method": stage.method, "seed": settings.seed, **own}
-    inputs = {name: corpus.version(name) for name in stage.inputs}
-    done = runs.latest(corpus, stage.name)
-    changes = _changes(corpus, stage, recipe, done, afresh)
-    if done and not changes.is_afresh and done["inputs"] == inputs and runs.is_current(corpus, done):
+    inputs = {name: corpus.stamp(name) for name in stage.inputs}
+    done, begun = runs.latest(corpus, stage.name), runs.latest(corpus, stage.name, is_done=False)
+    is_afresh = afresh or (begun is not None and begun["settings"] != recipe)  # one that was killed has left rows too
+    is_afresh |= done is not None and not all(map(corpus.has, stage.outputs))  # a user has removed a table
+    changes = Changes(corpus, {} if is_afresh else _seen(corpus, done, begun))
+    if done and not changes.is_all and done["inputs"] == inputs:
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)
+    for name in stage.kept:  # before its run begins, so that one that is killed goes on from what it has kept itself
+        if is_afresh or not corpus.has(name):
+            corpus.replace(name, TABLES[name].schema.empty_table())
     with runs.running(corpus, run_id, stage.name, settings=recipe, inputs=inputs) as running:
         try:
             outcome = stage.build(corpus, settings, progress, changes)
         finally:
             close_shared_pools()
-        outputs = {name: corpus.version(name) for name in stage.outputs}
+        outputs = {name: corpus.stamp(name) for name in stage.outputs}
         row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])
 
 
-def _changes(
-    corpus: Corpus, stage: Stage, recipe: dict[str, Any], done: dict[str, Any] | None, afresh: bool
-) -> Changes:
-    """What a stage has to work on, told from its latest run that ended well (`done`) and the latest that began."""
-    begun = runs.latest(corpus, stage.name, is_done=False)
-    is_afresh = afresh or (begun is not None and begun["settings"] != recipe)  # one that was killed has left rows too
-    is_afresh |= done is not None and not all(map(corpus.has, stage.outputs))  # a user has removed a table
-    if done is None or is_afresh:
-        return Changes(corpus, {}, is_afresh=is_afresh)
-    was_killed = begun is not None and begun["run_id"] != done["run_id"]
-    if not was_killed and not runs.has_versions(corpus, done["outputs"]):  # a user has changed a table
-        return Changes(corpus, {}, is_afresh=False)
-    return Changes(corpus, done["inputs"], is_afresh=False)
+def _seen(corpus: Corpus, done: dict[str, Any] | None, begun: dict[str, Any] | None) -> dict[str, str]:
+    """What a stage's tables follow from; nothing where that is not sure.
+
+    Args:
+        corpus: the corpus.
+        done: its latest run that ended well.
+        begun: its latest run.
+    """
+    was_killed = done is None or begun is None or begun["run_id"] != done["run_id"]
+    if done is None or was_killed or not runs.is_at(corpus, done["outputs"]):  # the last: a user has changed a table
+        return {}
+    inputs: dict[str, str] = done["inputs"]
+    return inputs

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -21,6 +21,13 @@ ENV_PREFIX = "MEMOGRAPHY_"
 
 class _Stage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    pace: ClassVar[frozenset[str]] = frozenset()
+    """The settings that say how work is done and not what comes of it: changing one makes no table stale."""
+
+    def deciding(self) -> dict[str, Any]:
+        """The settings that rows follow from, as JSON has them."""
+        return self.model_dump(mode="json", exclude=set(self.pace))
 
 
 class IngestSettings(_Stage):
@@ -53,6 +60,8 @@ class IngestSettings(_Stage):
 
 class VisionSettings(_Stage):
     """How pictures are read, hashed and grouped into variants."""
+
+    pace = frozenset({"workers", "batch_pictures"})
 
     max_bytes: int = Field(default=50 * 2**20, ge=1)
     """A larger file is rejected unread."""
@@ -89,6 +98,8 @@ class MemesSettings(_Stage):
 
 class CaptionsSettings(_Stage):
     """How words are read from pictures."""
+
+    pace = frozenset({"workers", "batch_variants"})
 
     detect_px: int = Field(default=480, ge=64, le=2000)
     """The longer side at which text is looked for; a larger one finds smaller text and takes longer."""

@@ -36,3 +36,5 @@ class Stage:
     """Raised when the code gives other rows for the same input; the stage then starts afresh."""
     build: Callable[[Corpus, Settings, Progress, Changes], Outcome]
     """Brings the outputs up to date; told what has changed in the inputs since it last did."""
+    kept: tuple[str, ...] = ()
+    """Outputs that it goes on from, since their rows cost much; emptied when it starts afresh."""

@@ -232,7 +232,7 @@ _TABLES = (
         (
             _MEME_ID,
             _column("name", pa.string(), "the name"),
-            _column("method", pa.string(), "'given' by the source, or 'words' from captions and posts"),
+            _column("method", pa.string(), "where it comes from: 'given', 'template' (its own words), 'words' or 'id'"),
             _column("words", STRINGS, "its most distinctive words, best first (class-based TF-IDF)"),
         ),
     ),

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -101,9 +101,11 @@ class WorkerPool:
         answers: list[Any] = []
         n_tried_twice = 0
         while (n_answered := len(answers)) < len(items):
+            if self._is_closed:
+                raise CancelledError
             answers += self._try(items[n_answered:])
             has_died = isinstance(answers[-1], Failure) and answers[-1].kind == "crash"
-            if has_died and len(answers) > n_tried_twice and not self._is_closed:
+            if has_died and len(answers) > n_tried_twice:
                 n_tried_twice = len(answers)
                 answers.pop()
         return answers

@@ -54,7 +54,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
 
 def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     """The memes that changed in what claims are made from, and those that are no more; None for all."""
-    if changes.is_afresh or not all(map(corpus.has, ("claims", "biography"))):
+    if changes.is_all:
         return None
     found = [changes.values(name, "meme_id") for name in ("memes", "uses", "names", "contexts", "origins")]
     variants = changes.values("captions", "variant_id")

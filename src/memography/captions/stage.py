@@ -29,8 +29,6 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     A variant that can't be read (its original is gone, or reading failed) has no row but a reject, and is tried
     again when the stage next has something to do. The caption of a variant that is no more is removed.
     """
-    if changes.is_afresh or not corpus.has("captions"):
-        corpus.replace("captions", TABLES["captions"].schema.empty_table())
     _forget_vanished(corpus)
     pending = _pending(corpus)
     n_unread = 0

@@ -4,31 +4,33 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from memography.corpus.store import Corpus
+from memography.corpus.store import Corpus, Stamp
 
 
 class Changes:
     """The rows that were added or written again since a stage last ended.
 
     A stage asks which rows changed, finds the keys that they bear on, and makes what belongs to those keys again from
-    whole tables. It never adds to what it wrote before, so that a run that was killed is made good by the next.
+    whole tables. What belongs to other keys it may take from its own tables, unless `is_all`.
 
     Rows that were removed are not told: what they bore on shows by what is missing from the tables.
     """
 
-    def __init__(self, corpus: Corpus, seen: Mapping[str, int], *, is_afresh: bool) -> None:
+    def __init__(self, corpus: Corpus, seen: Mapping[str, str]) -> None:
         """Compare a corpus as it is with one that was seen.
 
         Args:
             corpus: the corpus.
-            seen: the versions of the tables that the stage has worked on; of a table not named every row is a change.
-            is_afresh: whether what the stage wrote before is to be thrown away.
+            seen: the stamps of the tables that the stage's own tables follow from; none where these can't be relied
+                on: the stage has never ended well, was killed since, starts afresh, or a user has changed a table.
         """
         self._corpus = corpus
-        # A table of a lower version than was seen is another one.
-        self._seen = {name: version for name, version in seen.items() if version <= corpus.version(name)}
-        self.is_afresh = is_afresh
-        """Whether everything is to be made again: settings or method have changed, a table is gone, or a user asked."""
+        then = {name: Stamp.from_text(text) for name, text in seen.items()}
+        now = {name: Stamp.from_text(corpus.stamp(name)) for name in seen}
+        is_same = all(then[name].table == now[name].table for name in seen)  # not removed and made again
+        self._seen = {name: stamp.version for name, stamp in then.items()} if is_same else {}
+        self.is_all = not self._seen
+        """Whether everything is to be made again from the inputs: every row of them counts as changed."""
 
     def rows(self, name: str, columns: Sequence[str]) -> pl.DataFrame:
         """Some columns of a table's new and changed rows."""

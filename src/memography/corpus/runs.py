@@ -56,7 +56,7 @@ class Running:
         }
         corpus.append("runs", pa.Table.from_pylist([self._row], schema=TABLES["runs"].schema))
 
-    def end(self, *, n_in: int, n_done: int, n_rejected: int, outputs: Mapping[str, int]) -> dict[str, Any]:
+    def end(self, *, n_in: int, n_done: int, n_rejected: int, outputs: Mapping[str, str]) -> dict[str, Any]:
         """Record that the stage has ended well, and give its row."""
         self._row |= {
             "is_done": True,
@@ -114,12 +114,12 @@ def read(corpus: Corpus, where: str | None = None) -> list[dict[str, Any]]:
 
 def is_current(corpus: Corpus, run: Mapping[str, Any]) -> bool:
     """Whether the tables that a stage read and wrote are as that run of it left them."""
-    return has_versions(corpus, run["inputs"] | run["outputs"])
+    return is_at(corpus, run["inputs"] | run["outputs"])
 
 
-def has_versions(corpus: Corpus, versions: Mapping[str, int]) -> bool:
-    """Whether tables are still at these versions; what is named beside tables is left out."""
-    return all(corpus.version(name) == version for name, version in versions.items() if name in TABLES)
+def is_at(corpus: Corpus, stamps: Mapping[str, str]) -> bool:
+    """Whether tables are as they were at these stamps; what is named beside tables is left out."""
+    return all(corpus.stamp(name) == stamp for name, stamp in stamps.items() if name in TABLES)
 
 
 def versions() -> dict[str, str]:

@@ -4,10 +4,11 @@ import functools
 import importlib.util
 import json
 import shutil
+import uuid
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import lancedb
 import pyarrow as pa
@@ -30,8 +31,24 @@ MAX_FRAGMENTS = 16
 so that doing it after every write would cost more than the write."""
 FRAGMENT_ROWS = 1 << 17
 """Pieces of so many rows are left as they are when smaller ones are compacted."""
+_IDENTITY = b"memography.table"
+"""Where a table's schema says which table it is."""
 _TRACKED = {"new_table_enable_stable_row_ids": "true"}
 """Lance then keeps for each row the version that wrote it last, which `changed` reads."""
+
+
+class Stamp(NamedTuple):
+    """A table at a version."""
+
+    table: str
+    """The table's own mark; a table that is removed and made again bears another. Empty where there is none."""
+    version: int
+
+    @classmethod
+    def from_text(cls, text: str) -> "Stamp":
+        """A stamp as `Corpus.stamp` tells it."""
+        table, _, version = text.partition(":")
+        return cls(table, int(version))
 
 
 class Corpus:
@@ -83,6 +100,10 @@ class Corpus:
     def version(self, name: str) -> int:
         """The table's version, which grows with every commit; 0 where it is not there."""
         return int(self._table(name).version) if self.has(name) else 0
+
+    def stamp(self, name: str) -> str:
+        """Which table it is and at which version, as text: one that was removed and made again has another stamp."""
+        return f"{self._identity(name)}:{self.version(name)}"
 
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
@@ -162,7 +183,7 @@ class Corpus:
         the table must be amended again.
 
         Returns:
-            How many rows were written or removed.
+            How many rows differed: written, or removed where more were.
         """
         import polars as pl
 
@@ -242,8 +263,16 @@ class Corpus:
 
     def _created(self, name: str, *, mode: str, data: pa.Table | None = None) -> Any:
         return self._database.create_table(
-            name, data=data, schema=declared(name).schema, mode=mode, storage_options=_TRACKED
+            name,
+            data=data,
+            schema=declared(name).schema.with_metadata({_IDENTITY: self._identity(name) or uuid.uuid4().hex[:8]}),
+            mode=mode,
+            storage_options=_TRACKED,
         )
+
+    def _identity(self, name: str) -> str:
+        """A table's own mark, which no other bears; empty where there is no table."""
+        return (self._table(name).schema.metadata or {}).get(_IDENTITY, b"").decode() if self.has(name) else ""
 
     def _tidy(self, name: str) -> None:
         self._table(name).to_lance().cleanup_old_versions(older_than=KEEP_VERSIONS_FOR)

@@ -5,9 +5,10 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import IO
+from io import FileIO
 
 from memography.corpus import disk
 from memography.corpus.store import Corpus
@@ -16,6 +17,8 @@ from memography.errors import CorpusError
 LOCK_FILE = "writer.lock"
 """Says who is writing; empty where the last writer ended well. The lock itself is the system's, and ends with its
 process."""
+ASKING_TURNS = 10
+"""How often a writer asks for the lock, every 50 ms, before it believes that another one has it."""
 
 
 @contextlib.contextmanager
@@ -34,12 +37,10 @@ def writing(corpus: Corpus, what: str) -> Iterator[None]:
     corpus.begin()
     path = corpus.folder / LOCK_FILE
     with disk.as_corpus_error(path):
-        file = path.open("a+", encoding="utf-8")
+        file = path.open("ab+", buffering=0)
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CorpusError(_occupied(corpus, file)) from None
+        if not _is_taken(file):
+            raise CorpusError(_occupied(corpus, file))
         if _read(file):
             _mend(corpus)
         with disk.as_corpus_error(path):
@@ -53,12 +54,22 @@ def unfinished(corpus: Corpus) -> str | None:
     path = corpus.folder / LOCK_FILE
     if not path.exists():
         return None
-    with path.open(encoding="utf-8") as file:
+    with path.open("rb", buffering=0) as file:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return None
         return _told(_read(file)) if path.stat().st_size else None
+
+
+def _is_taken(file: FileIO) -> bool:
+    """Take the lock; one who only asks whether a writer is at work (`unfinished`) holds it for an instant."""
+    for turn in range(ASKING_TURNS):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(0.05 if turn + 1 < ASKING_TURNS else 0)
+    return False
 
 
 def _mend(corpus: Corpus) -> None:
@@ -69,16 +80,14 @@ def _mend(corpus: Corpus) -> None:
             left.unlink(missing_ok=True)
 
 
-def _read(file: IO[str]) -> str:
+def _read(file: FileIO) -> str:
     file.seek(0)
-    return file.read()
+    return file.read().decode("utf-8", "replace")
 
 
-def _write(file: IO[str], text: str) -> None:
-    file.seek(0)
-    file.truncate()
-    file.write(text)
-    file.flush()
+def _write(file: FileIO, text: str) -> None:
+    file.truncate(0)
+    file.write(text.encode())
 
 
 def _told(text: str) -> str:
@@ -89,7 +98,7 @@ def _told(text: str) -> str:
         return "another process"
 
 
-def _occupied(corpus: Corpus, file: IO[str]) -> str:
+def _occupied(corpus: Corpus, file: FileIO) -> str:
     who = _told(_read(file))
     return f"{corpus.folder} is being written into ({who}). Wait until that has ended, then run the command again."
 

@@ -25,7 +25,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
 
 def _stale(corpus: Corpus, changes: Changes) -> pl.Series | None:
     """The memes that gained, lost or changed a use, those that are no more among them; None for all."""
-    if changes.is_afresh or not all(map(corpus.has, ("timeline", "origins"))):
+    if changes.is_all:
         return None
     counted = corpus.polars("timeline", ["meme_id"])["meme_id"].unique()
     gone = counted.filter(~counted.is_in(corpus.polars("memes", ["meme_id"])["meme_id"].implode()))

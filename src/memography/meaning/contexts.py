@@ -21,12 +21,13 @@ def _joined(caption: daft.Series, text: daft.Series) -> list[str]:
 
 def stale_uses(corpus: Corpus, changes: Changes) -> pl.Series | None:
     """The uses whose context is to be made again, those that have none any more among them; None for all."""
-    if changes.is_afresh or not corpus.has("contexts"):
+    if changes.is_all:
         return None
     known = corpus.polars("contexts", ["use_id"])["use_id"]
     uses = corpus.polars("uses", _USE, "meme_id IS NOT NULL")
     read = changes.values("captions", "variant_id")
-    of_captions = uses.filter(pl.col("variant_id").is_in(read.implode()))["use_id"]
+    has_caption = pl.col("variant_id").is_in(corpus.polars("captions", ["variant_id"])["variant_id"].implode())
+    of_captions = uses.filter(pl.col("variant_id").is_in(read.implode()) | ~has_caption)["use_id"]
     gone = known.filter(~known.is_in(uses["use_id"].implode()))
     return pl.concat([changes.values("uses", "use_id"), of_captions, gone]).unique()
 

@@ -34,30 +34,30 @@ def _pictures(root: daft.Series, images: daft.Series) -> list[list[dict[str, Any
 def sightings(corpus: Corpus, changes: Changes) -> pl.DataFrame:
     """One row a picture of a post, or a post whose meme is given without a picture.
 
-    A post is looked at when it is new, and again while a picture of it can't be read; what was found for the others
-    is taken from `uses`.
+    Posts are looked at that are new or have a picture whose original was read since; what was found for the others is
+    taken from `uses`.
 
     Returns:
         Columns post_id, number (of the picture from 1; 0 for words alone), image, image_id, variant_id,
         posted_at, community, given (the meme's name that the source gives), in order of post and number.
     """
-    found = _of_posts(corpus, _posts_to_look_at(corpus, changes))
-    if not changes.is_afresh and corpus.has("uses"):
-        known = _of_uses(corpus).filter(~pl.col("post_id").is_in(found["post_id"].implode()))
-        found = pl.concat([known, found])
+    if changes.is_all:
+        found = _of_posts(corpus, corpus.frame("posts").select(*_POST))
+    else:
+        stale = _stale_posts(corpus, changes)
+        posts = corpus.polars("posts", _POST, one_of("post_id", stale.to_list()))
+        kept = corpus.polars("posts", ["post_id"]).filter(~pl.col("post_id").is_in(stale.implode()))
+        known = _of_uses(corpus).join(kept, on="post_id", how="semi")
+        found = pl.concat([known, _of_posts(corpus, daft.from_arrow(posts.to_arrow()))])
     variants = corpus.polars("variants", ["variant_id", "image_ids"]).explode("image_ids")
     seen = found.join(variants.rename({"image_ids": "image_id"}), on="image_id", how="left")
     return seen.sort("post_id", "number")
 
 
-def _posts_to_look_at(corpus: Corpus, changes: Changes) -> "daft.DataFrame":
-    if changes.is_afresh or not corpus.has("uses"):
-        return corpus.frame("posts").select(*_POST)
-    posts = changes.rows("posts", _POST)
-    unread = corpus.polars("uses", ["post_id"], "image IS NOT NULL AND image_id IS NULL")["post_id"].unique()
-    if again := unread.filter(~unread.is_in(posts["post_id"].implode())).to_list():
-        posts = pl.concat([posts, corpus.polars("posts", _POST, one_of("post_id", again))])
-    return daft.from_arrow(posts.to_arrow())
+def _stale_posts(corpus: Corpus, changes: Changes) -> pl.Series:
+    shown = corpus.polars("uses", ["post_id", "image"], "image IS NOT NULL")
+    read = shown.filter(pl.col("image").is_in(changes.values("originals", "image").implode()))["post_id"]
+    return pl.concat([changes.values("posts", "post_id"), read]).unique()
 
 
 def _of_posts(corpus: Corpus, posts: "daft.DataFrame") -> pl.DataFrame:

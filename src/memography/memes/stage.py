@@ -39,7 +39,6 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         matches = _matches(grouped, groups, group_ids)
         uses = _uses(with_memes(seen, group_ids))
         memes = _memes(uses, seen, matches)
-        # In this order, a run that was killed finds the ids that memes had, and the names of what `uses` holds.
         corpus.amend("memes", memes)
         corpus.amend("matches", matches)
         n_done = corpus.amend("uses", uses)
@@ -74,7 +73,7 @@ def _group_ids(corpus: Corpus, seen: pl.DataFrame, grouped: pl.DataFrame, groups
         if label >= 0:
             members[label].append(variant_id)
     leaders = [variant_ids[row] for row in groups.leaders]
-    own = lasting_ids(members, leaders, _previous_ids(corpus))
+    own = lasting_ids(members, leaders, _previous_ids(corpus, seen))
     given = dict(memes_of_groups(seen).iter_rows())
     return pl.DataFrame(
         {
@@ -87,11 +86,11 @@ def _group_ids(corpus: Corpus, seen: pl.DataFrame, grouped: pl.DataFrame, groups
     )
 
 
-def _previous_ids(corpus: Corpus) -> dict[str, str]:
+def _previous_ids(corpus: Corpus, seen: pl.DataFrame) -> dict[str, str]:
     """The meme that each variant showed before this build, memes named by a source left out."""
-    if not corpus.has("matches") or not corpus.has("memes"):
+    if not corpus.has("matches"):
         return {}
-    given = set(corpus.polars("memes", ["meme_id"], "given_name IS NOT NULL")["meme_id"])
+    given = {given_id(name) for name in seen["given"].drop_nulls().unique()}
     before = corpus.polars("matches", ["variant_id", "meme_id"], "rank = 1")
     return {variant: meme for variant, meme in before.iter_rows() if meme not in given}
 

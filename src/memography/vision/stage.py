@@ -38,11 +38,8 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         corpus: the corpus.
         settings: all settings; `vision` counts.
         progress: who listens.
-        changes: whether to look at every picture again.
+        changes: which posts are new.
     """
-    if changes.is_afresh or not corpus.has("originals"):
-        for name in ("originals", "images"):
-            corpus.replace(name, TABLES[name].schema.empty_table())
     pending = _pending(corpus, _new_places(corpus, changes))
     n_rejected = 0
     with progress.task("reading pictures", len(pending), "pictures") as task:
@@ -52,6 +49,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     if pending:
         for name in ("images", "originals"):
             corpus.compact(name)
+    _forget_lost(corpus)
     images = corpus.arrow("images", ["image_id", "pdq", "pdq_quality"])
     with progress.task("grouping variants", None, "images"):
         corpus.amend("variants", variants(images, settings.vision))
@@ -121,6 +119,14 @@ def _reject(corpus: Corpus, root: str, image: str, look: dict[str, Any] | worker
         return failures.reject(root, image, look, corpus.fetched)
     sha256 = look["image_id"] or originals.sha256(root, image, corpus.fetched)
     return Reject(root, image, Reason(look["reason"]), look["detail"], sha256)
+
+
+def _forget_lost(corpus: Corpus) -> None:
+    """Remove images that lie nowhere any more: their file changed before its place was written, or since."""
+    images = corpus.polars("images", ["image_id"])["image_id"]
+    found = corpus.polars("originals", ["image_id"], "image_id IS NOT NULL")["image_id"]
+    if lost := images.filter(~images.is_in(found.implode())).sort().to_list():
+        corpus.delete("images", one_of("image_id", lost))
 
 
 def _forget_mended(corpus: Corpus, mended: list[tuple[str, str]]) -> None:
