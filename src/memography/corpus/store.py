@@ -179,8 +179,8 @@ class Corpus:
     def amend(self, name: str, rows: "pa.Table | pl.DataFrame", where: str | None = None) -> int:
         """Make a table, or those of its rows that fit a condition in SQL, these rows; what is so already stays.
 
-        Where rows differ, the old ones are removed and the new ones added in two commits: after a death between them
-        the table must be amended again.
+        Where rows differ, the new ones are added and the old ones removed in two commits: after a death between them
+        nothing is lost, and the table must be amended again.
 
         Returns:
             How many rows differed: written, or removed where more were.
@@ -198,10 +198,10 @@ class Corpus:
         if where is None and 2 * n_changed > old.height:
             self.replace(name, rows)
         elif n_changed:
-            if gone.height:
-                self.delete(name, f"_rowid IN ({', '.join(map(str, gone['_rowid']))})")
             if written.height:
                 self.append(name, written)
+            if gone.height:
+                self.delete(name, f"_rowid IN ({', '.join(map(str, gone['_rowid']))})")
             self.compact(name)
         return n_changed
 
