@@ -11,6 +11,7 @@ import pytest
 
 from memography import Corpus, Settings, build, ingest
 from memography.corpus.comparison import differences
+from memography.errors import CorpusError
 from memography.evaluation.synthetic import World
 from memography.pipeline import Built
 
@@ -195,3 +196,77 @@ def test_pictures_that_come_in_steps(world: World, tmp_path: Path) -> None:
         build(corpus, settings=Settings())
     assert corpus.count("uses", "image_id IS NULL") == 0
     assert differences(corpus, afresh(corpus, tmp_path / "afresh")) == []
+
+
+def copied(world: World, folder: Path, n_posts: int) -> tuple[Path, list[dict[str, Any]]]:
+    """The first posts of the world that have a picture, and its pictures beside them."""
+    lines = world.posts.read_text(encoding="utf-8").splitlines()
+    posts = [post for post in map(json.loads, lines) if post.get("images")][:n_posts]
+    shutil.copytree(world.images, folder / "images")
+    return write(folder, posts), posts
+
+
+def test_a_picture_that_comes_late_is_read_without_a_new_post(world: World, tmp_path: Path) -> None:
+    """Its reject goes."""
+    source, posts = copied(world, tmp_path, 3)
+    late = tmp_path / posts[1]["images"][0]
+    late.rename(tmp_path / "late")
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="memes", settings=Settings())
+    assert corpus.count("rejects") == 1
+    assert done(build(corpus, until="memes", settings=Settings())) == {"vision": 0, "memes": 0}
+    (tmp_path / "late").rename(late)
+    assert done(build(corpus, until="memes", settings=Settings()))["vision"] == 1
+    assert corpus.count("rejects") == corpus.count("uses", "image_id IS NULL") == 0
+
+
+def test_rows_that_someone_deletes_are_made_again(world: World, tmp_path: Path) -> None:
+    """Of pictures too; what follows from posts that were deleted goes."""
+    source, posts = copied(world, tmp_path, 6)
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="memes", settings=Settings())
+    before = differences(corpus, afresh_until_memes(corpus, tmp_path / "whole"))
+    corpus.delete("images", f"image_id = '{corpus.rows('images')[0]['image_id']}'")
+    corpus.delete("uses", "post_id = 'none' OR true")
+    build(corpus, until="memes", settings=Settings())
+    assert differences(corpus, Corpus(tmp_path / "whole")) == before == []
+    corpus.delete("posts", f"post_id = '{posts[0]['id']}'")
+    build(corpus, until="memes", settings=Settings())
+    assert posts[0]["id"] not in {row["post_id"] for row in corpus.rows("uses")}
+
+
+def afresh_until_memes(corpus: Corpus, folder: Path) -> Corpus:
+    shutil.copytree(corpus.folder, folder)
+    build(Corpus(folder), until="memes", afresh=True, settings=Settings())
+    return Corpus(folder)
+
+
+def test_posts_that_someone_deletes_leave_no_trace_in_the_articles(tmp_path: Path) -> None:
+    """The rest is as it would be without them."""
+    posts = list(posts_of_words(random.Random(2), 120, 12))
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([write(tmp_path, posts)], corpus, settings=Settings())
+    build(corpus, settings=Settings())
+    corpus.delete("posts", "post_id IN ('p3', 'p4', 'p5') OR meme = 'Meme 2'")
+    build(corpus, settings=Settings())
+    assert differences(corpus, afresh(corpus, tmp_path / "afresh")) == []
+
+
+def test_pictures_that_are_gone_are_not_lost_by_a_build_afresh(world: World, tmp_path: Path) -> None:
+    """Nor by a changed setting: the message says how many, and nothing is changed."""
+    source, _ = copied(world, tmp_path, 3)
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="vision", settings=Settings())
+    images = corpus.count("images")
+    (tmp_path / "images").rename(tmp_path / "elsewhere")
+    assert done(build(corpus, until="vision", settings=Settings())) == {"vision": 0}
+    with pytest.raises(CorpusError, match="3 of 3 pictures are no longer where"):
+        build(corpus, until="vision", afresh=True, settings=Settings())
+    with pytest.raises(CorpusError, match="Put them back"):
+        build(corpus, until="vision", settings=Settings.load({"vision.thumbnail_px": "64"}, environment={}))
+    assert corpus.count("images") == images
+    (tmp_path / "elsewhere").rename(tmp_path / "images")
+    assert done(build(corpus, until="vision", afresh=True, settings=Settings())) == {"vision": 3}

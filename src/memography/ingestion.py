@@ -1,7 +1,5 @@
 """Ingest: posts from sources into a corpus, as a stream; what is known adds nothing, what is refused is a row."""
 
-import hashlib
-import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from memography.corpus import Corpus, disk, rejects, runs
+from memography.corpus.content import content_sha256
 from memography.corpus.pseudonyms import Pseudonyms
 from memography.corpus.store import one_of
 from memography.corpus.writer import writing
@@ -191,18 +190,7 @@ def _known(corpus: Corpus, post_ids: list[str]) -> dict[str, str]:
 
 def _row(post: Post, root: str, pseudonyms: Pseudonyms) -> dict[str, Any]:
     author = pseudonyms(post.author) if post.author else None
-    # What makes it this post: not its score or address, which change when a source is exported again.
-    content = [
-        post.posted_at.isoformat() if post.posted_at else None,
-        post.community,
-        author,
-        post.text,
-        post.images,
-        post.meme,
-        post.reply_to,
-    ]
-    digest = hashlib.sha256(json.dumps(content, ensure_ascii=True).encode()).hexdigest()
-    return {
+    row = {
         "post_id": post.id,
         "posted_at": post.posted_at,
         "community": post.community,
@@ -216,8 +204,8 @@ def _row(post: Post, root: str, pseudonyms: Pseudonyms) -> dict[str, Any]:
         "url": post.url,
         "lang": post.lang,
         "root": root,
-        "content_sha256": digest,
     }
+    return {**row, "content_sha256": content_sha256(row)}
 
 
 def _refused_pictures(images: list[str], source: Source, settings: Settings, fetched: Path | None) -> Iterator[Reject]:

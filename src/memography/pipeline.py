@@ -9,10 +9,11 @@ from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
 from memography.corpus.changes import Changes
 from memography.corpus.writer import writing
-from memography.errors import UserError
+from memography.errors import CorpusError, UserError
 from memography.history import stage as history
 from memography.meaning import stage as meaning
 from memography.memes import stage as memes
+from memography.pictures import originals
 from memography.progress import Progress, Silent
 from memography.settings import Settings
 from memography.stages import Outcome, Stage
@@ -28,6 +29,7 @@ STAGES: tuple[Stage, ...] = (
         ("vision",),
         1,
         vision.build,
+        has_news=vision.has_news,
         kept=("originals", "images"),
     ),
     Stage(
@@ -122,9 +124,12 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
     is_afresh = afresh or (begun is not None and begun["settings"] != recipe)  # one that was killed has left rows too
     is_afresh |= done is not None and not all(map(corpus.has, stage.outputs))  # a user has removed a table
     changes = Changes(corpus, {} if is_afresh else _seen(corpus, done, begun))
-    if done and not changes.is_all and done["inputs"] == inputs:
+    has_seen_all = done is not None and not changes.is_all and done["inputs"] == inputs
+    if has_seen_all and not (stage.has_news and stage.has_news(corpus)):
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)
+    if is_afresh and stage.kept:
+        _refuse_to_lose(corpus, stage)
     for name in stage.kept:  # before its run begins, so that one that is killed goes on from what it has kept itself
         if is_afresh or not corpus.has(name):
             corpus.replace(name, TABLES[name].schema.empty_table())
@@ -136,6 +141,25 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
         outputs = {name: corpus.stamp(name) for name in stage.outputs}
         row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])
+
+
+def _refuse_to_lose(corpus: Corpus, stage: Stage) -> None:
+    """Keep what was read from pictures that are no longer there.
+
+    Raises:
+        CorpusError: most of the pictures are gone.
+    """
+    if not corpus.has("originals"):
+        return
+    places = corpus.polars("originals", ["root", "image"], "image_id IS NOT NULL").rows()
+    gone = [(root, image) for root, image in places if originals.state(root, image, corpus.fetched) is None]
+    if len(gone) * 2 > len(places):
+        raise CorpusError(
+            f"{stage.name} would be made from the start, and {len(gone):,} of {len(places):,} pictures are no longer "
+            f"where they were read, such as {originals.location(*gone[0])}: what is known of them would be lost. Put "
+            f"them back, or take back the settings that changed. To lose them, first remove "
+            f"{corpus.folder / 'tables' / 'originals.lance'}. Nothing was changed."
+        )
 
 
 def _seen(corpus: Corpus, done: dict[str, Any] | None, begun: dict[str, Any] | None) -> dict[str, str]:

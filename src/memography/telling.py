@@ -117,7 +117,7 @@ def integrity(corpus: "Corpus", progress: Listener) -> None:
     if faults:
         lines = [f"{fault.where}: {fault.what}. {fault.mend}" for fault in faults]
         raise CorpusError(f"{corpus.folder} is damaged:\n" + "\n".join(lines))
-    terminal.say("The corpus is whole: tables, keys, references, thumbnails.")
+    terminal.say("The corpus is whole: tables, keys, references, posts, thumbnails.")
     notes(corpus)
 
 

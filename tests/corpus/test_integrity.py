@@ -7,8 +7,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from memography import Corpus, Settings, build
+from memography import Corpus, Settings, build, ingest
 from memography.corpus.integrity import faults, notes
+from memography.errors import CorpusError
+from memography.evaluation.synthetic import World
 
 
 @pytest.fixture
@@ -49,6 +51,20 @@ def cut_the_key(corpus: Corpus) -> None:
     (corpus.folder / "pseudonym.key").write_bytes(b"short")
 
 
+def cut_a_file(corpus: Corpus) -> None:
+    file = max((corpus.folder / "tables" / "posts.lance" / "data").iterdir(), key=lambda path: path.stat().st_size)
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def change_a_post(corpus: Corpus) -> None:
+    corpus.upsert("posts", corpus.polars("posts").head(1).with_columns(text=pl.lit("another")))
+
+
+def lose_a_reject(corpus: Corpus) -> None:
+    unread = corpus.polars("originals").head(1).with_columns(image_id=None, location=pl.lit("elsewhere"))
+    corpus.append("originals", unread)
+
+
 def lose_all_posts(corpus: Corpus) -> None:
     shutil.rmtree(corpus.folder / "tables" / "posts.lance")
 
@@ -66,6 +82,9 @@ def change_columns(corpus: Corpus) -> None:
         (lose_an_image, "uses.image_id", "not in 'images'"),
         (lose_a_claim, "biography.claim_ids", "not in 'claims'"),
         (cut_the_key, "pseudonym.key", "found 5"),
+        (cut_a_file, "posts", "can't be read"),
+        (change_a_post, "posts", "do not have the hash"),
+        (lose_a_reject, "rejects", "nothing is said of 1 pictures"),
         (lose_all_posts, "posts", "is not there"),
         (change_columns, "names", "columns"),
     ],
@@ -99,3 +118,10 @@ def test_afresh_makes_every_table_again(corpus: Corpus, settle: Callable[[Corpus
     settle(corpus)
     build(corpus, until="memes", settings=Settings(), afresh=True)
     assert [fault for fault in faults(corpus) if fault.where.startswith("images")] == []
+
+
+def test_a_damaged_table_is_a_message_for_whoever_reads_it(corpus: Corpus, world: World) -> None:
+    """It names the table, and the command that tells what to do."""
+    cut_a_file(corpus)
+    with pytest.raises(CorpusError, match=r"posts\.lance can't be read: .*`memography check"):
+        ingest([world.posts], corpus, settings=Settings())

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
+
 from memography.errors import CorpusError
 
 _SYSTEM_ERROR = re.compile(r"os error (\d+)")
@@ -27,7 +29,25 @@ def as_corpus_error(where: Path) -> Iterator[None]:
         ) from error
 
 
-def _system_error(error: OSError | RuntimeError) -> int | None:
+@contextlib.contextmanager
+def as_read_error(where: Path, folder: Path) -> Iterator[None]:
+    """Turn what Lance says of a table that can't be read (damaged, no permission) into a CorpusError.
+
+    Args:
+        where: the table.
+        folder: its corpus.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError, pa.ArrowInvalid) as error:
+        number = _system_error(error)
+        why = f"{error}"[:200] if number is None or isinstance(error, pa.ArrowInvalid) else os.strerror(number)
+        raise CorpusError(
+            f"{where} can't be read: {why}. `memography check -c {folder}` tells what is damaged and what to do."
+        ) from error
+
+
+def _system_error(error: Exception) -> int | None:
     if isinstance(error, OSError) and error.errno:
         return error.errno
     found = _SYSTEM_ERROR.search(str(error))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from memography.corpus import runs
+from memography.corpus.content import CONTENT, content_sha256
 from memography.corpus.pseudonyms import KEY_BYTES, KEY_FILE
 from memography.corpus.store import Corpus
 from memography.corpus.writer import unfinished
+from memography.errors import CorpusError
 from memography.tables import TABLES, Column, Table
 
 SHOWN = 3
@@ -53,7 +55,6 @@ def faults(corpus: Corpus) -> Iterator[Fault]:
     References are looked at only where the stage that wrote them is up to date: what is out of date may well name
     what is no more.
     """
-    yield from _key_faults(corpus)
     whole: set[str] = set()
     for table in TABLES.values():
         if not corpus.has(table.name):
@@ -63,6 +64,11 @@ def faults(corpus: Corpus) -> Iterator[Fault]:
             yield from found
             if not found:
                 whole.add(table.name)
+    if "posts" in whole:
+        yield from _key_faults(corpus)
+        yield from _content_faults(corpus)
+    if {"originals", "rejects"} <= whole:
+        yield from _silent_faults(corpus)
     old = stale(corpus) if "runs" in whole else []
     for table in TABLES.values():
         if table.name in whole and table.stage not in old:
@@ -76,7 +82,7 @@ def faults(corpus: Corpus) -> Iterator[Fault]:
 def _key_faults(corpus: Corpus) -> Iterator[Fault]:
     path = corpus.folder / KEY_FILE
     mend = "Ingest the sources again into a new corpus; only the same key gives authors the same pseudonyms."
-    if not corpus.has("posts") or not corpus.count("posts", "author IS NOT NULL"):
+    if not corpus.count("posts", "author IS NOT NULL"):
         return
     if not path.exists():
         return  # removed on purpose: the pseudonyms are final
@@ -102,8 +108,8 @@ def _table_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
         for _ in corpus.batches(table.name, table.schema.names):
             pass
         keys = corpus.polars(table.name, table.key)
-    except (OSError, RuntimeError, ValueError) as error:
-        yield Fault(table.name, f"can't be read: {error}"[:300], mend)
+    except (CorpusError, ValueError) as error:
+        yield Fault(table.name, f"can't be read: {error.__cause__ or error}"[:300], mend)
         return
     doubled = keys.filter(keys.is_duplicated()).unique().sort(table.key)
     if doubled.height:
@@ -122,6 +128,31 @@ def _reference_faults(corpus: Corpus, table: Table, column: Column) -> Iterator[
         yield Fault(
             f"{table.name}.{column.name}",
             f"{len(missing):,} of those it names are not in '{target.name}': {', '.join(map(str, missing[:SHOWN]))}",
+            f"Build again from the start with `memography build --afresh -c {corpus.folder}`.",
+        )
+
+
+def _content_faults(corpus: Corpus) -> Iterator[Fault]:
+    damaged = []
+    for batch in corpus.batches("posts", ["post_id", "content_sha256", *CONTENT]):
+        damaged += [row["post_id"] for row in batch.to_pylist() if content_sha256(row) != row["content_sha256"]]
+    if damaged:
+        yield Fault(
+            "posts",
+            f"{len(damaged):,} do not have the hash that was stored with them: {', '.join(damaged[:SHOWN])}",
+            f"Remove {corpus.folder / 'tables' / 'posts'}.lance, then ingest its sources again.",
+        )
+
+
+def _silent_faults(corpus: Corpus) -> Iterator[Fault]:
+    """Pictures that were not taken, and that no reject tells of."""
+    unread = corpus.polars("originals", ["root", "image"], "image_id IS NULL")
+    told = corpus.polars("rejects", ["source", "item"]).rename({"source": "root", "item": "image"})
+    silent = unread.join(told, on=["root", "image"], how="anti")["image"].sort()
+    if len(silent):
+        yield Fault(
+            "rejects",
+            f"nothing is said of {len(silent):,} pictures that were not taken: {', '.join(silent[:SHOWN])}",
             f"Build again from the start with `memography build --afresh -c {corpus.folder}`.",
         )
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -95,7 +96,8 @@ class Corpus:
     def has(self, name: str) -> bool:
         """Whether a table is there: its stage has run."""
         declared(name)
-        return _is_committed(self._path(name))
+        with self._reading(name):
+            return _is_committed(self._path(name))
 
     def version(self, name: str) -> int:
         """The table's version, which grows with every commit; 0 where it is not there."""
@@ -107,7 +109,8 @@ class Corpus:
 
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
-        return int(self._table(name).count_rows(where))
+        with self._reading(name):
+            return int(self._table(name).count_rows(where))
 
     def arrow(
         self,
@@ -130,11 +133,13 @@ class Corpus:
 
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Some columns of a table, batch by batch, for what need not be held as a whole."""
-        yield from self._table(name).to_lance().to_batches(columns=list(columns))
+        with self._reading(name):
+            yield from self._table(name).to_lance().to_batches(columns=list(columns))
 
     def schema(self, name: str) -> pa.Schema:
         """The columns that a table has; those that it should have are in `tables.py`."""
-        return self._table(name).schema
+        with self._reading(name):
+            return self._table(name).schema
 
     def polars(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> "pl.DataFrame":
         """Rows of a table as a Polars data frame."""
@@ -258,8 +263,12 @@ class Corpus:
         return self.folder / "tables" / f"{name}.lance"
 
     def _scanned(self, name: str, columns: Sequence[str] | None = None, where: str | None = None, **how: Any) -> Any:
-        scanner = self._table(name).to_lance().scanner(columns=list(columns) if columns else None, filter=where, **how)
-        return scanner.to_table()
+        with self._reading(name):
+            table = self._table(name).to_lance()
+            return table.scanner(columns=list(columns) if columns else None, filter=where, **how).to_table()
+
+    def _reading(self, name: str) -> AbstractContextManager[None]:
+        return disk.as_read_error(self._path(name), self.folder)
 
     def _created(self, name: str, *, mode: str, data: pa.Table | None = None) -> Any:
         return self._database.create_table(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 
 from memography import workers
@@ -56,6 +57,11 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     return Outcome(n_in=corpus.count("originals"), n_done=len(pending), n_rejected=n_rejected)
 
 
+def has_news(corpus: Corpus) -> bool:
+    """Whether a picture that was rejected has changed, or the row of one that was read is gone."""
+    return bool(_changed_places(corpus))
+
+
 def _new_places(corpus: Corpus, changes: Changes) -> dict[str, tuple[str, str]]:
     """Every place that a new post names: location -> (root, image), each once."""
     named = changes.rows("posts", ["root", "images"]).explode("images").drop_nulls("images").unique()
@@ -63,13 +69,22 @@ def _new_places(corpus: Corpus, changes: Changes) -> dict[str, tuple[str, str]]:
 
 
 def _pending(corpus: Corpus, places: dict[str, tuple[str, str]]) -> list[tuple[str, str]]:
-    """The places that have not been read, and those that were rejected and have changed since; in order of location."""
+    """The places that have not been read, and those that must be read again; in order of location."""
     known = corpus.polars("originals", ["location"])["location"]
     pending = {location: places[location] for location in places.keys() - set(known)}
-    for row in corpus.rows("originals", ["location", "root", "image", "size_bytes", "modified_ns"], "image_id IS NULL"):
-        if _state(corpus, row["root"], row["image"]) != (row["size_bytes"], row["modified_ns"]):
-            pending[row["location"]] = row["root"], row["image"]
+    pending |= _changed_places(corpus)
     return [pending[location] for location in sorted(pending)]
+
+
+def _changed_places(corpus: Corpus) -> dict[str, tuple[str, str]]:
+    """The places of pictures that were rejected and have changed since, and of those read whose row is gone."""
+    known = corpus.polars("originals", ["location", "root", "image", "image_id", "size_bytes", "modified_ns"])
+    is_lost = ~pl.col("image_id").is_in(corpus.polars("images", ["image_id"])["image_id"].implode())
+    found = {location: (root, image) for location, root, image, *_ in known.filter(is_lost).iter_rows()}
+    for location, root, image, _, *was in known.filter(pl.col("image_id").is_null()).iter_rows():
+        if _state(corpus, root, image) != tuple(was):
+            found[location] = root, image
+    return found
 
 
 def _state(corpus: Corpus, root: str, image: str) -> tuple[int | None, int | None]:
