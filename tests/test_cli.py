@@ -252,3 +252,19 @@ def test_demo_analyses_the_sample(tmp_path: Path) -> None:
     again = run(*arguments)
     assert "0 posts new, 40 known" in again
     assert again.count("up to date") == 6
+
+
+def test_check_tells_which_pictures_are_not_as_they_were_read(world: World, tmp_path: Path) -> None:
+    """Gone or changed; what is known of them stays."""
+    lines = [line for line in world.posts.read_text(encoding="utf-8").splitlines() if '"images/' in line][:3]
+    shutil.copytree(world.images, tmp_path / "images")
+    (tmp_path / "posts.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    folder = str(tmp_path / "corpus")
+    run("ingest", str(tmp_path / "posts.jsonl"), "-c", folder)
+    run("build", "--until", "vision", "-c", folder)
+    first, second, _ = (tmp_path / json.loads(line)["images"][0] for line in lines)
+    first.unlink()
+    second.write_bytes(second.read_bytes() + b"more")
+    told = " ".join(process("check", "-c", folder).stderr.split())
+    assert "1 of 3 pictures are no longer where they were read" in told
+    assert "1 of 3 pictures have changed since they were read" in told

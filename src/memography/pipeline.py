@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from memography import engine as engines
+from memography import places
 from memography.biography import stage as biography
 from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
@@ -13,7 +14,6 @@ from memography.errors import CorpusError, UserError
 from memography.history import stage as history
 from memography.meaning import stage as meaning
 from memography.memes import stage as memes
-from memography.pictures import originals
 from memography.progress import Progress, Silent
 from memography.settings import Settings
 from memography.stages import Outcome, Stage
@@ -151,13 +151,12 @@ def _refuse_to_lose(corpus: Corpus, stage: Stage) -> None:
     """
     if not corpus.has("originals"):
         return
-    places = corpus.polars("originals", ["root", "image"], "image_id IS NOT NULL").rows()
-    gone = [(root, image) for root, image in places if originals.state(root, image, corpus.fetched) is None]
-    if len(gone) * 2 > len(places):
+    found = places.looked_at(corpus)
+    if len(found.gone) * 2 > found.n:
         raise CorpusError(
-            f"{stage.name} would be made from the start, and {len(gone):,} of {len(places):,} pictures are no longer "
-            f"where they were read, such as {originals.location(*gone[0])}: what is known of them would be lost. Put "
-            f"them back, or take back the settings that changed. To lose them, first remove "
+            f"{stage.name} would be made from the start, and {len(found.gone):,} of {found.n:,} pictures are no longer "
+            f"where they were read, such as {found.gone[0]}: what is known of them would be lost. Put them back, or "
+            "take back the settings that changed. To lose them, first remove "
             f"{corpus.folder / 'tables' / 'originals.lance'}. Nothing was changed."
         )
 

@@ -119,6 +119,25 @@ def integrity(corpus: "Corpus", progress: Listener) -> None:
         raise CorpusError(f"{corpus.folder} is damaged:\n" + "\n".join(lines))
     terminal.say("The corpus is whole: tables, keys, references, posts, thumbnails.")
     notes(corpus)
+    if corpus.has("originals"):
+        _pictures(corpus)
+
+
+def _pictures(corpus: "Corpus") -> None:
+    """Which pictures are not as they were read."""
+    from memography.places import looked_at
+
+    found = looked_at(corpus)
+    if found.gone:
+        terminal.warn(
+            f"{len(found.gone):,} of {found.n:,} pictures are no longer where they were read, such as {found.gone[0]}. "
+            "What is known of them stays, until a build from the start looks for them again."
+        )
+    if found.changed:
+        terminal.warn(
+            f"{len(found.changed):,} of {found.n:,} pictures have changed since they were read, such as "
+            f"{found.changed[0]}. `memography build --afresh -c {corpus.folder}` reads them again."
+        )
 
 
 def tables(corpus: "Corpus") -> None:
