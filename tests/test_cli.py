@@ -5,8 +5,10 @@ import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from pathlib import Path
@@ -268,3 +270,28 @@ def test_check_tells_which_pictures_are_not_as_they_were_read(world: World, tmp_
     told = " ".join(process("check", "-c", folder).stderr.split())
     assert "1 of 3 pictures are no longer where they were read" in told
     assert "1 of 3 pictures have changed since they were read" in told
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_build_soon_and_says_so(world: World, tmp_path: Path) -> None:
+    """It goes to the whole group, as a terminal sends it; no process stays."""
+    folder = tmp_path / "corpus"
+    run("ingest", world.posts, "-c", folder)
+    build = subprocess.Popen(
+        [sys.executable, "-m", "memography.cli", "build", "-c", str(folder)],
+        start_new_session=True,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    lock = folder / "writer.lock"
+    while f'"pid": {build.pid},' not in lock.read_text(encoding="utf-8"):
+        time.sleep(0.05)
+    time.sleep(2)
+    os.killpg(build.pid, signal.SIGINT)
+    began = time.monotonic()
+    _, told = build.communicate(timeout=60)
+    assert time.monotonic() - began < 20
+    assert build.returncode == 130
+    assert "Stopped. What was written is whole" in " ".join(told.split())
+    with pytest.raises(ProcessLookupError):
+        os.killpg(build.pid, 0)

@@ -47,6 +47,11 @@ Port = Annotated[
 Open = Annotated[bool, typer.Option("--open", help="Open it in the web browser.")]
 
 
+INTERRUPTED = 130
+"""What a shell calls the status of a command that was stopped with Ctrl-C."""
+STOPPED = "Stopped. What was written is whole; the same command goes on from there."
+
+
 def main() -> None:
     """Run the command line, and turn errors into messages and exit codes."""
     try:
@@ -54,7 +59,11 @@ def main() -> None:
     except MemographyError as error:
         _fail(str(error), 2 if isinstance(error, UserError) else 1)
     except KeyboardInterrupt:
-        _fail("Stopped. What was written is whole; the same command goes on from there.", 130)
+        _fail(STOPPED, INTERRUPTED)
+    except SystemExit as ended:  # typer makes one of an interrupt, and says nothing
+        if ended.code == INTERRUPTED:
+            _fail(STOPPED, INTERRUPTED)
+        raise
     except BrokenPipeError:  # who read our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
