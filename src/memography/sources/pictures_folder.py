@@ -25,7 +25,7 @@ class PicturesFolder:
 
     A post's id is the file's path within the folder. Its time is EXIF's DateTimeOriginal (as UTC where it has no
     zone), else when the file was last changed. Its community is the first sub-folder. Hidden files are passed over;
-    links and files of other kinds are rejects.
+    links, files of other kinds and folders that can't be read are rejects.
     """
 
     def __init__(self, path: Path, columns: Mapping[str, str], settings: IngestSettings) -> None:
@@ -37,7 +37,7 @@ class PicturesFolder:
         self.root = path
         self._records = Records(str(path), {}, settings)
         self._n_read = 0
-        self._n_files = sum(1 for _ in self._files())
+        self._n_files = sum(1 for _ in self._entries())
 
     @property
     def share_read(self) -> float | None:
@@ -49,30 +49,41 @@ class PicturesFolder:
         self._n_read = 0
         limits = Limits(n_workers=1, timeout_s=EXIF_TIMEOUT_S, memory_bytes=EXIF_MEMORY_BYTES)
         with WorkerPool("memography.pictures.exif:taken_at_reader", None, limits) as workers:
-            files = self._files()
-            while paths := list(islice(files, BATCH_FILES)):
-                refusals = [self._refusal(path) for path in paths]
-                readable = [path for path, refusal in zip(paths, refusals, strict=True) if refusal is None]
-                taken_at = iter(workers.map(str(path) for path in readable))
-                for path, refusal in zip(paths, refusals, strict=True):
+            entries = self._entries()
+            while batch := list(islice(entries, BATCH_FILES)):
+                looked_at = [entry if isinstance(entry, Reject) else self._refusal(entry) or entry for entry in batch]
+                taken_at = iter(workers.map(str(entry) for entry in looked_at if isinstance(entry, Path)))
+                for entry in looked_at:
                     self._n_read += 1
-                    if refusal is not None:
-                        yield refusal
+                    if isinstance(entry, Reject):
+                        yield entry
                         continue
                     found = next(taken_at)  # a Failure here is a Failure again, and a reject, when vision reads it
-                    yield self._post(path, found if isinstance(found, str) else None)
+                    yield self._post(entry, found if isinstance(found, str) else None)
 
-    def _files(self) -> Iterator[Path]:
-        for folder, folders, names in os.walk(self.path):
+    def _entries(self) -> Iterator[Path | Reject]:
+        """Every file and every link to a folder; a reject for each folder that can't be read."""
+        failed: list[OSError] = []
+        for folder, folders, names in os.walk(self.path, onerror=failed.append):
+            yield from self._unreadable(failed)
             folders[:] = sorted(name for name in folders if not name.startswith("."))
-            links = [name for name in folders if Path(folder, name).is_symlink()]
+            links = [name for name in folders if os.path.islink(f"{folder}/{name}")]  # noqa: PTH114 - Path's may raise
             for name in sorted([*names, *links]):
                 if not name.startswith("."):
                     yield Path(folder, name)
+        yield from self._unreadable(failed)
+
+    def _unreadable(self, failed: list[OSError]) -> Iterator[Reject]:
+        """The folders that failed since the last call."""
+        while failed:
+            error = failed.pop(0)
+            reason = Reason.MISSING_FILE if isinstance(error, FileNotFoundError) else Reason.UNREADABLE_FILE
+            item = _within(Path(os.fsdecode(error.filename)), self.path)
+            yield Reject(str(self.path), item, reason, f"the folder can't be read: {error.strerror}")
 
     def _refusal(self, path: Path) -> Reject | None:
         item = _within(path, self.path)
-        if path.is_symlink():
+        if os.path.islink(path):  # noqa: PTH114 - Path's raises where the file is out of reach
             return Reject(str(self.path), item, Reason.UNSAFE_PATH, "a link; put the file itself into the folder")
         if path.suffix.lower() not in ENDINGS:
             detail = f"its name has none of the endings {', '.join(ENDINGS)}"
