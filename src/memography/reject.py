@@ -23,6 +23,8 @@ class Reason(StrEnum):
     """The time can't be read; the post is kept without it."""
     UNSAFE_PATH = "unsafe_path"
     """The path is absolute, climbs out of the source's folder, or goes through a link."""
+    BAD_NAME = "bad_name"
+    """The file's name can't be used: it is no text, holds control characters, or reads like something else."""
     MISSING_FILE = "missing_file"
     """There is no such file, folder or archive member."""
     UNREADABLE_FILE = "unreadable_file"

@@ -1,5 +1,6 @@
 """Which format a source has is told from its name, or by the user."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,13 @@ def test_a_source_that_is_not_there_is_told(tmp_path: Path) -> None:
     """By its whole path."""
     with pytest.raises(SourceError, match=str(tmp_path)):
         open_source(tmp_path / "nothing.jsonl", None, None, IngestSettings())
+
+
+def test_a_source_whose_path_is_no_text_is_told(tmp_path: Path) -> None:
+    """It could not be stored where its posts came from; the message itself can be printed."""
+    folder = tmp_path / os.fsdecode(b"bad\xff")
+    folder.mkdir()
+    with pytest.raises(SourceError, match="Rename") as caught:
+        open_source(folder, None, None, IngestSettings())
+    assert r"bad\xff" in str(caught.value)
+    str(caught.value).encode()

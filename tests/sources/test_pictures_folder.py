@@ -1,9 +1,11 @@
 """A folder of pictures: each file a post."""
 
+import hashlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from PIL import ExifTags, Image
 
 from memography.reject import Reason, Reject
@@ -106,6 +108,46 @@ def test_a_folder_that_goes_away_meanwhile_is_a_reject(tmp_path: Path) -> None:
     rejects = {item.item: item for item in items if isinstance(item, Reject)}
     assert rejects["later"].reason == Reason.MISSING_FILE
     assert rejects["later"].detail == "the folder can't be read: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "said"),
+    [
+        (b"bad\xff.jpg", "bad\\xff.jpg", "can't be written as text"),
+        (b"sub\xff/x.jpg", "sub\\xff/x.jpg", "can't be written as text"),
+        (b"a\nb.jpg", "a\\nb.jpg", "control characters"),
+        (b"a\x1b[31m.jpg", "a\\x1b[31m.jpg", "control characters"),
+        (b"tab\t/x.jpg", "tab\\t/x.jpg", "control characters"),
+        (b"arch.zip!in.jpg", "arch.zip!in.jpg", "reads like a member of an archive"),
+        (b"arch.ZIP!/in.jpg", "arch.ZIP!/in.jpg", "reads like a member of an archive"),
+        (b"/".join([b"n" * 200] * 5) + b"/x.jpg", "/".join(["n" * 200] * 5) + "/x.jpg", "more than 1,000 characters"),
+    ],
+    ids=["bytes", "bytes of a folder", "newline", "escape", "tab of a folder", "archive", "archive's folder", "long"],
+)
+def test_a_picture_with_a_name_that_can_not_be_used_is_a_reject(
+    tmp_path: Path, name: bytes, item: str, said: str
+) -> None:
+    """With the true reason, the way out, and its SHA-256; what is told of it can be stored."""
+    data = picture(tmp_path / "good.png").read_bytes()
+    odd = tmp_path / os.fsdecode(name)
+    odd.parent.mkdir(parents=True, exist_ok=True)
+    odd.write_bytes(data)
+    found = read(tmp_path)
+    assert isinstance(found.pop("good.png"), Post)
+    (reject,) = found.values()
+    assert isinstance(reject, Reject)
+    assert (reject.item, reject.reason, reject.sha256) == (item, Reason.BAD_NAME, hashlib.sha256(data).hexdigest())
+    assert said in reject.detail
+    assert "rename it" in reject.detail or "shorter" in reject.detail
+
+
+def test_names_that_look_alike_are_told_apart(tmp_path: Path) -> None:
+    """Bytes shown as escapes, and the escapes themselves as a name: each file has its hash in a reject of its own."""
+    for name in (b"a\xff.txt", b"a\\xff.txt", b"a\\\\xff.txt", b"a\n.txt", b"a\\n.txt"):
+        (tmp_path / os.fsdecode(name)).write_bytes(name)
+    items = list(open_source(tmp_path, None, None, IngestSettings()).read())
+    assert len({item.item for item in items if isinstance(item, Reject)}) == 5
+    assert len({item.sha256 for item in items if isinstance(item, Reject)} - {None}) == 5
 
 
 def test_a_broken_picture_is_still_a_post(tmp_path: Path) -> None:

@@ -50,6 +50,11 @@ def is_url(image: str) -> bool:
     return image[:8].lower().startswith(("http://", "https://"))
 
 
+def is_member(image: str) -> bool:
+    """Whether a picture's name is that of a member of an archive."""
+    return _MARK in image.lower()
+
+
 def location(root: str, image: str) -> str:
     """The one name of a place, however a post spells it: an absolute path, `archive.zip!member`, or a URL.
 
@@ -120,15 +125,24 @@ def read(root: str, image: str, max_bytes: int, fetched: Path) -> Original:
 
 def sha256(root: str, image: str, fetched: Path | None = None) -> str | None:
     """The hash of a plain file's bytes, in hex; None where it can't be read, lies in an archive, or is vast."""
-    if is_url(image) and fetched is None:
-        return None
+    if is_url(image):
+        return file_sha256(fetched_file(image, fetched)) if fetched else None
     try:
-        path, member = (fetched_file(image, fetched), None) if is_url(image) and fetched else _checked(root, image)
-        if member is not None or path.stat().st_size > HASH_MAX_BYTES:
+        path, member = _checked(root, image)
+    except OriginalRefused:
+        return None
+    return None if member is not None else file_sha256(path)
+
+
+def file_sha256(path: Path) -> str | None:
+    """The same for a file that no post names, whatever its name; the way to it is not checked."""
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > HASH_MAX_BYTES:
             return None
         with _opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, OriginalRefused):
+    except OSError:
         return None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from memography.errors import SourceError
 from memography.settings import IngestSettings
 from memography.sources.exchange import Exchange
+from memography.sources.names import as_text, is_text
 from memography.sources.pictures_folder import PicturesFolder
 from memography.sources.source import Source
 from memography.sources.table_csv import TableCsv
@@ -51,6 +52,8 @@ def open_source(
     path = Path(path).absolute()
     if not path.exists():
         raise SourceError(f"There is no {path}. Name a file or a folder.")
+    if not is_text(str(path)):
+        raise SourceError(f"{as_text(str(path))} can't be stored: its name is no UTF-8. Rename it.")
     if format is not None and format not in FORMATS:
         raise SourceError(f"There is no format {format!r}. Choose one of: {', '.join(FORMATS)}.")
     if path.is_dir() and format in (None, "exchange"):

@@ -10,8 +10,9 @@ from memography.errors import SourceError
 from memography.pictures import originals
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
+from memography.sources.names import CONTROL, as_text, is_text
 from memography.sources.post import Post
-from memography.sources.record import Records
+from memography.sources.record import MAX_ID_CHARACTERS, Records
 from memography.workers import Limits, WorkerPool
 
 ENDINGS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff")
@@ -25,7 +26,7 @@ class PicturesFolder:
 
     A post's id is the file's path within the folder. Its time is EXIF's DateTimeOriginal (as UTC where it has no
     zone), else when the file was last changed. Its community is the first sub-folder. Hidden files are passed over;
-    links, files of other kinds and folders that can't be read are rejects.
+    links, files of other kinds or with names that can't be used, and folders that can't be read are rejects.
     """
 
     def __init__(self, path: Path, columns: Mapping[str, str], settings: IngestSettings) -> None:
@@ -78,17 +79,20 @@ class PicturesFolder:
         while failed:
             error = failed.pop(0)
             reason = Reason.MISSING_FILE if isinstance(error, FileNotFoundError) else Reason.UNREADABLE_FILE
-            item = _within(Path(os.fsdecode(error.filename)), self.path)
-            yield Reject(str(self.path), item, reason, f"the folder can't be read: {error.strerror}")
+            yield self._reject(Path(error.filename), reason, f"the folder can't be read: {error.strerror}")
 
     def _refusal(self, path: Path) -> Reject | None:
-        item = _within(path, self.path)
         if os.path.islink(path):  # noqa: PTH114 - Path's raises where the file is out of reach
-            return Reject(str(self.path), item, Reason.UNSAFE_PATH, "a link; put the file itself into the folder")
+            return self._reject(path, Reason.UNSAFE_PATH, "a link; put the file itself into the folder")
         if path.suffix.lower() not in ENDINGS:
             detail = f"its name has none of the endings {', '.join(ENDINGS)}"
-            return Reject(str(self.path), item, Reason.NOT_A_PICTURE, detail, originals.sha256(str(self.path), item))
+            return self._reject(path, Reason.NOT_A_PICTURE, detail, originals.file_sha256(path))
+        if unfit := _unfit(_within(path, self.path)):
+            return self._reject(path, Reason.BAD_NAME, unfit, originals.file_sha256(path))
         return None
+
+    def _reject(self, path: Path, reason: Reason, detail: str, sha256: str | None = None) -> Reject:
+        return Reject(str(self.path), as_text(_within(path, self.path)), reason, detail, sha256)
 
     def _post(self, path: Path, taken_at: str | None) -> Post | Reject:
         name = _within(path, self.path)
@@ -107,10 +111,17 @@ class PicturesFolder:
 
 
 def _within(path: Path, folder: Path) -> str:
-    """The path within the folder; bytes of a name that are no UTF-8 are shown as escapes."""
-    name = path.relative_to(folder).as_posix()
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return name
+    return path.relative_to(folder).as_posix()
+
+
+def _unfit(name: str) -> str | None:
+    """Why a picture's path within the folder can be neither a post's id nor a picture's name; None where it can."""
+    if not is_text(name):
+        return "its name can't be written as text, since its bytes are no UTF-8; rename it"
+    if CONTROL.search(name):
+        return "its name holds control characters, such as a line break; rename it"
+    if originals.is_member(name):
+        return "its name reads like a member of an archive (.zip!); rename it"
+    if len(name) > MAX_ID_CHARACTERS:
+        return f"its path in the folder has more than {MAX_ID_CHARACTERS:,} characters; make its folders' names shorter"
+    return None

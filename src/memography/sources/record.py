@@ -12,6 +12,7 @@ from typing import Any
 from memography.errors import SourceError
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
+from memography.sources.names import CONTROL
 from memography.sources.post import Post
 
 FIELDS = ("id", "posted_at", "community", "author", "text", "images", "alt", "meme", "reply_to", "score", "url", "lang")
@@ -22,7 +23,6 @@ MILLISECONDS_FROM = 100_000_000_000
 """A number this large or larger is a time in milliseconds: as seconds it would lie past the year 5000."""
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Records:
@@ -142,7 +142,7 @@ def _id(value: Any) -> str:
     text = _plain(value)
     if text is None or not text.strip():
         raise _Unfit(f"id: expected a text or a whole number, found {_shown(value)}")
-    if len(text) > MAX_ID_CHARACTERS or _CONTROL.search(text) or text != _encodable(text):
+    if len(text) > MAX_ID_CHARACTERS or CONTROL.search(text) or text != _encodable(text):
         raise _Unfit(f"id: expected at most {MAX_ID_CHARACTERS} printable characters, found {_shown(value)}")
     return text
 
@@ -154,7 +154,7 @@ def _name(value: Any) -> str | None:
     text = _plain(value)
     if text is None:
         raise _Unfit(f"expected a text, found {_shown(value)}; kept without it")
-    return _CONTROL.sub(" ", _encodable(text)).strip() or None
+    return CONTROL.sub(" ", _encodable(text)).strip() or None
 
 
 def _author(value: Any) -> str | None:
