@@ -91,16 +91,18 @@ class Records:
             return None
         try:
             posted_at = self._moment(value)
-        except (ValueError, OverflowError, OSError):
+        except OverflowError:
+            raise self._absurd(_shown(value)) from None
+        except ValueError:
             expected = f"ISO 8601, Unix seconds or {self._time_format or 'what ingest.time_format says'}"
             raise _Unfit(f"expected {expected}, found {_shown(value)}; kept without it", Reason.BAD_TIME) from None
         if not self._earliest <= posted_at <= self._latest:
-            raise _Unfit(
-                f"{posted_at.isoformat()} lies outside {self._earliest.year} to {self._latest:%Y-%m-%d}; "
-                "kept without it",
-                Reason.ABSURD_TIME,
-            )
+            raise self._absurd(posted_at.isoformat())
         return posted_at
+
+    def _absurd(self, shown: str) -> "_Unfit":
+        years = f"{self._earliest.year} to {self._latest:%Y-%m-%d}"
+        return _Unfit(f"{shown} lies outside {years}; kept without it", Reason.ABSURD_TIME)
 
 
 def check_columns(columns: Mapping[str, str], known: list[str] | None = None) -> None:
@@ -205,7 +207,12 @@ def _score(value: Any) -> float | None:
 
 
 def _moment(value: Any) -> datetime:
-    """A time in UTC; one without a zone is taken as UTC, a date as its first moment."""
+    """A time in UTC; one without a zone is taken as UTC, a date as its first moment.
+
+    Raises:
+        ValueError: it can't be read as a time.
+        OverflowError: it can, and lies outside the years 1 to 9999.
+    """
     if isinstance(value, bool):
         raise ValueError
     if isinstance(value, datetime):
@@ -213,13 +220,21 @@ def _moment(value: Any) -> datetime:
     elif isinstance(value, date):
         found = datetime.combine(value, time())
     elif isinstance(value, int | float | Decimal) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
-        seconds = float(value)
-        found = datetime.fromtimestamp(seconds / 1000 if abs(seconds) >= MILLISECONDS_FROM else seconds, UTC)
+        found = _from_unix(float(value))
     elif isinstance(value, str):
         found = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
     else:
         raise ValueError
     return _utc(found)
+
+
+def _from_unix(seconds: float) -> datetime:
+    if math.isnan(seconds):
+        raise ValueError
+    try:
+        return datetime.fromtimestamp(seconds / 1000 if abs(seconds) >= MILLISECONDS_FROM else seconds, UTC)
+    except (ValueError, OSError):
+        raise OverflowError from None
 
 
 def _utc(when: datetime) -> datetime:
