@@ -120,9 +120,20 @@ def test_a_folder_that_goes_away_meanwhile_is_a_reject(tmp_path: Path) -> None:
         (b"tab\t/x.jpg", "tab\\t/x.jpg", "control characters"),
         (b"arch.zip!in.jpg", "arch.zip!in.jpg", "reads like a member of an archive"),
         (b"arch.ZIP!/in.jpg", "arch.ZIP!/in.jpg", "reads like a member of an archive"),
+        (b"data:,x.jpg", "data:,x.jpg", "reads like an address"),
         (b"/".join([b"n" * 200] * 5) + b"/x.jpg", "/".join(["n" * 200] * 5) + "/x.jpg", "more than 1,000 characters"),
     ],
-    ids=["bytes", "bytes of a folder", "newline", "escape", "tab of a folder", "archive", "archive's folder", "long"],
+    ids=[
+        "bytes",
+        "bytes of a folder",
+        "newline",
+        "escape",
+        "tab of a folder",
+        "archive",
+        "archive's folder",
+        "address",
+        "long",
+    ],
 )
 def test_a_picture_with_a_name_that_can_not_be_used_is_a_reject(
     tmp_path: Path, name: bytes, item: str, said: str

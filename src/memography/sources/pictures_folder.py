@@ -122,6 +122,8 @@ def _unfit(name: str) -> str | None:
         return "its name holds control characters, such as a line break; rename it"
     if originals.is_member(name):
         return "its name reads like a member of an archive (.zip!); rename it"
+    if originals.is_other_address(name):
+        return "its name reads like an address (data:); rename it"
     if len(name) > MAX_ID_CHARACTERS:
         return f"its path in the folder has more than {MAX_ID_CHARACTERS:,} characters; make its folders' names shorter"
     return None
