@@ -197,6 +197,23 @@ def test_faults_of_the_user_end_with_2_and_a_message(tmp_path: Path, arguments: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("command", ["ingest posts.jsonl", "build", "demo --no-serve --posts 5"])
+@pytest.mark.parametrize("corpus", ["posts.jsonl", "posts.jsonl/corpus"])
+def test_a_corpus_can_not_be_a_file(tmp_path: Path, command: str, corpus: str) -> None:
+    """Nor lie below one: which file it is and what to do is said, and the file stays as it is."""
+    (tmp_path / "posts.jsonl").write_text('{"id": "1", "text": "x"}', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "memography.cli", *command.split(), "-c", corpus],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2, done.stderr
+    assert f"expected a directory, found a file: {tmp_path / 'posts.jsonl'}. Name" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["posts.jsonl"]
+
+
 def test_an_unknown_setting_is_told_with_the_known_ones(built: Corpus) -> None:
     """`--set` with a wrong key names the right ones."""
     done = process("build", "-c", built.folder, "--set", "vision.pixels=1")

@@ -1,6 +1,7 @@
 """Damaged pictures and posts: none stops the work, each is taken or rejected, nothing is doubled."""
 
 import hashlib
+import os
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,21 @@ def test_every_damaged_picture_is_an_image_or_a_reject(corpus: Corpus, world: Wo
     assert len(images) >= 10
     assert len(rejected) >= 10
     assert list(faults(corpus)) == []
+
+
+def test_every_file_of_a_folder_is_an_image_or_a_reject(corpus: Corpus, world: World, tmp_path: Path) -> None:
+    """By its hash, whatever its name."""
+    pictures = [picture.read_bytes() for picture in sorted(world.images.iterdir())[:6]]
+    names = (b"good.png", b"bad\xff.png", b"sub\xff/x.png", b"a\nb.png", b"\x1b[31m.png", b"arch.zip!in.png")
+    for name, data in zip(names, pictures, strict=True):
+        path = tmp_path / "pictures" / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    ingest([tmp_path / "pictures"], corpus, settings=Settings())
+    build(corpus, until="vision", settings=Settings())
+    assert list(corpus.polars("images")["image_id"]) == [hashlib.sha256(pictures[0]).hexdigest()]
+    rejects = {row["sha256"]: row["reason"] for row in corpus.rows("rejects")}
+    assert rejects == dict.fromkeys((hashlib.sha256(data).hexdigest() for data in pictures[1:]), "bad_name")
 
 
 def _write_damaged(whole: Sequence[bytes], n_pictures: int, folder: Path) -> set[str]:

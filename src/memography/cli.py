@@ -103,11 +103,11 @@ def _session(verbose: bool, log_json: bool, assignments: list[str] | None) -> Se
     return Session(Settings.load(pairs), terminal.JsonLog() if log_json else terminal.Bars(verbose))
 
 
-def _corpus(folder: Path, *, to_read: bool = False) -> "Corpus":
+def _corpus(folder: Path, *, to_read: bool = False, create: bool = False) -> "Corpus":
     """The corpus; who reads its tables is told where they are not up to date."""
     from memography.corpus import Corpus
 
-    corpus = Corpus(folder)
+    corpus = Corpus(folder, create=create)
     if to_read:
         telling.notes(corpus)
     return corpus
@@ -129,6 +129,7 @@ def demo(
     session = _session(verbose, log_json, assignments)
     from memography.evaluation.synthetic import write_world
 
+    _corpus(corpus, create=True)  # whether it can lie there is told before the sample is drawn
     sample = Path(f"{corpus}-sample") / f"{posts}-posts-seed-{seed}"
     if not sample.exists():
         with session.progress.task("drawing the sample", None, "posts"):
@@ -173,10 +174,9 @@ def ingest(
 
 
 def _ingest(sources: list[Path], folder: Path, session: Session, **options: Any) -> None:
-    from memography.corpus import Corpus
     from memography.ingestion import ingest as add
 
-    corpus = Corpus(folder, create=True)
+    corpus = _corpus(folder, create=True)
     done = add(sources, corpus, settings=session.settings, progress=session.progress, **options)
     telling.ingested(done, corpus, session.progress)
 

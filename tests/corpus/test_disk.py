@@ -24,6 +24,19 @@ def test_errors_of_the_system_are_told(tmp_path: Path) -> None:
         raise RuntimeError("other")
 
 
+def test_a_place_for_a_corpus_is_a_folder_or_nothing(tmp_path: Path) -> None:
+    """A file there or on the way there is told by its path, and what the system won't look at in its words."""
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path)
+    for fine in (tmp_path, tmp_path / "new" / "corpus", tmp_path / "link"):
+        disk.check_place(fine)
+    for place in (tmp_path / "file", tmp_path / "file" / "below" / "corpus"):
+        with pytest.raises(CorpusError, match=rf"found a file: {tmp_path / 'file'}\. Name a new"):
+            disk.check_place(place)
+    with pytest.raises(CorpusError, match=r"File name too long\. Name another directory with -c"):
+        disk.check_place(tmp_path / ("x" * 300))
+
+
 def test_a_file_is_written_whole_and_once(tmp_path: Path) -> None:
     """The first to write wins, and nothing is left beside it."""
     disk.write_whole(tmp_path / "key", b"one", 0o600)

@@ -70,6 +70,9 @@ def test_what_was_never_committed_is_removed(corpus: Corpus) -> None:
 def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
     """A file stands where the corpus should be."""
     (tmp_path / "file").write_text("")
-    corpus = Corpus(tmp_path / "file" / "corpus", create=True)
-    with pytest.raises(CorpusError, match="can't be written: Not a directory"), writing(corpus, "ingest"):
+    with pytest.raises(CorpusError, match="expected a directory, found a file"):
+        Corpus(tmp_path / "file" / "corpus", create=True)
+    corpus = Corpus(tmp_path / "late", create=True)
+    (tmp_path / "late").write_text("")  # after the corpus was opened
+    with pytest.raises(CorpusError, match="can't be written: File exists"), writing(corpus, "ingest"):
         pass

@@ -81,6 +81,15 @@ def test_too_many_frames_are_refused() -> None:
     assert refused(data) == Reason.TOO_MANY_FRAMES
 
 
+@pytest.mark.parametrize(
+    ("caps", "setting"), [(Caps(1, 50), "vision.max_pixels"), (Caps(1_000_000, 0), "vision.max_frames")]
+)
+def test_what_is_too_much_names_its_setting(caps: Caps, setting: str) -> None:
+    """So that it can be raised."""
+    with pytest.raises(PictureRefused, match=rf"\(setting {setting}\)"):
+        decode(packed(noise(), "PNG"), caps)
+
+
 def test_the_first_frame_is_looked_at() -> None:
     """Of an animation."""
     frames = [Image.new("RGB", (10, 10), color) for color in ("red", "lime", "blue")]

@@ -111,6 +111,48 @@ def test_a_large_file_is_refused(root: Path) -> None:
     assert refused(root, "large.png") == Reason.TOO_MANY_BYTES
 
 
+def test_an_encrypted_member_is_told(root: Path) -> None:
+    """Already at ingest, in words."""
+    data = bytearray((root / "all.zip").read_bytes())
+    data[data.index(b"PK\x03\x04") + 6] |= 1  # the flag of encryption, beside the member and in the directory
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    (root / "locked.zip").write_bytes(data)
+    assert refused(root, "locked.zip!in/2.png") == Reason.UNREADABLE_FILE
+    told = f"'in/2.png' in {root}/locked.zip is encrypted; pack it without a password"
+    assert originals.refusal(str(root), "locked.zip!in/2.png") == (Reason.UNREADABLE_FILE, told)
+    assert originals.refusal(str(root), "locked.zip!bomb.png") is None
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "ftp://example.org/1.png",
+        "file:///etc/passwd",
+        "FILE:/etc/passwd",
+        "file://../secret.png",
+        "s3://bucket/1.png",
+        "data:image/png;base64," + "iVBORw0KGgo" * 1000,
+        "data:,x",
+    ],
+)
+def test_other_addresses_are_not_known(root: Path, image: str) -> None:
+    """They are told as what they are, and not as files that are missing."""
+    refusal = originals.refusal(str(root), image)
+    assert refusal is not None
+    reason, detail = refusal
+    assert reason == refused(root, image) == Reason.FETCH_FAILED
+    assert detail.startswith("only http and https addresses are known, found '" + image[:20])
+    assert len(detail) < 150
+
+
+@pytest.mark.parametrize("image", ["12:30.png", "data:1.png", "a:b/1.png"])
+def test_a_colon_makes_no_address(root: Path, image: str) -> None:
+    """A file may have one in its name."""
+    (root / image).parent.mkdir(exist_ok=True)
+    (root / image).write_bytes(b"here")
+    assert read(root, image) == b"here"
+
+
 def test_addresses_are_not_fetched_by_themselves(root: Path) -> None:
     """Only `--fetch` brings them."""
     assert refused(root, "https://example.org/1.png") == Reason.NOT_FETCHED

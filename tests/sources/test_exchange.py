@@ -90,6 +90,16 @@ def test_one_bad_line_is_one_reject(tmp_path: Path, line: bytes, reason: Reason)
     assert reasons(items) == [("line 4", str(reason))]
 
 
+def test_a_number_too_long_to_read_is_told_in_our_words(tmp_path: Path) -> None:
+    """And not as JSON that is not valid, nor with advice to call a function of Python's."""
+    path = tmp_path / "posts.jsonl"
+    path.write_bytes(b'{"id": ' + b"9" * 5000 + b', "text": "x"}')
+    (reject,) = read(path)
+    assert isinstance(reject, Reject)
+    assert reject.reason == Reason.BAD_LINE
+    assert reject.detail == "a whole number with more than 4,300 digits, which is not read; write it as text in quotes"
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstd])
 def test_a_file_cut_off_is_read_as_far_as_it_goes(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
     """What was read stays, and the cut is a reject."""

@@ -1,14 +1,17 @@
 """A folder of pictures: each file a post."""
 
+import hashlib
 import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from PIL import ExifTags, Image
 
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
 from memography.sources import Post, open_source
+from memography.sources.pictures_folder import BATCH_FILES
 
 
 def picture(path: Path, taken_at: str | None = None, zone: str | None = None) -> Path:
@@ -56,6 +59,106 @@ def test_other_files_and_links_are_rejects_and_hidden_ones_nothing(tmp_path: Pat
     assert isinstance(found.pop("good.png"), Post)
     reasons = {name: item.reason for name, item in found.items() if isinstance(item, Reject)}
     assert reasons == {"notes.txt": Reason.NOT_A_PICTURE, "link.png": Reason.UNSAFE_PATH, "linked": Reason.UNSAFE_PATH}
+
+
+def too_deep(folder: Path) -> Path:
+    """A folder below this one with so long a path that the system reads it for nobody, root included."""
+    name = "d" * 250
+    for _ in range(os.pathconf(folder, "PC_PATH_MAX") // 251 + 1):
+        if len(os.fsencode(folder)) + 251 < os.pathconf(folder, "PC_PATH_MAX"):
+            folder /= name
+            folder.mkdir()
+            continue
+        above = os.open(folder, os.O_RDONLY)
+        os.mkdir(name, dir_fd=above)
+        os.close(above)
+        return folder / name
+    raise AssertionError("no path was too long")
+
+
+def test_a_folder_that_can_not_be_read_is_a_reject(tmp_path: Path) -> None:
+    """By its path and in the system's words; its neighbours are read."""
+    picture(tmp_path / "good.png")
+    unreadable = too_deep(tmp_path)
+    found = read(tmp_path)
+    assert isinstance(found.pop("good.png"), Post)
+    (reject,) = found.values()
+    assert isinstance(reject, Reject)
+    assert (reject.source, reject.item) == (str(tmp_path), str(unreadable.relative_to(tmp_path)))
+    assert (reject.reason, reject.detail) == (Reason.UNREADABLE_FILE, "the folder can't be read: File name too long")
+
+
+def test_a_file_that_can_not_be_looked_at_stops_nothing(tmp_path: Path) -> None:
+    """Its name is known, the file is out of reach: it is told when its picture is to be read."""
+    above = os.open(too_deep(tmp_path).parent, os.O_RDONLY)
+    name = "p" * 240 + ".png"
+    os.close(os.open(name, os.O_CREAT | os.O_WRONLY, dir_fd=above))
+    os.close(above)
+    assert any(item.endswith(name) for item in read(tmp_path))
+
+
+def test_a_folder_that_goes_away_meanwhile_is_a_reject(tmp_path: Path) -> None:
+    """It was there when the folder was opened."""
+    for number in range(BATCH_FILES + 1):
+        (tmp_path / f"{number}.txt").touch()
+    (tmp_path / "later").mkdir()
+    items = open_source(tmp_path, None, None, IngestSettings()).read()
+    next(items)
+    (tmp_path / "later").rmdir()
+    rejects = {item.item: item for item in items if isinstance(item, Reject)}
+    assert rejects["later"].reason == Reason.MISSING_FILE
+    assert rejects["later"].detail == "the folder can't be read: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "said"),
+    [
+        (b"bad\xff.jpg", "bad\\xff.jpg", "can't be written as text"),
+        (b"sub\xff/x.jpg", "sub\\xff/x.jpg", "can't be written as text"),
+        (b"a\nb.jpg", "a\\nb.jpg", "control characters"),
+        (b"a\x1b[31m.jpg", "a\\x1b[31m.jpg", "control characters"),
+        (b"tab\t/x.jpg", "tab\\t/x.jpg", "control characters"),
+        (b"arch.zip!in.jpg", "arch.zip!in.jpg", "reads like a member of an archive"),
+        (b"arch.ZIP!/in.jpg", "arch.ZIP!/in.jpg", "reads like a member of an archive"),
+        (b"data:,x.jpg", "data:,x.jpg", "reads like an address"),
+        (b"/".join([b"n" * 200] * 5) + b"/x.jpg", "/".join(["n" * 200] * 5) + "/x.jpg", "more than 1,000 characters"),
+    ],
+    ids=[
+        "bytes",
+        "bytes of a folder",
+        "newline",
+        "escape",
+        "tab of a folder",
+        "archive",
+        "archive's folder",
+        "address",
+        "long",
+    ],
+)
+def test_a_picture_with_a_name_that_can_not_be_used_is_a_reject(
+    tmp_path: Path, name: bytes, item: str, said: str
+) -> None:
+    """With the true reason, the way out, and its SHA-256; what is told of it can be stored."""
+    data = picture(tmp_path / "good.png").read_bytes()
+    odd = tmp_path / os.fsdecode(name)
+    odd.parent.mkdir(parents=True, exist_ok=True)
+    odd.write_bytes(data)
+    found = read(tmp_path)
+    assert isinstance(found.pop("good.png"), Post)
+    (reject,) = found.values()
+    assert isinstance(reject, Reject)
+    assert (reject.item, reject.reason, reject.sha256) == (item, Reason.BAD_NAME, hashlib.sha256(data).hexdigest())
+    assert said in reject.detail
+    assert "rename it" in reject.detail or "shorter" in reject.detail
+
+
+def test_names_that_look_alike_are_told_apart(tmp_path: Path) -> None:
+    """Bytes shown as escapes, and the escapes themselves as a name: each file has its hash in a reject of its own."""
+    for name in (b"a\xff.txt", b"a\\xff.txt", b"a\\\\xff.txt", b"a\n.txt", b"a\\n.txt"):
+        (tmp_path / os.fsdecode(name)).write_bytes(name)
+    items = list(open_source(tmp_path, None, None, IngestSettings()).read())
+    assert len({item.item for item in items if isinstance(item, Reject)}) == 5
+    assert len({item.sha256 for item in items if isinstance(item, Reject)} - {None}) == 5
 
 
 def test_a_broken_picture_is_still_a_post(tmp_path: Path) -> None:

@@ -72,11 +72,16 @@ def test_times_as_the_settings_say(written: object, meant: datetime) -> None:
         (0, Reason.ABSURD_TIME),
         ("yesterday", Reason.BAD_TIME),
         ("2020-02-30", Reason.BAD_TIME),
-        (1e300, Reason.BAD_TIME),
+        (1e300, Reason.ABSURD_TIME),
+        (10**400, Reason.ABSURD_TIME),
+        (-(10**15), Reason.ABSURD_TIME),
+        ("99999999999999999", Reason.ABSURD_TIME),
+        (float("nan"), Reason.BAD_TIME),
         (True, Reason.BAD_TIME),
         ([2020], Reason.BAD_TIME),
         ("0000-00-00", Reason.BAD_TIME),
-        ("9999-12-31T23:59:59-23:00", Reason.BAD_TIME),
+        ("9999-12-31T23:59:59-12:00", Reason.ABSURD_TIME),
+        ("0001-01-01T00:00:00+12:00", Reason.ABSURD_TIME),
     ],
 )
 def test_a_post_with_a_faulty_time_is_kept_without_it(written: object, reason: Reason) -> None:
@@ -84,6 +89,12 @@ def test_a_post_with_a_faulty_time_is_kept_without_it(written: object, reason: R
     found = post(posted_at=written)
     assert found.posted_at is None
     assert [reject.reason for reject in found.rejects] == [reason]
+
+
+def test_a_time_past_all_calendars_is_told_as_that() -> None:
+    """It is written as it should be, and lies outside the years that are taken."""
+    (reject,) = post(posted_at="9999-12-31T23:59:59-12:00").rejects
+    assert reject.detail.startswith("posted_at: '9999-12-31T23:59:59-12:00' lies outside 1990 to 20")
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""What the disk says when a write fails, as a message that a user can act on; and files written whole or not at all."""
+"""What the disk says where a corpus can't lie or a write fails, as a message to act on; and files written whole."""
 
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,28 @@ def as_read_error(where: Path, folder: Path) -> Iterator[None]:
         raise CorpusError(
             f"{where} can't be read: {why}. `memography check -c {folder}` tells what is damaged and what to do."
         ) from error
+
+
+def check_place(folder: Path) -> None:
+    """Check that a corpus can lie in a folder, whether it is there already or not.
+
+    Raises:
+        CorpusError: a file stands there or on the way there, or the system won't let us look.
+    """
+    try:
+        is_folder = stat.S_ISDIR(folder.stat().st_mode)
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        is_folder = False
+    except OSError as error:
+        raise CorpusError(f"{folder} can't be read: {error.strerror}. Name another directory with -c.") from None
+    if not is_folder:
+        file = next(path for path in (folder, *folder.parents) if path.exists())
+        raise CorpusError(
+            f"There can be no corpus in {folder}: expected a directory, found a file: {file}. "
+            "Name a new or an empty directory with -c."
+        )
 
 
 def _system_error(error: Exception) -> int | None:

@@ -67,9 +67,10 @@ class Corpus:
             create: begin one if none is there; the directory is made when the first table is written.
 
         Raises:
-            CorpusError: there is no corpus in that directory, something else is, or its format is another.
+            CorpusError: it is a file, there is no corpus in it, something else is, or its format is another.
         """
         self.folder = Path(folder).absolute()
+        disk.check_place(self.folder)
         self._card = self.folder / "corpus.json"
         if not self._card.exists():
             if not create:

@@ -104,12 +104,12 @@ def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture
 def _decoded(image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None) -> Picture:
     width, height = image.size
     if width * height > caps.max_pixels:
-        raise PictureRefused(
-            Reason.TOO_MANY_PIXELS, f"{width} x {height} pixels; at most {caps.max_pixels:,} are decoded"
-        )
+        detail = f"{width} x {height} pixels; at most {caps.max_pixels:,} are decoded (setting vision.max_pixels)"
+        raise PictureRefused(Reason.TOO_MANY_PIXELS, detail)
     n_frames = int(getattr(image, "n_frames", 1))
     if n_frames > caps.max_frames:
-        raise PictureRefused(Reason.TOO_MANY_FRAMES, f"{n_frames:,} frames; at most {caps.max_frames:,} are allowed")
+        detail = f"{n_frames:,} frames; at most {caps.max_frames:,} are allowed (setting vision.max_frames)"
+        raise PictureRefused(Reason.TOO_MANY_FRAMES, detail)
     format_ = "JPEG" if image.format == "MPO" else str(image.format)
     if format_ == "JPEG" and short_side_px:
         scale = max(1.0, min(width, height) / short_side_px)

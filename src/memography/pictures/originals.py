@@ -9,6 +9,7 @@ import hashlib
 import io
 import os
 import posixpath
+import re
 import stat
 import zipfile
 import zlib
@@ -21,6 +22,9 @@ HASH_MAX_BYTES = 1 << 30
 """A file that is not taken is hashed for its reject only up to this size: a film among the pictures may be vast."""
 
 _MARK = ".zip!"
+_ENCRYPTED = 0x1
+"""The flag of an archive's member that needs a password."""
+_OTHER_ADDRESS = re.compile(r"(?!https?://)([a-z][a-z0-9+.-]+://|file:/|data:[^,]*,)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,20 @@ class OriginalRefused(Exception):
 def is_url(image: str) -> bool:
     """Whether a picture's name is a web address."""
     return image[:8].lower().startswith(("http://", "https://"))
+
+
+def is_other_address(image: str) -> bool:
+    """Whether a picture's name is an address of a kind that is not read, such as ftp: or data:.
+
+    >>> is_other_address("ftp://example.org/1.png"), is_other_address("data:,x"), is_other_address("12:30.png")
+    (True, True, False)
+    """
+    return _OTHER_ADDRESS.match(image) is not None
+
+
+def is_member(image: str) -> bool:
+    """Whether a picture's name is that of a member of an archive."""
+    return _MARK in image.lower()
 
 
 def location(root: str, image: str) -> str:
@@ -120,15 +138,24 @@ def read(root: str, image: str, max_bytes: int, fetched: Path) -> Original:
 
 def sha256(root: str, image: str, fetched: Path | None = None) -> str | None:
     """The hash of a plain file's bytes, in hex; None where it can't be read, lies in an archive, or is vast."""
-    if is_url(image) and fetched is None:
-        return None
+    if is_url(image):
+        return file_sha256(fetched_file(image, fetched)) if fetched else None
     try:
-        path, member = (fetched_file(image, fetched), None) if is_url(image) and fetched else _checked(root, image)
-        if member is not None or path.stat().st_size > HASH_MAX_BYTES:
+        path, member = _checked(root, image)
+    except OriginalRefused:
+        return None
+    return None if member is not None else file_sha256(path)
+
+
+def file_sha256(path: Path) -> str | None:
+    """The same for a file that no post names, whatever its name; the way to it is not checked."""
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > HASH_MAX_BYTES:
             return None
         with _opened(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, OriginalRefused):
+    except OSError:
         return None
 
 
@@ -146,6 +173,9 @@ def _checked(root: str, image: str) -> tuple[Path, str | None]:
     name, member = _parts(image)
     if not name or "\0" in image:
         raise OriginalRefused(Reason.UNSAFE_PATH, "an empty path, or one with a NUL character")
+    if is_other_address(image):
+        shown = image if len(image) <= 60 else f"{image[:59]}…"
+        raise OriginalRefused(Reason.FETCH_FAILED, f"only http and https addresses are known, found {shown!r}")
     parts = name.split("/")
     if name.startswith("/") or ".." in parts:
         raise OriginalRefused(
@@ -210,9 +240,13 @@ def _member(path: Path, member: str) -> tuple[zipfile.ZipFile, zipfile.ZipInfo]:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise OriginalRefused(Reason.UNREADABLE_FILE, f"{path} can't be read as a ZIP archive: {error}") from None
     try:
-        return archive, archive.getinfo(member)
+        info = archive.getinfo(member)
     except KeyError:
         raise OriginalRefused(Reason.MISSING_FILE, f"there is no {member!r} in {path}") from None
+    if info.flag_bits & _ENCRYPTED:
+        detail = f"{member!r} in {path} is encrypted; pack it without a password"
+        raise OriginalRefused(Reason.UNREADABLE_FILE, detail)
+    return archive, info
 
 
 @functools.lru_cache(maxsize=4)

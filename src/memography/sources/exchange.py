@@ -1,6 +1,7 @@
 """The exchange format: JSONL, one post a line, plain or packed with gzip or zstd."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -57,12 +58,21 @@ class Exchange:
         try:
             record = parsed(line)
         except (ValueError, RecursionError) as error:
-            detail = "nested too deeply" if isinstance(error, RecursionError) else str(error)
-            return Reject(str(self.path), item, Reason.BAD_LINE, f"not valid JSON: {detail}")
+            return Reject(str(self.path), item, Reason.BAD_LINE, _said(error))
         if not isinstance(record, dict):
             detail = f"expected a JSON object, found {type(record).__name__}"
             return Reject(str(self.path), item, Reason.BAD_LINE, detail)
         return self._records.post(record, item)
+
+
+def _said(error: ValueError | RecursionError) -> str:
+    if isinstance(error, RecursionError):
+        return "not valid JSON: nested too deeply"
+    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+        return f"not valid JSON: {error}"
+    # Python's guard against numbers that take long to read; its message speaks of Python.
+    n_digits = sys.get_int_max_str_digits()
+    return f"a whole number with more than {n_digits:,} digits, which is not read; write it as text in quotes"
 
 
 def parsed(line: bytes) -> Any:

@@ -1,11 +1,13 @@
 """Which format a source has, told from its name or said by the user."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from memography.errors import SourceError
 from memography.settings import IngestSettings
 from memography.sources.exchange import Exchange
+from memography.sources.names import as_text, is_text
 from memography.sources.pictures_folder import PicturesFolder
 from memography.sources.source import Source
 from memography.sources.table_csv import TableCsv
@@ -48,9 +50,9 @@ def open_source(
     Raises:
         SourceError: it is not there, can't be read, or its format can't be told.
     """
-    path = Path(path).absolute()
-    if not path.exists():
-        raise SourceError(f"There is no {path}. Name a file or a folder.")
+    path = _normal(Path(path))
+    if not is_text(str(path)):
+        raise SourceError(f"{as_text(str(path))} can't be stored: its name is no UTF-8. Rename it.")
     if format is not None and format not in FORMATS:
         raise SourceError(f"There is no format {format!r}. Choose one of: {', '.join(FORMATS)}.")
     if path.is_dir() and format in (None, "exchange"):
@@ -62,6 +64,19 @@ def open_source(
         found = "a folder" if path.is_dir() else "a file"
         raise SourceError(f"{path} is {found}; format '{format}' wants {'a folder' if path.is_file() else 'a file'}.")
     return FORMATS[format](path, columns or {}, settings)
+
+
+def _normal(path: Path) -> Path:
+    """The absolute path without `..`, the same however it is spelt; links keep their names where they can."""
+    try:
+        path.stat()
+        plain = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps `..`
+        is_same = plain.exists() and plain.samefile(path)
+        return plain if is_same else path.resolve()  # `..` after a link to a folder leads elsewhere
+    except (FileNotFoundError, NotADirectoryError):
+        raise SourceError(f"There is no {path.absolute()}. Name a file or a folder.") from None
+    except OSError as error:
+        raise SourceError(f"{path.absolute()} can't be read: {error.strerror or error}.") from None
 
 
 def _told(path: Path) -> str:

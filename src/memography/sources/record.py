@@ -12,6 +12,7 @@ from typing import Any
 from memography.errors import SourceError
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
+from memography.sources.names import CONTROL
 from memography.sources.post import Post
 
 FIELDS = ("id", "posted_at", "community", "author", "text", "images", "alt", "meme", "reply_to", "score", "url", "lang")
@@ -22,7 +23,6 @@ MILLISECONDS_FROM = 100_000_000_000
 """A number this large or larger is a time in milliseconds: as seconds it would lie past the year 5000."""
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Records:
@@ -91,16 +91,18 @@ class Records:
             return None
         try:
             posted_at = self._moment(value)
-        except (ValueError, OverflowError, OSError):
+        except OverflowError:
+            raise self._absurd(_shown(value)) from None
+        except ValueError:
             expected = f"ISO 8601, Unix seconds or {self._time_format or 'what ingest.time_format says'}"
             raise _Unfit(f"expected {expected}, found {_shown(value)}; kept without it", Reason.BAD_TIME) from None
         if not self._earliest <= posted_at <= self._latest:
-            raise _Unfit(
-                f"{posted_at.isoformat()} lies outside {self._earliest.year} to {self._latest:%Y-%m-%d}; "
-                "kept without it",
-                Reason.ABSURD_TIME,
-            )
+            raise self._absurd(posted_at.isoformat())
         return posted_at
+
+    def _absurd(self, shown: str) -> "_Unfit":
+        years = f"{self._earliest.year} to {self._latest:%Y-%m-%d}"
+        return _Unfit(f"{shown} lies outside {years}; kept without it", Reason.ABSURD_TIME)
 
 
 def check_columns(columns: Mapping[str, str], known: list[str] | None = None) -> None:
@@ -142,7 +144,7 @@ def _id(value: Any) -> str:
     text = _plain(value)
     if text is None or not text.strip():
         raise _Unfit(f"id: expected a text or a whole number, found {_shown(value)}")
-    if len(text) > MAX_ID_CHARACTERS or _CONTROL.search(text) or text != _encodable(text):
+    if len(text) > MAX_ID_CHARACTERS or CONTROL.search(text) or text != _encodable(text):
         raise _Unfit(f"id: expected at most {MAX_ID_CHARACTERS} printable characters, found {_shown(value)}")
     return text
 
@@ -154,7 +156,7 @@ def _name(value: Any) -> str | None:
     text = _plain(value)
     if text is None:
         raise _Unfit(f"expected a text, found {_shown(value)}; kept without it")
-    return _CONTROL.sub(" ", _encodable(text)).strip() or None
+    return CONTROL.sub(" ", _encodable(text)).strip() or None
 
 
 def _author(value: Any) -> str | None:
@@ -205,7 +207,12 @@ def _score(value: Any) -> float | None:
 
 
 def _moment(value: Any) -> datetime:
-    """A time in UTC; one without a zone is taken as UTC, a date as its first moment."""
+    """A time in UTC; one without a zone is taken as UTC, a date as its first moment.
+
+    Raises:
+        ValueError: it can't be read as a time.
+        OverflowError: it can, and lies outside the years 1 to 9999.
+    """
     if isinstance(value, bool):
         raise ValueError
     if isinstance(value, datetime):
@@ -213,13 +220,21 @@ def _moment(value: Any) -> datetime:
     elif isinstance(value, date):
         found = datetime.combine(value, time())
     elif isinstance(value, int | float | Decimal) or (isinstance(value, str) and _NUMBER.fullmatch(value.strip())):
-        seconds = float(value)
-        found = datetime.fromtimestamp(seconds / 1000 if abs(seconds) >= MILLISECONDS_FROM else seconds, UTC)
+        found = _from_unix(float(value))
     elif isinstance(value, str):
         found = datetime.fromisoformat(value.strip().removesuffix(" UTC"))
     else:
         raise ValueError
     return _utc(found)
+
+
+def _from_unix(seconds: float) -> datetime:
+    if math.isnan(seconds):
+        raise ValueError
+    try:
+        return datetime.fromtimestamp(seconds / 1000 if abs(seconds) >= MILLISECONDS_FROM else seconds, UTC)
+    except (ValueError, OSError):
+        raise OverflowError from None
 
 
 def _utc(when: datetime) -> datetime:
