@@ -121,6 +121,8 @@ def survive(arguments: argparse.Namespace, chance: random.Random, folder: Path) 
         for posts in steps:
             for phase in PHASES:
                 idle = idle_seconds["ingest" if phase == "ingest" else LAST]
+                if phase != "ingest" and not Corpus(corpus).has("posts"):  # ingest was killed before its first commit
+                    run("ingest", posts, corpus)
                 for _ in range(KILLS_PER_PHASE):
                     if sum(n_kills.values()) < arguments.kills:
                         after_s = chance.uniform(0.6 * idle, max(seconds[posts, phase], idle))
