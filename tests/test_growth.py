@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from memography import Corpus, Settings, build, ingest
@@ -270,3 +271,60 @@ def test_pictures_that_are_gone_are_not_lost_by_a_build_afresh(world: World, tmp
     assert corpus.count("images") == images
     (tmp_path / "elsewhere").rename(tmp_path / "images")
     assert done(build(corpus, until="vision", afresh=True, settings=Settings())) == {"vision": 3}
+
+
+def test_a_picture_that_comes_late_is_found_however_posts_spell_it(world: World, tmp_path: Path) -> None:
+    """Both posts show it, and neither spelling is told as missing."""
+    _, posts = copied(world, tmp_path, 1)
+    image = posts[0]["images"][0]
+    source = write(tmp_path, [{"id": "a", "images": [image]}, {"id": "b", "images": [image.replace("/", "/./", 1)]}])
+    late = tmp_path / image
+    late.rename(tmp_path / "late")
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="memes", settings=Settings())
+    (tmp_path / "late").rename(late)
+    build(corpus, until="memes", settings=Settings())
+    assert corpus.count("uses", "image_id IS NOT NULL") == 2
+    assert corpus.count("rejects") == 0
+
+
+def test_variants_are_grouped_again_without_the_pictures(world: World, tmp_path: Path) -> None:
+    """They follow from what was read."""
+    source, _ = copied(world, tmp_path, 3)
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="vision", settings=Settings())
+    shutil.rmtree(tmp_path / "images")
+    shutil.rmtree(corpus.folder / "tables" / "variants.lance")
+    again = Corpus(corpus.folder)
+    assert done(build(again, until="vision", settings=Settings())) == {"vision": 0}
+    assert again.count("variants") > 0
+
+
+def test_a_caption_is_made_once_its_picture_is_back(world: World, tmp_path: Path) -> None:
+    """And what was said of the missing picture is forgotten."""
+    source, _ = copied(world, tmp_path, 2)
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="memes", settings=Settings())
+    (tmp_path / "images").rename(tmp_path / "away")
+    build(corpus, until="captions", settings=Settings())
+    assert {row["reason"] for row in corpus.rows("rejects")} == {"missing_file"}
+    assert done(build(corpus, until="captions", settings=Settings()))["captions"] == 0
+    (tmp_path / "away").rename(tmp_path / "images")
+    build(corpus, until="captions", settings=Settings())
+    assert corpus.count("captions") == corpus.count("variants")
+    assert corpus.count("rejects") == 0
+
+
+def test_a_clock_that_was_set_back_makes_no_endless_work(tmp_path: Path) -> None:
+    """Runs are told apart by their order."""
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([write(tmp_path, list(posts_of_words(random.Random(1), 20, 3)))], corpus, settings=Settings())
+    build(corpus, settings=Settings())
+    ahead = corpus.polars("runs").with_columns(started_at=pl.col("started_at") + pl.duration(hours=2))
+    corpus.replace("runs", ahead)
+    settings = Settings.load({"history.origin_confidence": "0.5"}, environment={})
+    assert done(build(corpus, settings=settings))["history"] > 0
+    assert [stage.outcome for stage in build(corpus, settings=settings)] == [None] * 6

@@ -42,6 +42,7 @@ STAGES: tuple[Stage, ...] = (
         ("captions",),
         1,
         captions.build,
+        has_news=captions.has_news,
         kept=("captions",),
     ),
     Stage(
@@ -62,7 +63,7 @@ STAGES: tuple[Stage, ...] = (
         biography.build,
     ),
 )
-"""Every stage in order: name, inputs, outputs, settings, method, function."""
+"""Every stage in order: name, inputs, outputs, settings, method, function, and what else is asked of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,9 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
     inputs = {name: corpus.stamp(name) for name in stage.inputs}
     done, begun = runs.latest(corpus, stage.name), runs.latest(corpus, stage.name, is_done=False)
     is_afresh = afresh or (begun is not None and begun["settings"] != recipe)  # one that was killed has left rows too
-    is_afresh |= done is not None and not all(map(corpus.has, stage.outputs))  # a user has removed a table
+    # A user has removed a table that much work went into, or what tells the settings that such a table was made with.
+    is_afresh |= done is not None and not all(map(corpus.has, stage.kept))
+    is_afresh |= begun is None and any(corpus.has(name) and corpus.count(name) > 0 for name in stage.kept)
     changes = Changes(corpus, {} if is_afresh else _seen(corpus, done, begun))
     has_seen_all = done is not None and not changes.is_all and done["inputs"] == inputs
     if has_seen_all and not (stage.has_news and stage.has_news(corpus)):
@@ -152,12 +155,12 @@ def _refuse_to_lose(corpus: Corpus, stage: Stage) -> None:
     if not corpus.has("originals"):
         return
     found = places.looked_at(corpus)
-    if len(found.gone) * 2 > found.n:
+    if len(found.gone) * 2 > found.n_read:
         raise CorpusError(
-            f"{stage.name} would be made from the start, and {len(found.gone):,} of {found.n:,} pictures are no longer "
-            f"where they were read, such as {found.gone[0]}: what is known of them would be lost. Put them back, or "
-            "take back the settings that changed. To lose them, first remove "
-            f"{corpus.folder / 'tables' / 'originals.lance'}. Nothing was changed."
+            f"{stage.name} would be made from the start, and {len(found.gone):,} of {found.n_read:,} pictures are no "
+            f"longer where they were read, such as {found.gone[0]}: what is known of them would be lost. Put them "
+            "back, or take back the settings that changed. To lose them, first remove "
+            f"{corpus.folder / 'tables' / 'originals.lance'}."
         )
 
 

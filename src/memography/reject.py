@@ -51,6 +51,26 @@ class Reason(StrEnum):
     """The decoder's process died."""
 
 
+OF_PICTURES = frozenset(
+    {
+        Reason.UNSAFE_PATH,
+        Reason.MISSING_FILE,
+        Reason.UNREADABLE_FILE,
+        Reason.NOT_FETCHED,
+        Reason.FETCH_FAILED,
+        Reason.TOO_MANY_BYTES,
+        Reason.TOO_MANY_PIXELS,
+        Reason.TOO_MANY_FRAMES,
+        Reason.NOT_A_PICTURE,
+        Reason.BROKEN_PICTURE,
+        Reason.DECODER_TIMEOUT,
+        Reason.DECODER_MEMORY,
+        Reason.DECODER_CRASH,
+    }
+)
+"""Why a picture can't be read; such rejects go when it can."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reject:
     """Something that was not taken, or not wholly, with the reason."""

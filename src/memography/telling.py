@@ -130,12 +130,12 @@ def _pictures(corpus: "Corpus") -> None:
     found = looked_at(corpus)
     if found.gone:
         terminal.warn(
-            f"{len(found.gone):,} of {found.n:,} pictures are no longer where they were read, such as {found.gone[0]}. "
-            "What is known of them stays, until a build from the start looks for them again."
+            f"{len(found.gone):,} of {found.n_read:,} pictures are no longer where they were read, such as "
+            f"{found.gone[0]}. What is known of them stays, until a build from the start looks for them again."
         )
     if found.changed:
         terminal.warn(
-            f"{len(found.changed):,} of {found.n:,} pictures have changed since they were read, such as "
+            f"{len(found.changed):,} of {found.n_read:,} pictures have changed since they were read, such as "
             f"{found.changed[0]}. `memography build --afresh -c {corpus.folder}` reads them again."
         )
 

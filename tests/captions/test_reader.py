@@ -1,5 +1,6 @@
 """Words are read from pictures in the order in which people read."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +34,18 @@ def test_printed_words_are_read(tmp_path: Path) -> None:
     draw.text((40, 200), "EVERYONE", "black", ImageFont.load_default(60))
     picture.save(tmp_path / "1.png")
     read = reader(Setup(CaptionsSettings(), Caps(10**8, 10), 10**8, tmp_path))
-    lines = read((str(tmp_path), "1.png"))["lines"]
+    image_id = hashlib.sha256((tmp_path / "1.png").read_bytes()).hexdigest()
+    lines = read((str(tmp_path), "1.png", image_id))["lines"]
     assert [found["text"] for found in lines] == ["GOOD MORNING", "EVERYONE"]
     assert all(0 <= share <= 1 for found in lines for share in found["box"])
     assert lines[0]["box"][3] < 0.5 < lines[1]["box"][1]
+    assert "has changed" in read((str(tmp_path), "1.png", "0" * 64))["detail"]
+    assert read((str(tmp_path), "2.png", image_id))["reason"] == "missing_file"
 
 
 def test_a_picture_without_words_has_no_lines(tmp_path: Path) -> None:
     """Nothing to read is no fault."""
     Image.new("RGB", (200, 200), "navy").save(tmp_path / "1.png")
     read = reader(Setup(CaptionsSettings(), Caps(10**8, 10), 10**8, tmp_path))
-    assert read((str(tmp_path), "1.png")) == {"lines": []}
+    image_id = hashlib.sha256((tmp_path / "1.png").read_bytes()).hexdigest()
+    assert read((str(tmp_path), "1.png", image_id)) == {"lines": []}

@@ -56,6 +56,11 @@ def cut_a_file(corpus: Corpus) -> None:
     file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
+def cut_a_manifest(corpus: Corpus) -> None:
+    for file in (corpus.folder / "tables" / "uses.lance" / "_versions").iterdir():
+        file.write_bytes(file.read_bytes()[:10])
+
+
 def change_a_post(corpus: Corpus) -> None:
     corpus.upsert("posts", corpus.polars("posts").head(1).with_columns(text=pl.lit("another")))
 
@@ -83,6 +88,7 @@ def change_columns(corpus: Corpus) -> None:
         (lose_a_claim, "biography.claim_ids", "not in 'claims'"),
         (cut_the_key, "pseudonym.key", "found 5"),
         (cut_a_file, "posts", "can't be read"),
+        (cut_a_manifest, "uses", "can't be read"),
         (change_a_post, "posts", "do not have the hash"),
         (lose_a_reject, "rejects", "nothing is said of 1 pictures"),
         (lose_all_posts, "posts", "is not there"),

@@ -9,6 +9,7 @@ from PIL import Image
 
 from memography.pictures import originals
 from memography.pictures.decode import Caps, decode
+from memography.reject import Reason
 from memography.settings import CaptionsSettings
 
 
@@ -23,8 +24,11 @@ class Setup:
     """The folder of pictures fetched from URLs."""
 
 
-def reader(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
-    """The function that a worker calls for each (root, image); it answers with the lines in reading order."""
+def reader(setup: Setup) -> Callable[[tuple[str, str, str]], dict[str, Any]]:
+    """The function that a worker calls for each (root, image, image_id).
+
+    It answers with the lines in reading order, or with the reason why there are none.
+    """
     import cv2
     from rapidocr import RapidOCR
 
@@ -44,8 +48,14 @@ def reader(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
         }
     )
 
-    def read(item: tuple[str, str]) -> dict[str, Any]:
-        original = originals.read(*item, setup.max_bytes, setup.fetched)
+    def read(item: tuple[str, str, str]) -> dict[str, Any]:
+        root, image, image_id = item
+        try:
+            original = originals.read(root, image, setup.max_bytes, setup.fetched)
+        except originals.OriginalRefused as refused:
+            return {"reason": refused.reason, "detail": refused.detail}
+        if original.sha256 != image_id:
+            return {"reason": Reason.UNREADABLE_FILE, "detail": "the file has changed since its picture was read"}
         picture = decode(original.data, setup.caps, settings.read_px).rgb
         picture.thumbnail((settings.read_px, settings.read_px), Image.Resampling.LANCZOS)
         width, height = picture.size

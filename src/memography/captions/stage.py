@@ -11,16 +11,17 @@ from memography.corpus import Corpus, rejects
 from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
 from memography.engine import call_workers
-from memography.pictures import failures
+from memography.pictures import failures, originals
 from memography.pictures.decode import Caps
+from memography.places import forget_rejects
 from memography.progress import Progress, Task
-from memography.reject import Reject
+from memography.reject import Reason, Reject
 from memography.settings import Settings
 from memography.stages import Outcome
 from memography.tables import LINES, TABLES
 from memography.words import folded
 
-_ANSWER = pa.schema([pa.field("lines", LINES)])
+_ANSWER = pa.schema([pa.field("lines", LINES), pa.field("reason", pa.string()), pa.field("detail", pa.string())])
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
@@ -48,6 +49,19 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     return Outcome(n_in=n_variants, n_done=len(pending) - n_unread, n_rejected=n_unread)
 
 
+def has_news(corpus: Corpus) -> bool:
+    """Whether a variant that had no caption, since its picture was missing, has its picture again."""
+    missing = {
+        originals.location(row["source"], row["item"])
+        for row in corpus.rows("rejects", ["source", "item"], f"reason = '{Reason.MISSING_FILE}'")
+    }
+    return any(
+        originals.location(place["root"], place["image"]) in missing
+        and originals.state(place["root"], place["image"], corpus.fetched) is not None
+        for place in (_pending(corpus) if missing else [])
+    )
+
+
 def _forget_vanished(corpus: Corpus) -> None:
     if vanished := sorted(_variant_ids(corpus, "captions") - _variant_ids(corpus, "variants")):
         corpus.delete("captions", one_of("variant_id", vanished))
@@ -73,17 +87,23 @@ def _read(corpus: Corpus, batch: list[dict[str, str]], settings: Settings, task:
     answers = call_workers(
         "memography.captions.reader:reader",
         Setup(settings.captions, caps, settings.vision.max_bytes, corpus.fetched),
-        {name: [place[name] for place in batch] for name in ("root", "image")},
+        {name: [place[name] for place in batch] for name in ("root", "image", "image_id")},
         _ANSWER,
         workers.Limits(limits.workers, limits.timeout_s, limits.memory_bytes),
         task.advance,
     )
-    return [
-        failures.reject(place["root"], place["image"], answer, corpus.fetched)
-        if isinstance(answer, workers.Failure)
-        else _row(place["image_id"], answer["lines"], set())
-        for place, answer in zip(batch, answers, strict=True)
-    ]
+    forget_rejects(corpus, [originals.location(place["root"], place["image"]) for place in batch])
+    return [_told(corpus, place, answer) for place, answer in zip(batch, answers, strict=True)]
+
+
+def _told(corpus: Corpus, place: dict[str, str], answer: dict[str, Any] | workers.Failure) -> dict[str, Any] | Reject:
+    """A row of `captions`, or why there is none."""
+    root, image = place["root"], place["image"]
+    if isinstance(answer, workers.Failure):
+        return failures.reject(root, image, answer, corpus.fetched)
+    if answer["reason"]:
+        return Reject(root, image, Reason(answer["reason"]), answer["detail"], place["image_id"])
+    return _row(place["image_id"], answer["lines"], set())
 
 
 def _row(variant_id: str, lines: list[dict[str, Any]], of_template: set[str]) -> dict[str, Any]:

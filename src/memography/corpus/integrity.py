@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -46,7 +47,14 @@ def notes(corpus: Corpus) -> list[str]:
 def stale(corpus: Corpus) -> list[str]:
     """The stages whose inputs or outputs are not as their last run left them: figures may disagree until the next."""
     latest = {run["stage"]: run for run in runs.read(corpus, "is_done AND stage != 'ingest'")}
-    return [stage for stage, run in latest.items() if not runs.is_current(corpus, run)]
+    return [stage for stage, run in latest.items() if not _is_current(corpus, run)]
+
+
+def _is_current(corpus: Corpus, run: dict[str, Any]) -> bool:
+    try:
+        return runs.is_current(corpus, run)
+    except CorpusError:  # a table that can't be read is a fault, which is told by itself
+        return False
 
 
 def faults(corpus: Corpus) -> Iterator[Fault]:

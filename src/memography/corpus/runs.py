@@ -8,7 +8,7 @@ import platform
 import time
 import uuid
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -43,7 +43,7 @@ class Running:
             "run_id": run_id,
             "stage": stage,
             "is_done": False,
-            "started_at": datetime.now(UTC),
+            "started_at": _after_all(corpus),
             "seconds": 0.0,
             "peak_memory_bytes": 0,
             "n_in": 0,
@@ -85,6 +85,14 @@ def running(
         yield stage_under_way
     finally:
         stage_under_way.stop()
+
+
+def _after_all(corpus: Corpus) -> datetime:
+    """Now, or right after the latest run, where a clock was set back: runs are told apart by their order."""
+    now = datetime.now(UTC)
+    started = [row["started_at"] for row in corpus.rows("runs", ["started_at"])] if corpus.has("runs") else []
+    latest_at: datetime = max([now, *(at + timedelta(microseconds=1) for at in started)])
+    return latest_at
 
 
 def new_id() -> str:

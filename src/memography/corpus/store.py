@@ -102,7 +102,8 @@ class Corpus:
 
     def version(self, name: str) -> int:
         """The table's version, which grows with every commit; 0 where it is not there."""
-        return int(self._table(name).version) if self.has(name) else 0
+        with self._reading(name):
+            return int(self._table(name).version) if self.has(name) else 0
 
     def stamp(self, name: str) -> str:
         """Which table it is and at which version, as text: one that was removed and made again has another stamp."""
@@ -282,7 +283,8 @@ class Corpus:
 
     def _identity(self, name: str) -> str:
         """A table's own mark, which no other bears; empty where there is no table."""
-        return (self._table(name).schema.metadata or {}).get(_IDENTITY, b"").decode() if self.has(name) else ""
+        with self._reading(name):
+            return (self._table(name).schema.metadata or {}).get(_IDENTITY, b"").decode() if self.has(name) else ""
 
     def _tidy(self, name: str) -> None:
         self._table(name).to_lance().cleanup_old_versions(older_than=KEEP_VERSIONS_FOR)
@@ -294,7 +296,8 @@ class Corpus:
                 how = "memography ingest SOURCE" if table.stage == "ingest" else "memography build"
                 until = f" --until {table.stage}" if table.stage not in ("ingest", "pipeline") else ""
                 raise TableError(f"Table '{name}' is not built yet. Build it with `{how} -c {self.folder}{until}`.")
-            self._open[name] = self._database.open_table(name)
+            with self._reading(name):
+                self._open[name] = self._database.open_table(name)
         return self._open[name]
 
     @functools.cached_property

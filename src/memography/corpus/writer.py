@@ -65,10 +65,11 @@ def unfinished(corpus: Corpus) -> str | None:
 def _is_taken(file: FileIO) -> bool:
     """Take the lock; one who only asks whether a writer is at work (`unfinished`) holds it for an instant."""
     for turn in range(ASKING_TURNS):
+        if turn:
+            time.sleep(0.05)
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return True
-        time.sleep(0.05 if turn + 1 < ASKING_TURNS else 0)
     return False
 
 

@@ -55,9 +55,12 @@ def sightings(corpus: Corpus, changes: Changes) -> pl.DataFrame:
 
 
 def _stale_posts(corpus: Corpus, changes: Changes) -> pl.Series:
-    shown = corpus.polars("uses", ["post_id", "image"], "image IS NOT NULL")
-    read = shown.filter(pl.col("image").is_in(changes.values("originals", "image").implode()))["post_id"]
-    return pl.concat([changes.values("posts", "post_id"), read]).unique()
+    """The posts that are new, that have a picture without an image, or one that was read again since."""
+    shown = corpus.polars("uses", ["post_id", "image", "image_id"], "image IS NOT NULL")
+    images = corpus.polars("images", ["image_id"])["image_id"]
+    has_image = pl.col("image_id").is_in(images.implode()).fill_null(False)
+    was_read = pl.col("image").is_in(changes.values("originals", "image").implode())
+    return pl.concat([changes.values("posts", "post_id"), shown.filter(was_read | ~has_image)["post_id"]]).unique()
 
 
 def _of_posts(corpus: Corpus, posts: "daft.DataFrame") -> pl.DataFrame:

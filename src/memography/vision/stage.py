@@ -1,5 +1,6 @@
 """The vision stage: posts' pictures that are new are read, hashed and stored, then grouped into variants."""
 
+from collections.abc import Collection
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
 from memography.engine import call_workers
 from memography.pictures import failures, originals
+from memography.places import forget_rejects
 from memography.progress import Progress, Task
 from memography.reject import Reason, Reject
 from memography.settings import Settings, VisionSettings
@@ -41,7 +43,8 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         progress: who listens.
         changes: which posts are new.
     """
-    pending = _pending(corpus, _new_places(corpus, changes))
+    new_places = _new_places(corpus, changes)
+    pending = _pending(corpus, new_places)
     n_rejected = 0
     with progress.task("reading pictures", len(pending), "pictures") as task:
         for start in range(0, len(pending), settings.vision.batch_pictures):
@@ -50,7 +53,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     if pending:
         for name in ("images", "originals"):
             corpus.compact(name)
-    _forget_lost(corpus)
+    _forget_lost(corpus, new_places if changes.is_all else None)
     images = corpus.arrow("images", ["image_id", "pdq", "pdq_quality"])
     with progress.task("grouping variants", None, "images"):
         corpus.amend("variants", variants(images, settings.vision))
@@ -64,7 +67,9 @@ def has_news(corpus: Corpus) -> bool:
 
 def _new_places(corpus: Corpus, changes: Changes) -> dict[str, tuple[str, str]]:
     """Every place that a new post names: location -> (root, image), each once."""
-    named = changes.rows("posts", ["root", "images"]).explode("images").drop_nulls("images").unique()
+    named = (
+        changes.rows("posts", ["root", "images"]).explode("images").drop_nulls("images").unique().sort("root", "images")
+    )
     return {originals.location(root, image): (root, image) for root, image in named.iter_rows()}
 
 
@@ -108,7 +113,7 @@ def _look(
 def _store(corpus: Corpus, batch: list[tuple[str, str]], looks: list[dict[str, Any] | workers.Failure]) -> int:
     """Write one batch: images and rejects first, `originals` last, since it says what is done."""
     images: dict[str, dict[str, Any]] = {}
-    places, found_rejects, mended = [], [], []
+    places, found_rejects = [], []
     for (root, image), look in zip(batch, looks, strict=True):
         location = originals.location(root, image)
         place: dict[str, Any] = {"location": location, "root": root, "image": image}
@@ -117,14 +122,13 @@ def _store(corpus: Corpus, batch: list[tuple[str, str]], looks: list[dict[str, A
             place["size_bytes"], place["modified_ns"] = _state(corpus, root, image)
         else:
             images.setdefault(look["image_id"], {c.name: look[c.name] for c in TABLES["images"].columns})
-            mended.append((root, image))
             place.update({name: look[name] for name in ("image_id", "size_bytes", "modified_ns")})
         places.append(place)
     if images:
         rows = pa.Table.from_pylist(list(images.values()), schema=TABLES["images"].schema)
         corpus.upsert("images", rows)
+    forget_rejects(corpus, [place["location"] for place in places])
     rejects.record(corpus, found_rejects)
-    _forget_mended(corpus, mended)
     corpus.upsert("originals", pa.Table.from_pylist(places, schema=TABLES["originals"].schema))
     return len(found_rejects)
 
@@ -136,19 +140,19 @@ def _reject(corpus: Corpus, root: str, image: str, look: dict[str, Any] | worker
     return Reject(root, image, Reason(look["reason"]), look["detail"], sha256)
 
 
-def _forget_lost(corpus: Corpus) -> None:
-    """Remove images that lie nowhere any more: their file changed before its place was written, or since."""
+def _forget_lost(corpus: Corpus, named: Collection[str] | None) -> None:
+    """Remove places that no post names any more, and images that lie nowhere: their file changed before its place was
+    written, or since.
+
+    Args:
+        corpus: the corpus.
+        named: every place that a post names; None where that need not be asked.
+    """
+    if named is not None:
+        known = corpus.polars("originals", ["location"])["location"]
+        if unnamed := sorted(set(known) - set(named)):
+            corpus.delete("originals", one_of("location", unnamed))
     images = corpus.polars("images", ["image_id"])["image_id"]
     found = corpus.polars("originals", ["image_id"], "image_id IS NOT NULL")["image_id"]
     if lost := images.filter(~images.is_in(found.implode())).sort().to_list():
         corpus.delete("images", one_of("image_id", lost))
-
-
-def _forget_mended(corpus: Corpus, mended: list[tuple[str, str]]) -> None:
-    """Remove the rejects of pictures that can be read now."""
-    if not corpus.has("rejects"):
-        return
-    wanted = set(mended)
-    rejected = corpus.rows("rejects", ["reject_id", "source", "item"])
-    if found := [row["reject_id"] for row in rejected if (row["source"], row["item"]) in wanted]:
-        corpus.delete("rejects", one_of("reject_id", found))
