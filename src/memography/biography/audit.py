@@ -6,8 +6,8 @@ from typing import Any
 
 from memography.biography.article import Claim, Sentence
 from memography.biography.claims import as_json
-from memography.biography.facts import Facts
 from memography.biography.kinds import KINDS
+from memography.biography.meme_uses import MemeUses
 from memography.biography.sentences import compose
 
 TOLERANCE = 1e-9
@@ -25,18 +25,19 @@ class Fault:
     """What was said, and what was found."""
 
 
-def audit(facts: Facts, claims: list[Claim], sentences: list[Sentence]) -> Iterator[Fault]:
+def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Sentence]) -> Iterator[Fault]:
     """What does not hold in one meme's article; nothing where all is well.
 
     Args:
-        facts: the meme's tables, read anew.
+        name: the meme's name.
+        uses: its uses.
         claims: its claims as stored.
         sentences: its sentences as stored.
     """
-    meme_id = facts.meme["meme_id"]
+    meme_id = uses.meme_id
     broken = set()
     for claim in claims:
-        for what in _faults(facts, claim):
+        for what in _faults(uses, claim):
             broken.add(claim.claim_id)
             yield Fault(meme_id, claim.claim_id, what)
     for sentence in sentences:
@@ -46,7 +47,7 @@ def audit(facts: Facts, claims: list[Claim], sentences: list[Sentence]) -> Itera
         for claim_id in broken.intersection(cited):
             yield Fault(meme_id, f"“{sentence.text}”", f"rests on claim {claim_id}, which does not hold")
     try:
-        composed = compose(facts.name["name"], claims)
+        composed = compose(name, claims)
     except KeyError as missing:
         yield Fault(meme_id, "the article", f"can't be composed again: there is no claim of kind {missing}")
         return
@@ -60,9 +61,9 @@ def audit(facts: Facts, claims: list[Claim], sentences: list[Sentence]) -> Itera
         yield Fault(meme_id, "the article", f"has {len(stored)} sentences; its claims make {len(again)}")
 
 
-def _faults(facts: Facts, claim: Claim) -> Iterator[str]:
+def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
     try:
-        counted = KINDS[claim.kind].recount(facts, claim)
+        counted = KINDS[claim.kind].recount(uses, claim)
     except (KeyError, ValueError, ZeroDivisionError) as error:
         yield f"can't be recounted: {type(error).__name__}: {error}"
         return
@@ -72,12 +73,12 @@ def _faults(facts: Facts, claim: Claim) -> Iterator[str]:
             yield f"{part} is {said!r}; the uses say {found!r}"
     if counted.evidence != claim.evidence:
         yield f"evidence is {claim.evidence.to_json()}; the uses say {counted.evidence.to_json()}"
-    proof = set(facts.chosen(claim.evidence)["post_id"])
+    proof = uses.posts(claim.evidence)
     if len(proof) != claim.n_posts:
         yield f"is said to rest on {claim.n_posts} posts; its evidence leads to {len(proof)}"
     if claim.n_posts == 0:
         yield "rests on no post"
-    if strangers := set(claim.post_ids) - proof:
+    if strangers := set(claim.post_ids).difference(proof):
         yield f"names posts that do not prove it: {', '.join(sorted(strangers)[:3])}"
 
 

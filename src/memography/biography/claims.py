@@ -1,6 +1,7 @@
-"""Claims: what can be said of a meme, each with its value, its method and its evidence."""
+"""Claims: what can be said of memes, each with its value, its method and its evidence."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -8,22 +9,31 @@ import numpy as np
 from memography.biography.article import Claim
 from memography.biography.facts import Facts
 from memography.biography.kinds import KINDS, Kind, Measured
+from memography.biography.meme_uses import MemeUses
 from memography.settings import BiographySettings
 
 
-def claims(facts: Facts, settings: BiographySettings) -> list[Claim]:
-    """Every claim that can be made about a meme."""
-    return [_claim(facts, kind, measured, settings) for kind in KINDS.values() for measured in kind.measure(facts)]
+def measured(facts: Facts) -> dict[str, list[tuple[Kind, Measured]]]:
+    """What can be claimed about each meme, by its id and in order."""
+    found: dict[str, list[tuple[Kind, Measured]]] = {meme_id: [] for meme_id in facts.memes["meme_id"]}
+    for kind in KINDS.values():
+        for one in kind.measure(facts):
+            found[one.evidence.meme_id].append((kind, one))
+    return found
 
 
-def _claim(facts: Facts, kind: Kind, measured: Measured, settings: BiographySettings) -> Claim:
-    meme_id = facts.meme["meme_id"]
-    posts = facts.chosen(measured.evidence)["post_id"].unique(maintain_order=True)
+def claims(uses: MemeUses, measured: Iterable[tuple[Kind, Measured]], settings: BiographySettings) -> list[Claim]:
+    """What was measured of a meme, with the posts that prove it."""
+    return [_claim(uses, kind, one, settings) for kind, one in measured]
+
+
+def _claim(uses: MemeUses, kind: Kind, measured: Measured, settings: BiographySettings) -> Claim:
+    posts = uses.posts(measured.evidence)
     n_listed = min(len(posts), settings.evidence_posts)
     spread = np.linspace(0, max(len(posts) - 1, 0), n_listed).astype(int)
     return Claim(
-        claim_id="-".join(filter(None, [meme_id, kind.name, measured.subject])),
-        meme_id=meme_id,
+        claim_id="-".join(filter(None, [uses.meme_id, kind.name, measured.subject])),
+        meme_id=uses.meme_id,
         kind=kind.name,
         value=as_json(measured.value),
         low=as_json(measured.low),
@@ -32,7 +42,7 @@ def _claim(facts: Facts, kind: Kind, measured: Measured, settings: BiographySett
         tables=kind.tables,
         evidence=measured.evidence,
         n_posts=len(posts),
-        post_ids=tuple(posts[int(i)] for i in spread),
+        post_ids=tuple(posts[i] for i in spread.tolist()),
     )
 
 

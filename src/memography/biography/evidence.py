@@ -1,9 +1,12 @@
 """Evidence: every post that proves a claim, for the reader who wants to see them all."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
+import polars as pl
+
 from memography.biography.article import Evidence
-from memography.biography.facts import chosen
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 
@@ -32,6 +35,24 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
     uses = corpus.polars("uses", _COLUMNS, of_meme)
     if evidence.word is not None:
         uses = uses.join(corpus.polars("contexts", ["use_id", "words"], of_meme), on="use_id", how="left")
-    found = chosen(uses, evidence)
+    found = uses.filter(*_conditions(evidence))
     post_ids = found.sort("posted_at", "use_id", nulls_last=True)["post_id"].unique(maintain_order=True)
     return Proof(post_ids.slice(offset, limit).to_list(), len(post_ids))
+
+
+def _conditions(evidence: Evidence) -> Iterator[pl.Expr]:
+    for name in ("community", "post_id", "variant_id"):
+        if (wanted := getattr(evidence, name)) is not None:
+            yield pl.col(name) == wanted
+    if evidence.since is not None:
+        yield pl.col("posted_at") >= datetime.fromisoformat(evidence.since)
+    if evidence.before is not None:
+        yield pl.col("posted_at") < datetime.fromisoformat(evidence.before)
+    if evidence.word is not None:
+        yield pl.col("words").list.contains(evidence.word)
+    if evidence.disagreeing:
+        yield pl.col("picture_meme_id") != pl.col("meme_id")
+    if evidence.dated:
+        yield pl.col("posted_at").is_not_null()
+    if evidence.untimed:
+        yield pl.col("posted_at").is_null()

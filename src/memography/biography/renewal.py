@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from memography.biography.article import Claim, Sentence, read_claims
 from memography.biography.claims import as_json
-from memography.biography.facts import corpus_facts
+from memography.biography.corpus_facts import corpus_facts
 from memography.biography.kinds import KINDS
 from memography.biography.sentences import compose
 from memography.corpus import Corpus

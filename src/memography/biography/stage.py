@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from memography.biography.article import Claim, Sentence, read_claims
 from memography.biography.audit import Fault, audit
-from memography.biography.claims import claims
+from memography.biography.claims import claims, measured
 from memography.biography.facts import facts
 from memography.biography.renewal import renewed
 from memography.biography.sentences import compose
@@ -33,12 +33,14 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     claim_rows, sentence_rows = [], []
     faults: list[Fault] = []
     with progress.task("writing biographies", n_memes if stale is None else len(stale), "memes") as task:
-        for known in facts(corpus, stale):
-            made = claims(known, settings.biography)
-            sentences = compose(known.name["name"], made)
-            faults += audit(known, made, sentences)
+        known = facts(corpus, stale)
+        found = measured(known)
+        for name, uses in known.by_meme():
+            made = claims(uses, found[uses.meme_id], settings.biography)
+            sentences = compose(name, made)
+            faults += audit(name, uses, made, sentences)
             claim_rows += _claim_rows(made)
-            sentence_rows += _sentence_rows(known.meme["meme_id"], sentences)
+            sentence_rows += _sentence_rows(uses.meme_id, sentences)
             task.advance()
     if faults:
         raise AuditError(told(faults))
@@ -75,8 +77,8 @@ def audit_corpus(corpus: Corpus) -> list[Fault]:
     for row in sorted(corpus.rows("biography"), key=lambda row: row["position"]):
         rows.setdefault(row["meme_id"], []).append(row)
     faults: list[Fault] = []
-    for known in facts(corpus):
-        meme_id = known.meme["meme_id"]
+    for name, uses in facts(corpus).by_meme():
+        meme_id = uses.meme_id
         made = stored.get(meme_id, {})
         sentences = []
         for row in rows.get(meme_id, []):
@@ -85,7 +87,7 @@ def audit_corpus(corpus: Corpus) -> list[Fault]:
                 faults.append(Fault(meme_id, f"“{row['text']}”", f"rests on claims that are not there: {missing}"))
             cited = tuple(made[claim_id] for claim_id in row["claim_ids"] if claim_id in made)
             sentences.append(Sentence(row["position"], row["section"], row["text"], cited))
-        faults += audit(known, list(made.values()), sentences)
+        faults += audit(name, uses, list(made.values()), sentences)
     return faults
 
 

@@ -3,42 +3,49 @@
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
+
 from memography.biography.article import Claim
-from memography.biography.facts import CorpusFacts, Facts
+from memography.biography.corpus_facts import CorpusFacts
+from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses, dated_uses
+from memography.biography.meme_uses import MemeUses, utc
 
 
 def _measure_posts(facts: Facts) -> Iterator[Measured]:
-    value = {"n_posts": facts.meme["n_posts"], "n_uses": facts.meme["n_uses"]}
-    yield Measured(value, all_uses(facts))
+    for meme_id, n_posts, n_uses in facts.memes.select("meme_id", "n_posts", "n_uses").iter_rows():
+        yield Measured({"n_posts": n_posts, "n_uses": n_uses}, all_uses(meme_id))
 
 
-def _recount_posts(facts: Facts, claim: Claim) -> Measured:
-    post_ids = facts.uses["post_id"].to_list()
-    return Measured({"n_posts": len(set(post_ids)), "n_uses": len(post_ids)}, all_uses(facts))
+def _recount_posts(uses: MemeUses, claim: Claim) -> Measured:
+    value = {"n_posts": len(set(uses.post_ids)), "n_uses": len(uses.post_ids)}
+    return Measured(value, all_uses(uses.meme_id))
 
 
 def _measure_span(facts: Facts) -> Iterator[Measured]:
-    if facts.meme["first_seen_at"]:
-        yield Measured({"first": facts.meme["first_seen_at"], "last": facts.meme["last_seen_at"]}, dated_uses(facts))
+    spans = facts.memes.select("meme_id", "first_seen_at", "last_seen_at").drop_nulls()
+    for meme_id, first, last in spans.iter_rows():
+        yield Measured({"first": first, "last": last}, dated_uses(meme_id))
 
 
-def _recount_span(facts: Facts, claim: Claim) -> Measured:
-    dated = facts.uses["posted_at"].drop_nulls().to_list()
-    return Measured({"first": min(dated), "last": max(dated)}, dated_uses(facts))
+def _recount_span(uses: MemeUses, claim: Claim) -> Measured:
+    dated = uses.posted_at[uses.is_dated]
+    return Measured({"first": utc(dated.min()), "last": utc(dated.max())}, dated_uses(uses.meme_id))
 
 
 def _measure_share(facts: Facts) -> Iterator[Measured]:
-    n_posts = int(facts.timeline["n_posts"].sum())
     n_all = int(facts.corpus.exposure["n_posts"].sum())
-    if n_posts:
-        yield Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(facts))
+    counted = facts.timeline.group_by("meme_id").agg(pl.col("n_posts").sum())
+    for meme_id, n_posts in counted.iter_rows():
+        yield Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(meme_id))
 
 
-def _recount_share(facts: Facts, claim: Claim) -> Measured:
-    n_posts = len({post for post, at in facts.uses.select("post_id", "posted_at").iter_rows() if at})
-    n_all = facts.corpus.n_dated_posts
-    return Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(facts))
+def _recount_share(uses: MemeUses, claim: Claim) -> Measured:
+    n_posts = len(
+        {post_id for post_id, is_dated in zip(uses.post_ids, uses.is_dated.tolist(), strict=True) if is_dated}
+    )
+    n_all = uses.corpus.n_dated_posts
+    return Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(uses.meme_id))
 
 
 def _renew_share(value: Any, corpus: CorpusFacts) -> dict[str, Any]:

@@ -1,16 +1,18 @@
-"""What a kind of claim is: how its value is measured, and how it is recounted."""
+"""What a kind of claim is: how its values are measured, and how one is recounted."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from memography.biography.article import Claim, Evidence
-from memography.biography.facts import CorpusFacts, Facts
+from memography.biography.corpus_facts import CorpusFacts
+from memography.biography.facts import Facts
+from memography.biography.meme_uses import MemeUses
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A value, and the uses that prove it."""
+    """A value, and the uses that prove it, which say what meme it is about."""
 
     value: Any
     evidence: Evidence
@@ -29,17 +31,19 @@ class Kind:
     """How the value is found, in a sentence."""
     tables: tuple[str, ...]
     measure: Callable[[Facts], Iterator[Measured]]
-    recount: Callable[[Facts, Claim], Measured]
+    """Counts all memes at once; the claims of one meme come in their order."""
+    recount: Callable[[MemeUses, Claim], Measured]
+    """Counts the uses of the claim's meme one by one."""
     renew: Callable[[Any, CorpusFacts], Any] | None = None
     """The value once the corpus around the meme has changed and its own uses have not; None where the value says
     nothing of the corpus."""
 
 
-def all_uses(facts: Facts) -> Evidence:
-    """The evidence of all uses of the meme."""
-    return Evidence(facts.meme["meme_id"])
+def all_uses(meme_id: str) -> Evidence:
+    """The evidence of all uses of a meme."""
+    return Evidence(meme_id)
 
 
-def dated_uses(facts: Facts) -> Evidence:
-    """The evidence of all uses of the meme that have a time."""
-    return Evidence(facts.meme["meme_id"], dated=True)
+def dated_uses(meme_id: str) -> Evidence:
+    """The evidence of all uses of a meme that have a time."""
+    return Evidence(meme_id, dated=True)

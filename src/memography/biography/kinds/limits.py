@@ -3,40 +3,45 @@
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
+
 from memography.biography.article import Claim, Evidence
-from memography.biography.facts import CorpusFacts, Facts
+from memography.biography.corpus_facts import CorpusFacts
+from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
+from memography.biography.meme_uses import MemeUses
 
 
 def _measure_untimed(facts: Facts) -> Iterator[Measured]:
-    if facts.meme["n_untimed_uses"]:
-        yield Measured(facts.meme["n_untimed_uses"], Evidence(facts.meme["meme_id"], untimed=True))
+    for meme_id, n_uses in facts.memes.select("meme_id", "n_untimed_uses").iter_rows():
+        if n_uses:
+            yield Measured(n_uses, Evidence(meme_id, untimed=True))
 
 
-def _recount_untimed(facts: Facts, claim: Claim) -> Measured:
-    return Measured(sum(at is None for at in facts.uses["posted_at"]), claim.evidence)
+def _recount_untimed(uses: MemeUses, claim: Claim) -> Measured:
+    return Measured(int((~uses.is_dated).sum()), Evidence(uses.meme_id, untimed=True))
 
 
 def _measure_disagreements(facts: Facts) -> Iterator[Measured]:
-    if facts.meme["n_disagreements"]:
-        yield Measured(facts.meme["n_disagreements"], Evidence(facts.meme["meme_id"], disagreeing=True))
+    for meme_id, n_uses in facts.memes.select("meme_id", "n_disagreements").iter_rows():
+        if n_uses:
+            yield Measured(n_uses, Evidence(meme_id, disagreeing=True))
 
 
-def _recount_disagreements(facts: Facts, claim: Claim) -> Measured:
-    said = facts.uses.select("picture_meme_id", "meme_id").rows()
-    return Measured(sum(bool(picture) and picture != meme for picture, meme in said), claim.evidence)
+def _recount_disagreements(uses: MemeUses, claim: Claim) -> Measured:
+    return Measured(int(uses.is_disagreeing.sum()), Evidence(uses.meme_id, disagreeing=True))
 
 
 def _measure_recognition(facts: Facts) -> Iterator[Measured]:
-    n_given = int(facts.uses["is_given"].sum())
-    yield Measured({**facts.corpus.recognition, "n_given": n_given, "n_uses": facts.meme["n_uses"]}, all_uses(facts))
+    given = facts.uses.group_by("meme_id").agg(n_given=pl.col("is_given").sum())
+    counted = facts.memes.select("meme_id", "n_uses").join(given, on="meme_id")
+    for meme_id, n_uses, n_given in counted.iter_rows():
+        yield Measured({**facts.corpus.recognition, "n_given": n_given, "n_uses": n_uses}, all_uses(meme_id))
 
 
-def _recount_recognition(facts: Facts, claim: Claim) -> Measured:
-    is_given = facts.uses["is_given"].to_list()
-    return Measured(
-        {**facts.corpus.recognition, "n_given": is_given.count(True), "n_uses": len(is_given)}, all_uses(facts)
-    )
+def _recount_recognition(uses: MemeUses, claim: Claim) -> Measured:
+    value = {**uses.corpus.recognition, "n_given": uses.is_given.count(True), "n_uses": len(uses.is_given)}
+    return Measured(value, all_uses(uses.meme_id))
 
 
 def _renew_recognition(value: Any, corpus: CorpusFacts) -> dict[str, Any]:

@@ -5,38 +5,39 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from memography.biography.article import Claim, Evidence
-from memography.biography.facts import CorpusFacts, Facts
+from memography.biography.corpus_facts import CorpusFacts
+from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, dated_uses
+from memography.biography.meme_uses import MemeUses, utc
 
 
 def _measure_first_seen(facts: Facts) -> Iterator[Measured]:
-    origin = facts.origin
-    if origin:
+    for origin in facts.origins.iter_rows(named=True):
         value = {name: origin[name] for name in ("first_seen_at", "community", "post_id", "is_censored")}
         value["corpus_begins_at"] = facts.corpus.begins_at
-        evidence = Evidence(facts.meme["meme_id"], post_id=origin["post_id"])
+        evidence = Evidence(origin["meme_id"], post_id=origin["post_id"])
         yield Measured(value, evidence, origin["low"], origin["high"])
 
 
-def _recount_first_seen(facts: Facts, claim: Claim) -> Measured:
-    dated = facts.uses.drop_nulls("posted_at")
-    first_seen_at, _, community, post_id = min(
-        dated.select("posted_at", "use_id", "community", "post_id").iter_rows(), key=lambda row: row[:2]
-    )
-    begins_at = facts.corpus.begins_at
+def _recount_first_seen(uses: MemeUses, claim: Claim) -> Measured:
+    earliest = uses.posted_at[uses.is_dated].min()
+    place = min(np.flatnonzero(uses.posted_at == earliest).tolist(), key=uses.use_ids.__getitem__)
+    first_seen_at, post_id = utc(earliest), uses.post_ids[place]
+    begins_at = uses.corpus.begins_at
     low = datetime.fromisoformat(claim.low) if claim.low else None
-    margin = timedelta(days=facts.corpus.history["origin_margin_days"])
+    margin = timedelta(days=uses.corpus.history["origin_margin_days"])
     value = {
         "first_seen_at": first_seen_at,
-        "community": community,
+        "community": uses.communities[place],
         "post_id": post_id,
         "is_censored": low is None or begins_at is None or min(low, first_seen_at - margin) < begins_at,
         "corpus_begins_at": begins_at,
     }
-    return Measured(value, Evidence(facts.meme["meme_id"], post_id=post_id), claim.low, first_seen_at)
+    return Measured(value, Evidence(uses.meme_id, post_id=post_id), claim.low, first_seen_at)
 
 
 def _renew_first_seen(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
@@ -44,56 +45,57 @@ def _renew_first_seen(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
 
 
 def _measure_communities(facts: Facts) -> Iterator[Measured]:
-    first = facts.uses.drop_nulls(["posted_at", "community"]).group_by("community").agg(pl.col("posted_at").min())
+    dated = facts.uses.drop_nulls(["posted_at", "community"])
+    first = dated.group_by("meme_id", "community").agg(first_at=pl.col("posted_at").min())
     counted = (
-        facts.timeline.drop_nulls("community")
-        .group_by("community")
-        .agg(n_uses=pl.col("n_uses").sum())
-        .join(first, on="community")
-        .sort(["n_uses", "community"], descending=[True, False])
+        facts.timeline.group_by("meme_id", "community")
+        .agg(pl.col("n_uses").sum())
+        .join(first, on=["meme_id", "community"], how="left")
+        .sort(["meme_id", "n_uses", "community"], descending=[False, True, False])
     )
-    if counted.height:
-        by = [{"community": c, "n_uses": n, "first_at": at} for c, n, at in counted.iter_rows()]
-        unknown = facts.timeline.filter(pl.col("community").is_null())
-        value = {
-            "n_dated": int(facts.timeline["n_uses"].sum()),
-            "n_unknown": int(unknown["n_uses"].sum()),
-            "n_communities": len(by),
-            "by": by[:10],
-        }
-        yield Measured(value, dated_uses(facts))
+    for (meme_id,), rows in counted.group_by("meme_id", maintain_order=True):
+        known = rows.drop_nulls("community").select("community", "n_uses", "first_at").rows(named=True)
+        if known:
+            n_dated, n_known = int(rows["n_uses"].sum()), sum(row["n_uses"] for row in known)
+            value = {
+                "n_dated": n_dated,
+                "n_unknown": n_dated - n_known,
+                "n_communities": len(known),
+                "by": known[:10],
+            }
+            yield Measured(value, dated_uses(str(meme_id)))
 
 
-def _recount_communities(facts: Facts, claim: Claim) -> Measured:
-    dated = facts.uses.drop_nulls("posted_at").select("community", "posted_at").rows()
+def _recount_communities(uses: MemeUses, claim: Claim) -> Measured:
+    dated = list(zip(uses.communities[uses.is_dated], uses.posted_at[uses.is_dated], strict=True))
     counts = Counter(community for community, _ in dated)
-    first: dict[str, datetime] = {}
+    first: dict[str | None, np.datetime64] = {}
     for community, at in dated:
         first[community] = min(first.get(community, at), at)
-    by = [{"community": c, "n_uses": n, "first_at": first[c]} for c, n in counts.items() if c is not None]
+    by = [{"community": c, "n_uses": n, "first_at": utc(first[c])} for c, n in counts.items() if c is not None]
     by.sort(key=lambda row: (-row["n_uses"], row["community"]))
     value = {"n_dated": len(dated), "n_unknown": counts[None], "n_communities": len(by), "by": by[:10]}
-    return Measured(value, dated_uses(facts))
+    return Measured(value, dated_uses(uses.meme_id))
 
 
 def _measure_in_community(facts: Facts) -> Iterator[Measured]:
     for whole in _measure_communities(facts):
         for number, row in enumerate(whole.value["by"][:3], 1):
             value = {**row, "share": row["n_uses"] / whole.value["n_dated"]}
-            evidence = Evidence(facts.meme["meme_id"], community=row["community"], dated=True)
+            evidence = Evidence(whole.evidence.meme_id, community=row["community"], dated=True)
             yield Measured(value, evidence, subject=str(number))
 
 
-def _recount_in_community(facts: Facts, claim: Claim) -> Measured:
-    dated = facts.uses.drop_nulls("posted_at").select("community", "posted_at").rows()
-    here = [at for community, at in dated if community == claim.value["community"]]
+def _recount_in_community(uses: MemeUses, claim: Claim) -> Measured:
+    community = claim.value["community"]
+    here = uses.posted_at[uses.is_dated & (uses.communities == community)]
     value = {
-        "community": claim.value["community"],
+        "community": community,
         "n_uses": len(here),
-        "first_at": min(here),
-        "share": len(here) / len(dated),
+        "first_at": utc(here.min()),
+        "share": len(here) / int(uses.is_dated.sum()),
     }
-    return Measured(value, claim.evidence)
+    return Measured(value, Evidence(uses.meme_id, community=community, dated=True))
 
 
 KINDS = (

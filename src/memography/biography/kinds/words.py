@@ -7,25 +7,24 @@ import polars as pl
 from memography.biography.article import Claim, Evidence
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured
+from memography.biography.meme_uses import MemeUses
 
 N_WORDS = 4
 """How many distinctive words are claimed."""
 
 
 def _measure_word(facts: Facts) -> Iterator[Measured]:
-    for word in facts.name["words"][:N_WORDS]:
-        value = {"word": word, "n_uses": _n_with_word(facts.uses, word)}
-        yield Measured(value, Evidence(facts.meme["meme_id"], word=word), subject=word)
+    told = facts.names.select("meme_id", word=pl.col("words").list.head(N_WORDS)).explode("word").drop_nulls()
+    words = facts.uses.select("meme_id", word="words").explode("word")
+    n_with = words.join(told, on=["meme_id", "word"], how="semi").group_by("meme_id", "word").len("n_uses")
+    counted = told.join(n_with, on=["meme_id", "word"], how="left", maintain_order="left")
+    for meme_id, word, n_uses in counted.iter_rows():
+        yield Measured({"word": word, "n_uses": n_uses or 0}, Evidence(meme_id, word=word), subject=word)
 
 
-def _recount_word(facts: Facts, claim: Claim) -> Measured:
+def _recount_word(uses: MemeUses, claim: Claim) -> Measured:
     word = claim.value["word"]
-    n_uses = sum(word in (found or ()) for found in facts.uses["words"].to_list())
-    return Measured({"word": word, "n_uses": n_uses}, claim.evidence)
-
-
-def _n_with_word(uses: pl.DataFrame, word: str) -> int:
-    return int(uses["words"].list.contains(word).fill_null(False).sum())
+    return Measured({"word": word, "n_uses": int(uses.has_word(word).sum())}, Evidence(uses.meme_id, word=word))
 
 
 KINDS = (

@@ -1,0 +1,116 @@
+"""The uses of one meme, one by one: what claims are recounted from, and what their evidence chooses from."""
+
+from datetime import UTC, datetime
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from memography.biography.article import Evidence
+from memography.biography.corpus_facts import CorpusFacts
+
+Flags = npt.NDArray[np.bool_]
+"""One for each use."""
+
+
+class MemeUses:
+    """A meme's uses as columns of equal length, in order of time; a column is made when it is first asked for."""
+
+    def __init__(self, meme_id: str, uses: pl.DataFrame, captions: pl.DataFrame, corpus: CorpusFacts) -> None:
+        """Take the rows of one meme.
+
+        Args:
+            meme_id: the meme.
+            uses: its rows of `uses` in order of time, with their words where evidence asks for one.
+            captions: the captions of its variants.
+            corpus: what is the same for every meme.
+        """
+        self.meme_id = meme_id
+        self.captions = captions
+        self.corpus = corpus
+        self._uses = uses
+        self._chosen: dict[Evidence, list[str]] = {}
+
+    @cached_property
+    def use_ids(self) -> list[str]:
+        """The use's id."""
+        return self._uses["use_id"].to_list()
+
+    @cached_property
+    def post_ids(self) -> list[str]:
+        """The post's id."""
+        return self._uses["post_id"].to_list()
+
+    @cached_property
+    def communities(self) -> npt.NDArray[np.object_]:
+        """The community, or None."""
+        return np.array(self._uses["community"].to_list(), dtype=object)
+
+    @cached_property
+    def variant_ids(self) -> npt.NDArray[np.object_]:
+        """The variant, or None."""
+        return np.array(self._uses["variant_id"].to_list(), dtype=object)
+
+    @cached_property
+    def is_given(self) -> list[bool]:
+        """Whether the source names the meme."""
+        return self._uses["is_given"].to_list()
+
+    @cached_property
+    def posted_at(self) -> npt.NDArray[np.datetime64]:
+        """The time in UTC, datetime64[us]; NaT where it is unknown."""
+        return self._uses["posted_at"].dt.replace_time_zone(None).to_numpy()
+
+    @cached_property
+    def is_dated(self) -> Flags:
+        """Whether the time is known."""
+        return ~np.isnat(self.posted_at)
+
+    @cached_property
+    def is_disagreeing(self) -> Flags:
+        """Whether the picture says another meme."""
+        return np.array([told not in (None, self.meme_id) for told in self._uses["picture_meme_id"]], dtype=bool)
+
+    def has_word(self, word: str) -> Flags:
+        """Whether the context has a word."""
+        return self._uses["words"].list.contains(word).fill_null(False).to_numpy()
+
+    def posts(self, evidence: Evidence) -> list[str]:
+        """The posts whose uses some evidence names, each once, in order of time; those without a time come last."""
+        if evidence not in self._chosen:
+            chosen = np.flatnonzero(self._fits(evidence)).tolist()
+            self._chosen[evidence] = list(dict.fromkeys(map(self.post_ids.__getitem__, chosen)))
+        return self._chosen[evidence]
+
+    def _fits(self, evidence: Evidence) -> Flags:
+        fits = np.ones(self._uses.height, dtype=bool)
+        if evidence.community is not None:
+            fits &= self.communities == evidence.community
+        if evidence.post_id is not None:
+            fits &= np.array([post_id == evidence.post_id for post_id in self.post_ids], dtype=bool)
+        if evidence.variant_id is not None:
+            fits &= self.variant_ids == evidence.variant_id
+        if evidence.since is not None:
+            fits &= self.posted_at >= _datetime64(evidence.since)
+        if evidence.before is not None:
+            fits &= self.posted_at < _datetime64(evidence.before)
+        if evidence.word is not None:
+            fits &= self.has_word(evidence.word)
+        if evidence.disagreeing:
+            fits &= self.is_disagreeing
+        if evidence.dated:
+            fits &= self.is_dated
+        if evidence.untimed:
+            fits &= ~self.is_dated
+        return fits
+
+
+def utc(at: np.datetime64) -> datetime:
+    """A time of `MemeUses.posted_at` as the tables have it."""
+    found: datetime = at.astype("datetime64[us]").item()
+    return found.replace(tzinfo=UTC)
+
+
+def _datetime64(text: str) -> np.datetime64:
+    return np.datetime64(datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None), "us")
