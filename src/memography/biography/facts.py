@@ -69,7 +69,8 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
 def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
     uses = corpus.polars("uses", _USE_COLUMNS, wanted or "meme_id IS NOT NULL")
     contexts = corpus.polars("contexts", ["use_id", "words"], wanted)
-    return uses.join(contexts, on="use_id", how="left").sort("posted_at", "use_id", nulls_last=True)
+    in_order = uses.sort("posted_at", "use_id", nulls_last=True)
+    return in_order.join(contexts, on="use_id", how="left", maintain_order="left")
 
 
 def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,7 @@ class MemeUses:
         self.corpus = corpus
         self._uses = uses
         self._chosen: dict[Evidence, list[str]] = {}
+        self._with_word: dict[str, Flags] = {}
 
     @cached_property
     def use_ids(self) -> list[str]:
@@ -74,7 +75,9 @@ class MemeUses:
 
     def has_word(self, word: str) -> Flags:
         """Whether the context has a word."""
-        return self._uses["words"].list.contains(word).fill_null(False).to_numpy()
+        if word not in self._with_word:
+            self._with_word[word] = self._uses["words"].list.contains(word).fill_null(False).to_numpy()
+        return self._with_word[word]
 
     def posts(self, evidence: Evidence) -> list[str]:
         """The posts whose uses some evidence names, each once, in order of time; those without a time come last."""

@@ -74,7 +74,7 @@ def _words_in_peaks(uses: pl.DataFrame, peaks: list[Measured]) -> pl.DataFrame:
         schema={"meme_id": pl.String, "since": pl.String, "before": pl.String},
         orient="row",
     ).with_columns(pl.col("since", "before").str.to_datetime(time_zone="UTC", time_unit="us"))
-    dated = uses.drop_nulls("posted_at").join(bounds, on="meme_id")
+    dated = uses.select("meme_id", "posted_at", "words").drop_nulls("posted_at").join(bounds, on="meme_id")
     inside = dated.filter(pl.col("posted_at") >= pl.col("since"), pl.col("posted_at") < pl.col("before"))
     common = (
         _by_word(inside, "n_in")
@@ -95,6 +95,7 @@ def _by_word(uses: pl.DataFrame, name: str, wanted: pl.DataFrame | None = None) 
     """How many uses of each meme have each word, or each of some."""
     words = uses.select("meme_id", word="words").explode("word").drop_nulls("word")
     if wanted is not None:
+        words = words.filter(pl.col("word").is_in(wanted["word"].implode()))  # leaves few for the join, which is slow
         words = words.join(wanted, on=["meme_id", "word"], how="semi")
     return words.group_by("meme_id", "word").agg(pl.len().cast(pl.Int64).alias(name))
 

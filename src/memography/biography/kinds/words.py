@@ -16,6 +16,7 @@ N_WORDS = 4
 def _measure_word(facts: Facts) -> Iterator[Measured]:
     told = facts.names.select("meme_id", word=pl.col("words").list.head(N_WORDS)).explode("word").drop_nulls()
     words = facts.uses.select("meme_id", word="words").explode("word")
+    words = words.filter(pl.col("word").is_in(told["word"].implode()))  # leaves few for the join, which is slow
     n_with = words.join(told, on=["meme_id", "word"], how="semi").group_by("meme_id", "word").len("n_uses")
     counted = told.join(n_with, on=["meme_id", "word"], how="left", maintain_order="left")
     for meme_id, word, n_uses in counted.iter_rows():
