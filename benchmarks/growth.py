@@ -1,8 +1,10 @@
 """How time and memory grow with the corpus, and what a few more posts cost.
 
-A made-up world is built at two sizes, or a file of real posts whole; then some more posts are added to the larger.
+A made-up world is built at two sizes, or a folder of real posts whole; then some more posts are added to the larger.
+What a stage costs anyway is told apart from what each post costs: by a first build of one post beside that of all, and
+by one more post beside some more.
 
-python benchmarks/growth.py [--posts N] [--times N] [--more N] [--source POSTS]
+python benchmarks/growth.py [--posts N] [--times N] [--more N] [--repeats N] [--source FOLDER]
 """
 
 import argparse
@@ -10,6 +12,7 @@ import json
 import platform
 import random
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -56,13 +59,59 @@ def told(title: str, names: Sequence[str], first: Costs, second: Costs) -> None:
         )
 
 
-def all_but(posts: Path, n_more: int, seed: int) -> Path:
-    """A file of all posts but some, drawn at random; it lies beside theirs."""
+def told_by_post(n_first: int, n_more: int, runs: dict[str, list[Costs]]) -> None:
+    """What a stage costs with one post, and each further post on top, at first and in a corpus that is there."""
+    print(f"\n{n_first} posts at first and {n_more} more: with one post, and each further one (medians)")
+    print(
+        f"{'stage':10} {'first':>10} {'one':>8} {'a further':>12} {'next':>10} {'one':>8} {'a further':>12}  next/first"
+    )
+    for stage in runs["first"][0]:
+        seconds = {name: median(some, stage) for name, some in runs.items()}
+        first = (seconds["first"] - seconds["first of one"]) / (n_first - 1)
+        further = (seconds["next"] - seconds["next of one"]) / (n_more - 1)
+        print(
+            f"{stage:10} {seconds['first']:8.2f} s {seconds['first of one']:6.2f} s {first * 1000:9.3f} ms"
+            f" {seconds['next']:8.2f} s {seconds['next of one']:6.2f} s {further * 1000:9.3f} ms"
+            f" {seconds['next'] / seconds['first']:9.2f}"
+        )
+
+
+def median(runs: Sequence[Costs], stage: str) -> float:
+    """The median of a stage's seconds."""
+    return statistics.median(run[stage]["seconds"] for run in runs)
+
+
+def written(posts: Path, name: str, lines: Sequence[str]) -> Path:
+    """A file of some posts, beside the file of all, so that it finds their pictures."""
+    path = posts.with_name(name)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def growing(posts: Path, folder: Path, n_more: int, n_repeats: int, seed: int) -> dict[str, list[Costs]]:
+    """What it costs to build all posts but some, drawn at random, and then the rest; and one post in place of each.
+
+    Returns:
+        Runs by name: "first" (one), "first of one", "next of one" and "next", each repeated in a corpus of its own.
+    """
     lines = posts.read_text(encoding="utf-8").strip("\n").split("\n")
     random.Random(seed).shuffle(lines)
-    first = posts.with_name("first.jsonl")
-    first.write_text("\n".join(lines[:-n_more]) + "\n", encoding="utf-8")
-    return first
+    known, more = lines[:-n_more], lines[-n_more:]
+    everything = written(posts, "everything.jsonl", lines)
+    runs: dict[str, list[Costs]] = {
+        "first": [costs(written(posts, "known.jsonl", known), folder / "grown")],
+        "first of one": [],
+        "next of one": [],
+        "next": [],
+    }
+    for number in range(n_repeats):
+        one = more[number % n_more]
+        runs["first of one"].append(costs(written(posts, "one.jsonl", [one]), folder / f"one-{number}"))
+        for name, source in (("next of one", written(posts, "and-one.jsonl", [*known, one])), ("next", everything)):
+            shutil.copytree(folder / "grown", folder / "copy")
+            runs[name].append(costs(source, folder / "copy"))
+            shutil.rmtree(folder / "copy")
+    return runs
 
 
 def main() -> None:
@@ -70,6 +119,7 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=1000, help="how many made-up posts the smaller world has")
     parser.add_argument("--times", type=int, default=10, help="how many times as many the larger one has")
     parser.add_argument("--more", type=int, default=100, help="how many posts are added at the end")
+    parser.add_argument("--repeats", type=int, default=3, help="how often every build but the first ones is repeated")
     parser.add_argument("--source", type=Path, help="a folder with a posts.jsonl, in place of the made-up worlds")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
@@ -83,25 +133,25 @@ def main() -> None:
     print(json.dumps(report))
 
 
-def measured(arguments: argparse.Namespace, folder: Path) -> dict[str, Costs]:
+def measured(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """The costs of each build, told as they come."""
-    n_small, n_more = arguments.posts, arguments.more
+    n_more, n_large = arguments.more, arguments.posts * arguments.times
     costs(write_world(folder / "warm", n_posts=20).posts, folder / "corpus-warm")  # compiles what is compiled once
     if arguments.source:
         shutil.copytree(arguments.source, folder / "large")
     else:
-        n_large = n_small * arguments.times
-        small = costs(
-            write_world(folder / "small", n_posts=n_small, seed=arguments.seed).posts, folder / "corpus-small"
-        )
         write_world(folder / "large", n_posts=n_large + n_more, seed=arguments.seed)
-    everything = folder / "large" / "posts.jsonl"
-    large = costs(all_but(everything, n_more, arguments.seed), folder / "corpus-large")
+    posts = folder / "large" / "posts.jsonl"
+    runs = growing(posts, folder, n_more, arguments.repeats, arguments.seed)
     if not arguments.source:
-        told(f"{n_large} posts beside {n_small}", (f"{n_small}", f"{n_large}"), small, large)
-    more = costs(everything, folder / "corpus-large")
-    told(f"{n_more} more posts", ("first build", "the next"), large, more)
-    return {"large": large, "more": more} | ({} if arguments.source else {"small": small})
+        small = write_world(folder / "small", n_posts=arguments.posts, seed=arguments.seed).posts
+        runs["small"] = [costs(small, folder / "corpus-small")]
+        names = (f"{arguments.posts}", f"{n_large}")
+        told(f"{n_large} posts beside {arguments.posts}", names, runs["small"][0], runs["first"][0])
+    told(f"{n_more} more posts", ("first build", "the next"), runs["first"][0], runs["next"][0])
+    n_first = int(runs["first"][0]["ingest"]["n_done"])
+    told_by_post(n_first, n_more, runs)
+    return runs
 
 
 if __name__ == "__main__":
