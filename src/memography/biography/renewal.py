@@ -5,23 +5,25 @@ from dataclasses import replace
 
 from memography.biography.article import Claim, Sentence, read_claims
 from memography.biography.claims import as_json
-from memography.biography.corpus_facts import corpus_facts
+from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.kinds import KINDS
 from memography.biography.sentences import compose
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 
 
-def renewed(corpus: Corpus, stale: Collection[str]) -> Iterator[tuple[str, list[Claim], list[Sentence]]]:
+def renewed(
+    corpus: Corpus, whole: CorpusFacts, stale: Collection[str]
+) -> Iterator[tuple[str, list[Claim], list[Sentence]]]:
     """The articles that must say something else of the corpus: meme, claims, sentences.
 
     What such claims say of the meme itself was audited when it was written.
 
     Args:
         corpus: a corpus with biographies.
+        whole: what is known of it.
         stale: memes that are written anew anyway.
     """
-    whole = corpus_facts(corpus)
     kinds = [kind.name for kind in KINDS.values() if kind.renew]
     new = {}
     for claim in read_claims(corpus, one_of("kind", kinds)):

@@ -44,7 +44,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
             task.advance()
     if faults:
         raise AuditError(told(faults))
-    others = [] if stale is None else list(renewed(corpus, set(stale)))
+    others = [] if stale is None else list(renewed(corpus, known.corpus, set(stale)))
     for meme_id, made, sentences in others:
         claim_rows += _claim_rows(made)
         sentence_rows += _sentence_rows(meme_id, sentences)
