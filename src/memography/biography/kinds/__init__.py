@@ -1,7 +1,7 @@
 """Kinds of claims, by what they are about.
 
-A kind has two functions. `measure` reads what the stages wrote; `recount` finds the same value again from `uses`,
-`posts` and captions alone, and takes another way where there is one. The audit holds one against the other.
+A kind has two functions. `measure` groups what the stages wrote, for all memes at once; `recount` finds one claim's
+value again from `uses`, `posts` and captions alone, and takes another way. The audit holds one against the other.
 """
 
 from memography.biography.kinds import amount, limits, peak, picture, places, words

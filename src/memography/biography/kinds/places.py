@@ -53,26 +53,30 @@ def _measure_communities(facts: Facts) -> Iterator[Measured]:
         .join(first, on=["meme_id", "community"], how="left")
         .sort(["meme_id", "n_uses", "community"], descending=[False, True, False])
     )
-    for (meme_id,), rows in counted.group_by("meme_id", maintain_order=True):
-        known = rows.drop_nulls("community").select("community", "n_uses", "first_at").rows(named=True)
+    by_meme: dict[str, list[dict[str, Any]]] = {}
+    for row in counted.iter_rows(named=True):
+        by_meme.setdefault(row.pop("meme_id"), []).append(row)
+    for meme_id, rows in by_meme.items():
+        known = [row for row in rows if row["community"] is not None]
         if known:
-            n_dated, n_known = int(rows["n_uses"].sum()), sum(row["n_uses"] for row in known)
+            n_dated, n_known = (sum(row["n_uses"] for row in some) for some in (rows, known))
             value = {
                 "n_dated": n_dated,
                 "n_unknown": n_dated - n_known,
                 "n_communities": len(known),
                 "by": known[:10],
             }
-            yield Measured(value, dated_uses(str(meme_id)))
+            yield Measured(value, dated_uses(meme_id))
 
 
 def _recount_communities(uses: MemeUses, claim: Claim) -> Measured:
-    dated = list(zip(uses.communities[uses.is_dated], uses.posted_at[uses.is_dated], strict=True))
+    dated = list(zip(uses.communities[uses.is_dated], uses.posted_at[uses.is_dated].astype(int).tolist(), strict=True))
     counts = Counter(community for community, _ in dated)
-    first: dict[str | None, np.datetime64] = {}
+    first: dict[str | None, int] = {}  # microseconds since 1970
     for community, at in dated:
         first[community] = min(first.get(community, at), at)
-    by = [{"community": c, "n_uses": n, "first_at": utc(first[c])} for c, n in counts.items() if c is not None]
+    first_at = {community: utc(np.datetime64(at, "us")) for community, at in first.items()}
+    by = [{"community": c, "n_uses": n, "first_at": first_at[c]} for c, n in counts.items() if c is not None]
     by.sort(key=lambda row: (-row["n_uses"], row["community"]))
     value = {"n_dated": len(dated), "n_unknown": counts[None], "n_communities": len(by), "by": by[:10]}
     return Measured(value, dated_uses(uses.meme_id))
