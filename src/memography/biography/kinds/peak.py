@@ -83,7 +83,7 @@ def _words_in_peaks(uses: pl.DataFrame, peaks: list[Measured]) -> pl.DataFrame:
         .join(inside.group_by("meme_id").agg(n_of=pl.len().cast(pl.Int64)), on="meme_id")
         .join(dated.group_by("meme_id").agg(n_dated=pl.len().cast(pl.Int64)), on="meme_id")
     )
-    found = common.join(_by_word(dated, "n_with", common), on=["meme_id", "word"])
+    found = common.join(_by_word(dated, "n_with"), on=["meme_id", "word"])
     # Words that are no commoner than at other times have a p of a half and more, which takes long to work out.
     found = found.filter(pl.col("n_in") * pl.col("n_dated") > pl.col("n_with") * pl.col("n_of"))
     counts = (found[name].to_numpy() for name in ("n_dated", "n_with", "n_of"))
@@ -91,13 +91,12 @@ def _words_in_peaks(uses: pl.DataFrame, peaks: list[Measured]) -> pl.DataFrame:
     return found.with_columns(p=pl.Series(p, dtype=pl.Float64))
 
 
-def _by_word(uses: pl.DataFrame, name: str, wanted: pl.DataFrame | None = None) -> pl.DataFrame:
-    """How many uses of each meme have each word, or each of some."""
-    words = uses.select("meme_id", word="words").explode("word").drop_nulls("word")
-    if wanted is not None:
-        words = words.filter(pl.col("word").is_in(wanted["word"].implode()))  # leaves few for the join, which is slow
-        words = words.join(wanted, on=["meme_id", "word"], how="semi")
-    return words.group_by("meme_id", "word").agg(pl.len().cast(pl.Int64).alias(name))
+def _by_word(uses: pl.DataFrame, name: str) -> pl.DataFrame:
+    """How many uses of each meme have each word; counted within each meme, since a table of all pairs is slow."""
+    counted = uses.group_by("meme_id").agg(word=pl.col("words").explode().drop_nulls().value_counts(name="n"))
+    found = counted.explode("word").drop_nulls("word")
+    each = pl.col("word").struct
+    return found.select("meme_id", word=each.field("words"), n=each.field("n").cast(pl.Int64)).rename({"n": name})
 
 
 def _recount_peak_word(uses: MemeUses, claim: Claim) -> Measured:
