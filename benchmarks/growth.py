@@ -25,8 +25,8 @@ from memography import Corpus
 from memography.corpus import runs
 from memography.evaluation.synthetic import write_world
 
-Costs = dict[str, dict[str, float]]
-"""Seconds and peak memory of each stage of one run, by stage."""
+Costs = dict[str, dict[str, Any]]
+"""Seconds, peak memory and items worked on of each stage of one run, by stage."""
 
 
 def memography(*arguments: str | Path) -> None:
@@ -63,16 +63,18 @@ def told_by_post(n_first: int, n_more: int, runs: dict[str, list[Costs]]) -> Non
     """What a stage costs with one post, and each further post on top, at first and in a corpus that is there."""
     print(f"\n{n_first} posts at first and {n_more} more: with one post, and each further one (medians)")
     print(
-        f"{'stage':10} {'first':>10} {'one':>8} {'a further':>12} {'next':>10} {'one':>8} {'a further':>12}  next/first"
+        f"{'stage':10} {'first':>10} {'one':>8} {'a further':>12} {'next':>10} {'one':>8} {'a further':>12}"
+        f" {'next/first':>11} {'worked on':>10} {'next':>7}"
     )
     for stage in runs["first"][0]:
         seconds = {name: median(some, stage) for name, some in runs.items()}
         first = (seconds["first"] - seconds["first of one"]) / (n_first - 1)
+        n_done = [runs[name][0][stage]["n_done"] for name in ("first", "next")]
         further = (seconds["next"] - seconds["next of one"]) / (n_more - 1)
         print(
             f"{stage:10} {seconds['first']:8.2f} s {seconds['first of one']:6.2f} s {first * 1000:9.3f} ms"
             f" {seconds['next']:8.2f} s {seconds['next of one']:6.2f} s {further * 1000:9.3f} ms"
-            f" {seconds['next'] / seconds['first']:9.2f}"
+            f" {seconds['next'] / seconds['first']:11.2f} {n_done[0]:10,d} {n_done[1]:7,d}"
         )
 
 
