@@ -6,14 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from memography.kernels.columns import columns_of_rgb
-from memography.kernels.resample import grey_of_columns, is_down_first
+from memography.kernels.pdq import pdq_and_greys
+from memography.kernels.pixels import pixels_of_rgb
+from memography.kernels.resample import is_down_first, small_greys
 
 
 def agrees(width: int, height: int, seed: int = 0) -> bool:
     image = Image.fromarray(np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8))
     expected = image.convert("L").resize((32, 32), Image.Resampling.LANCZOS)
-    return bool((grey_of_columns(columns_of_rgb(np.asarray(image)), 32) == np.asarray(expected)).all())
+    *_, greys = pdq_and_greys(pixels_of_rgb(np.asarray(image)))
+    assert (greys.T == np.asarray(image.convert("L"))).all()
+    return bool((small_greys(greys, 32) == np.asarray(expected)).all())
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from memography.kernels.columns import Bytes, Pixels, fixed
+from memography.kernels.pixels import Bytes, fixed
 
 REACH = 3
 """How far the Lanczos window reaches, in pixels of the result."""
@@ -23,23 +23,22 @@ _BITS = 22
 _AT_ONCE = 3
 
 
-def grey_of_columns(columns: Pixels, side_px: int) -> Bytes:
-    """A picture as a small square of greys, as Pillow's `convert("L").resize((side_px, side_px), LANCZOS)` gives.
+def small_greys(greys: Bytes, side_px: int) -> Bytes:
+    """A picture as a small square of greys, as Pillow's `resize((side_px, side_px), LANCZOS)` gives of greys.
 
     O(height * width).
 
     Args:
-        columns: what `kernels.columns` gives, shape (width, height), uint32.
+        greys: as `kernels.pdq` gives them, columns first, shape (width, height), uint8.
         side_px: of the square.
 
     Returns:
         Shape (side_px, side_px), uint8.
     """
-    width, height = columns.shape
-    greys = _greys(fixed(columns))
+    width, height = greys.shape
     across = _weights(width, side_px)
     down = _weights(height, side_px)
-    if is_down_first(columns.shape, (side_px, side_px)):
+    if is_down_first((width, height), (side_px, side_px)):
         return fixed(_fewer(fixed(_fewer(fixed(greys.T), *down).T), *across).T)
     small: Bytes = _fewer(fixed(_fewer(fixed(greys), *across).T), *down)
     return small
@@ -49,20 +48,6 @@ def is_down_first(source: tuple[int, int], size: tuple[int, int]) -> bool:
     """Whether a picture is made smaller down its columns first: where more than twice as many rows as columns go."""
     n_columns, n_rows = source[0] - size[0], source[1] - size[1]
     return n_rows > max(2 * n_columns, 0)
-
-
-@njit(cache=True, error_model="numpy")
-def _greys(columns: Pixels) -> Bytes:
-    """Luma in whole numbers, as Pillow rounds it; shape (width, height), uint8."""
-    greys = np.empty(columns.shape, np.uint8)
-    byte = np.uint32(255)
-    for x in range(columns.shape[0]):
-        for y in range(columns.shape[1]):
-            pixel = columns[x, y]
-            red, green, blue = pixel & byte, pixel >> np.uint32(8) & byte, pixel >> np.uint32(16) & byte
-            luma = red * np.uint32(19595) + green * np.uint32(38470) + blue * np.uint32(7471) + np.uint32(1 << 15)
-            greys[x, y] = luma >> np.uint32(16)
-    return greys
 
 
 @njit(cache=True, error_model="numpy")

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from memography.kernels.columns import columns
-from memography.kernels.pdq import pdq_of_columns
+from memography.kernels.pdq import pdq_and_greys
 from memography.kernels.phash import phash
-from memography.kernels.resample import grey_of_columns
+from memography.kernels.resample import small_greys
 from memography.pictures import originals
 from memography.pictures.decode import Caps, Picture, PictureRefused, decode, packed
 from memography.vision.thumbnail import thumbnail
@@ -66,8 +65,7 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
 def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
     """A decoded picture's columns of `images`: size, PDQ, pHash, thumbnail."""
     pixels = packed(picture.rgb)
-    turned = columns(pixels)
-    pdq_bytes, quality = pdq_of_columns(turned)
+    pdq_bytes, quality, greys = pdq_and_greys(pixels)
     small = thumbnail(pixels, thumbnail_px)
     return {
         "format": picture.format,
@@ -76,7 +74,7 @@ def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
         "n_frames": picture.n_frames,
         "pdq": bytes(pdq_bytes),
         "pdq_quality": int(quality),
-        "phash": bytes(phash(grey_of_columns(turned, 32))),
+        "phash": bytes(phash(small_greys(greys, 32))),
         "thumbnail": small,
         "thumbnail_sha256": hashlib.sha256(small).hexdigest(),
     }

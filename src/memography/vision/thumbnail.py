@@ -5,7 +5,7 @@ import math
 import cv2
 import numpy as np
 
-from memography.kernels.columns import Pixels
+from memography.kernels.pixels import Pixels
 
 QUALITY = 82
 CUBIC_RATIO, LINEAR_RATIO = 1.5, 2.0
