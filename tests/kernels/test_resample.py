@@ -15,7 +15,7 @@ def agrees(width: int, height: int, seed: int = 0) -> bool:
     image = Image.fromarray(np.random.default_rng(seed).integers(0, 256, (height, width, 3), dtype=np.uint8))
     expected = image.convert("L").resize((32, 32), Image.Resampling.LANCZOS)
     *_, greys = pdq_and_greys(pixels_of_rgb(np.asarray(image)))
-    assert (greys.T == np.asarray(image.convert("L"))).all()
+    assert (np.asarray(image.convert("L")) == greys.T).all()
     return bool((small_greys(greys, 32) == np.asarray(expected)).all())
 
 

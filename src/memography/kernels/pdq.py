@@ -94,10 +94,9 @@ def _lumas(pixels: Pixels, greys: Bytes) -> Floats:
     lumas = np.empty((height, width), np.float32)
     columns, column = np.empty((_TURNED, height), np.uint32), np.empty(height, np.float32)
     for x in range(width):
-        if x % _TURNED == 0:
-            _turn(pixels, x, columns)
-        _luma(columns[x % _TURNED], column)
-        _grey(columns[x % _TURNED], greys[x])
+        pixels_down = _turned(pixels, x, columns)
+        _luma(pixels_down, column)
+        _grey(pixels_down, greys[x])
         for y in range(height):
             lumas[y, x] = column[y]
     return lumas
@@ -125,10 +124,9 @@ def _blurred(pixels: Pixels, greys: Bytes) -> Floats:
         comes = place + ahead
         goes = comes - window
         if comes < width:
-            if comes % _TURNED == 0:
-                _turn(pixels, comes, columns)
-            _luma(columns[comes % _TURNED], lumas[comes % len(lumas)])
-            _grey(columns[comes % _TURNED], greys[comes])
+            pixels_down = _turned(pixels, comes, columns)
+            _luma(pixels_down, lumas[comes % len(lumas)])
+            _grey(pixels_down, greys[comes])
             _add(total, lumas[comes % len(lumas)])
         if goes >= 0:
             _subtract(total, lumas[goes % len(lumas)])
@@ -214,17 +212,21 @@ def _grey(column: Pixels, out: Bytes) -> None:
 
 
 @njit(cache=True, error_model="numpy")
-def _turn(pixels: Pixels, first: int, columns: Pixels) -> None:
-    """The columns of a picture from the first on, as many as there are or have room, each in one piece."""
-    height, n = pixels.shape[0], min(len(columns), pixels.shape[1] - first)
-    whole = height - height % _AT_ONCE
-    for y in range(0, whole, _AT_ONCE):
-        for k in range(n):
-            for i in range(_AT_ONCE):  # of constant length, so that it is compiled without a loop
-                columns[k, y + i] = pixels[y + i, first + k]
-    for y in range(whole, height):
-        for k in range(n):
-            columns[k, y] = pixels[y, first + k]
+def _turned(pixels: Pixels, x: int, columns: Pixels) -> Pixels:
+    """A column of a picture in one piece. They are asked for in order, and turned as many at a time as have room."""
+    place = x % len(columns)
+    if place == 0:
+        height, n = pixels.shape[0], min(len(columns), pixels.shape[1] - x)
+        whole = height - height % _AT_ONCE
+        for y in range(0, whole, _AT_ONCE):
+            for k in range(n):
+                for i in range(_AT_ONCE):  # of constant length, so that it is compiled without a loop
+                    columns[k, y + i] = pixels[y + i, x + k]
+        for y in range(whole, height):
+            for k in range(n):
+                columns[k, y] = pixels[y, x + k]
+    column: Pixels = columns[place]
+    return column
 
 
 @njit(cache=True, error_model="numpy")
