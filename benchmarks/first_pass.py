@@ -23,6 +23,7 @@ import numpy as np
 from PIL import Image
 
 from memography import Corpus, Settings, build, ingest
+from memography.pictures.decode import Caps
 from memography.settings import VisionSettings
 from memography.vision.first_pass import Setup
 from memography.vision.stage import TOGETHER
@@ -94,7 +95,9 @@ class Ways:
             print("imagededup is not installed: left out.")
         settings = VisionSettings()
         limits = Limits(N_PROCESSES, settings.decoder_timeout_s, settings.decoder_memory_bytes, TOGETHER)
-        self._ours = WorkerPool("memography.vision.first_pass:first_pass", Setup(settings, NOWHERE), limits)
+        caps = Caps(settings.max_pixels, settings.max_frames)
+        setup = Setup(caps, settings.max_bytes, settings.thumbnail_px, NOWHERE)
+        self._ours = WorkerPool("memography.vision.first_pass:first_pass", setup, limits)
         self._others = ProcessPoolExecutor(N_PROCESSES, multiprocessing.get_context("spawn"))
 
     @property

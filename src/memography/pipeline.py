@@ -27,7 +27,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts",),
         ("originals", "images", "variants"),
         ("vision",),
-        1,
+        2,
         vision.build,
         has_news=vision.has_news,
         kept=("originals", "images"),

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from memography.kernels.columns import Bytes, Pixels, columns_of_rgb, fixed
+from memography.kernels.pixels import Bytes, Pixels, fixed, pixels_of_rgb
 
 SIDE_PX = 64
 """A picture is blurred and sampled at so many places along each side."""
@@ -21,6 +21,9 @@ Floats = npt.NDArray[np.float32]
 
 _AT_ONCE = 8
 """Columns that are blurred side by side, so that no addition waits for the one before it."""
+_TURNED = 64
+"""Columns that are turned at a time to lie in one piece each: enough that whole lines of the cache are read, and few
+enough that they stay near the processor."""
 _BYTE = np.uint32(255)
 
 
@@ -50,58 +53,67 @@ def pdq(rgb: Bytes) -> tuple[Bytes, int]:
     Raises:
         ValueError: another shape or type.
     """
-    return pdq_of_columns(columns_of_rgb(rgb))
+    hashed, quality, _ = pdq_and_greys(pixels_of_rgb(rgb))
+    return hashed, quality
 
 
-def pdq_of_columns(columns: Pixels) -> tuple[Bytes, int]:
-    """As `pdq`, from a picture's columns.
+def pdq_and_greys(pixels: Pixels) -> tuple[Bytes, int, Bytes]:
+    """As `pdq`, and the picture's greys as `kernels.resample` reads them, from one way through the pixels.
 
     Args:
-        columns: what `kernels.columns` gives, shape (width, height), uint32.
+        pixels: the picture, shape (height, width), uint32.
+
+    Returns:
+        Hash and quality as of `pdq`; luma in whole numbers, as Pillow's `convert("L")` rounds it, rows and columns
+        exchanged, shape (width, height), uint8.
     """
-    if min(columns.shape) < MIN_SIDE_PX:
-        return np.zeros(32, np.uint8), 0
-    small = _downsampled(fixed(columns))
+    greys = np.empty(pixels.shape[::-1], np.uint8)
+    small = _downsampled(fixed(pixels), greys)
+    if min(pixels.shape) < MIN_SIDE_PX:
+        return np.zeros(32, np.uint8), 0, greys
     low = _low_frequencies(small, _DCT).ravel()
     median = np.partition(low, low.size // 2 - 1)[low.size // 2 - 1]  # the lower of the two in the middle
-    return np.packbits((low > median)[::-1]), _quality(small)
+    return np.packbits((low > median)[::-1]), _quality(small), greys
 
 
-def _downsampled(columns: Pixels) -> Floats:
+def _downsampled(pixels: Pixels, greys: Bytes) -> Floats:
     """Luma, blurred by two box filters each way and sampled at 64 x 64 places; shape (64, 64).
 
     As in the reference: along the rows, down the columns, and both again. Along the rows is here from column to
-    column, with all pixels of a column at once.
+    column, with all pixels of a column at once. Nothing is blurred of a picture that has this size or no hash.
     """
-    small: Floats = _lumas(columns) if columns.shape == (SIDE_PX, SIDE_PX) else _blurred(columns)
+    is_blurred = min(pixels.shape) >= MIN_SIDE_PX and pixels.shape != (SIDE_PX, SIDE_PX)
+    small: Floats = _blurred(pixels, greys) if is_blurred else _lumas(pixels, greys)
     return small
 
 
 @njit(cache=True, error_model="numpy")
-def _lumas(columns: Pixels) -> Floats:
-    """Luma of a picture, shape (height, width)."""
-    width, height = columns.shape
+def _lumas(pixels: Pixels, greys: Bytes) -> Floats:
+    """Luma of a picture, shape (height, width); its greys go where they are wanted."""
+    height, width = pixels.shape
     lumas = np.empty((height, width), np.float32)
-    column = np.empty(height, np.float32)
+    columns, column = np.empty((_TURNED, height), np.uint32), np.empty(height, np.float32)
     for x in range(width):
-        _luma(columns[x], column)
+        pixels_down = _turned(pixels, x, columns)
+        _luma(pixels_down, column)
+        _grey(pixels_down, greys[x])
         for y in range(height):
             lumas[y, x] = column[y]
     return lumas
 
 
 @njit(cache=True, error_model="numpy")
-def _blurred(columns: Pixels) -> Floats:
-    """Luma after two box filters each way, at the sampled places only; shape (64, 64).
+def _blurred(pixels: Pixels, greys: Bytes) -> Floats:
+    """Luma after two box filters each way, at the sampled places only; shape (64, 64). Greys as of `_lumas`.
 
     Of the columns on the way only those in a window are kept, in turn, so that they stay near the processor. What
     was blurred downwards lies behind as many other values as the window reaches ahead.
     """
-    width, height = columns.shape
+    height, width = pixels.shape
     window, window_down = _window(width), _window(height)
     ahead = window // 2
     sizes, sizes_down = _sizes(width), _sizes(height)
-    lumas = np.empty((window + 1, height), np.float32)
+    columns, lumas = np.empty((_TURNED, height), np.uint32), np.empty((window + 1, height), np.float32)
     once = np.empty((-(-(window + _AT_ONCE) // _AT_ONCE) * _AT_ONCE, window_down // 2 + height), np.float32)
     twice = np.empty((SIDE_PX, window_down // 2 + height), np.float32)
     total, total_again = np.zeros(height, np.float32), np.zeros(once.shape[1], np.float32)
@@ -112,7 +124,9 @@ def _blurred(columns: Pixels) -> Floats:
         comes = place + ahead
         goes = comes - window
         if comes < width:
-            _luma(columns[comes], lumas[comes % len(lumas)])
+            pixels_down = _turned(pixels, comes, columns)
+            _luma(pixels_down, lumas[comes % len(lumas)])
+            _grey(pixels_down, greys[comes])
             _add(total, lumas[comes % len(lumas)])
         if goes >= 0:
             _subtract(total, lumas[goes % len(lumas)])
@@ -186,6 +200,33 @@ def _luma(column: Pixels, out: Floats) -> None:
         red, green, blue = column[y] & _BYTE, column[y] >> np.uint32(8) & _BYTE, column[y] >> np.uint32(16) & _BYTE
         thousandths = np.int32(red) * np.int32(299) + np.int32(green) * np.int32(587) + np.int32(blue) * np.int32(114)
         out[y] = np.float32(thousandths) / np.float32(1000)
+
+
+@njit(cache=True, error_model="numpy")
+def _grey(column: Pixels, out: Bytes) -> None:
+    """Luma of each pixel in whole numbers, as Pillow rounds it."""
+    for y in range(len(column)):
+        red, green, blue = column[y] & _BYTE, column[y] >> np.uint32(8) & _BYTE, column[y] >> np.uint32(16) & _BYTE
+        luma = red * np.uint32(19595) + green * np.uint32(38470) + blue * np.uint32(7471) + np.uint32(1 << 15)
+        out[y] = luma >> np.uint32(16)
+
+
+@njit(cache=True, error_model="numpy")
+def _turned(pixels: Pixels, x: int, columns: Pixels) -> Pixels:
+    """A column of a picture in one piece. They are asked for in order, and turned as many at a time as have room."""
+    place = x % len(columns)
+    if place == 0:
+        height, n = pixels.shape[0], min(len(columns), pixels.shape[1] - x)
+        whole = height - height % _AT_ONCE
+        for y in range(0, whole, _AT_ONCE):
+            for k in range(n):
+                for i in range(_AT_ONCE):  # of constant length, so that it is compiled without a loop
+                    columns[k, y + i] = pixels[y + i, x + k]
+        for y in range(whole, height):
+            for k in range(n):
+                columns[k, y] = pixels[y, x + k]
+    column: Pixels = columns[place]
+    return column
 
 
 @njit(cache=True, error_model="numpy")

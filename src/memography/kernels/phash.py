@@ -3,7 +3,6 @@
 import numpy as np
 import numpy.typing as npt
 from numba import njit
-from scipy.fft import dct
 
 SIDE_PX = 32
 HASH_SIDE = 8
@@ -34,6 +33,8 @@ def phash(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     low = _low_frequencies(grey.astype(np.float64), _DCT)
     median = _median(low)
     if np.abs(low - median).min() < _NEAR:  # rounding errors decide, as in pictures that are flat: take imagehash's
+        from scipy.fft import dct  # seldom needed, and long in coming
+
         low = dct(dct(grey.astype(np.float64), axis=0)[:HASH_SIDE], axis=1)[:, :HASH_SIDE]
         median = _median(low)
     return np.packbits(low > median)

@@ -1,4 +1,4 @@
-"""Pictures scaled down as Pillow scales them, bit for bit: windows as long as the scale asks for, in whole numbers.
+"""Pictures as small greys, scaled as Pillow scales them, bit for bit: Lanczos windows in whole numbers.
 
 Each pixel of the result is a weighted mean of those around its place in the source, weights in 2**-22; along the rows
 and then down the columns, or the other way round for tall pictures, rounded to bytes between (Resample.c of Pillow
@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from memography.kernels.columns import Bytes, Pixels, columns, fixed
+from memography.kernels.pixels import Bytes, fixed
 
-LANCZOS, BICUBIC = 3, 2
-"""The two filters, by how far they reach, in pixels of the result."""
+REACH = 3
+"""How far the Lanczos window reaches, in pixels of the result."""
 
 Weights = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]
@@ -23,44 +23,25 @@ _BITS = 22
 _AT_ONCE = 3
 
 
-def grey_of_columns(columns: Pixels, side_px: int) -> Bytes:
-    """A picture as a small square of greys, as Pillow's `convert("L").resize((side_px, side_px), LANCZOS)` gives.
+def small_greys(greys: Bytes, side_px: int) -> Bytes:
+    """A picture as a small square of greys, as Pillow's `resize((side_px, side_px), LANCZOS)` gives of greys.
 
     O(height * width).
 
     Args:
-        columns: what `kernels.columns` gives, shape (width, height), uint32.
+        greys: as `kernels.pdq` gives them, columns first, shape (width, height), uint8.
         side_px: of the square.
 
     Returns:
         Shape (side_px, side_px), uint8.
     """
-    width, height = columns.shape
-    greys = _greys(fixed(columns))
-    across = _weights(width, float(width), side_px, LANCZOS)
-    down = _weights(height, float(height), side_px, LANCZOS)
-    if is_down_first(columns.shape, (side_px, side_px)):
+    width, height = greys.shape
+    across = _weights(width, side_px)
+    down = _weights(height, side_px)
+    if is_down_first((width, height), (side_px, side_px)):
         return fixed(_fewer(fixed(_fewer(fixed(greys.T), *down).T), *across).T)
     small: Bytes = _fewer(fixed(_fewer(fixed(greys), *across).T), *down)
     return small
-
-
-def resampled(picture: Pixels, size: tuple[int, int], spans: tuple[float, float]) -> Pixels:
-    """A picture at a smaller size, as Pillow's `resize(size, BICUBIC, (0, 0, *spans))` gives.
-
-    O(height * width).
-
-    Args:
-        picture: its columns, as `kernels.columns` gives them, shape (width, height), uint32.
-        size: width and height of the result.
-        spans: how much of the picture's width and height is taken; all of it, but for a part of the last pixel.
-
-    Returns:
-        Rows, shape (height, width), uint32.
-    """
-    if is_down_first((picture.shape[0], picture.shape[1]), size):
-        return columns(_fewer_pixels(columns(_fewer_pixels(columns(picture), size[1], spans[1])), size[0], spans[0]))
-    return _fewer_pixels(columns(_fewer_pixels(picture, size[0], spans[0])), size[1], spans[1])
 
 
 def is_down_first(source: tuple[int, int], size: tuple[int, int]) -> bool:
@@ -69,48 +50,21 @@ def is_down_first(source: tuple[int, int], size: tuple[int, int]) -> bool:
     return n_rows > max(2 * n_columns, 0)
 
 
-def _fewer_pixels(pixels: Pixels, n_out: int, span: float) -> Pixels:
-    n_in = len(pixels)
-    if n_in == n_out == span:
-        return pixels
-    begins, weights = _weights(n_in, float(np.float32(span)), n_out, BICUBIC)  # as precise as Pillow's boxes are
-    fewer: Pixels = _fewer(fixed(pixels).view(np.uint8), begins, weights).view(np.uint32)
-    return fewer
-
-
 @njit(cache=True, error_model="numpy")
-def _greys(columns: Pixels) -> Bytes:
-    """Luma in whole numbers, as Pillow rounds it; shape (width, height), uint8."""
-    greys = np.empty(columns.shape, np.uint8)
-    byte = np.uint32(255)
-    for x in range(columns.shape[0]):
-        for y in range(columns.shape[1]):
-            pixel = columns[x, y]
-            red, green, blue = pixel & byte, pixel >> np.uint32(8) & byte, pixel >> np.uint32(16) & byte
-            luma = red * np.uint32(19595) + green * np.uint32(38470) + blue * np.uint32(7471) + np.uint32(1 << 15)
-            greys[x, y] = luma >> np.uint32(16)
-    return greys
-
-
-@njit(cache=True, error_model="numpy")
-def _weights(n_in: int, span: float, n_out: int, reach: int) -> tuple[Places, Weights]:
+def _weights(n_in: int, n_out: int) -> tuple[Places, Weights]:
     """Where the window of each place of the result begins, and the weights within; shapes (n_out,), (n_out, size)."""
-    scale = span / n_out
+    scale = n_in / n_out
     stretch = max(scale, 1.0)
-    size = (math.ceil(reach * stretch) * 2 + _AT_ONCE) // _AT_ONCE * _AT_ONCE
+    size = (math.ceil(REACH * stretch) * 2 + _AT_ONCE) // _AT_ONCE * _AT_ONCE
     begins = np.empty(n_out, np.int64)
     weights = np.zeros((n_out, size), np.int32)
     window = np.empty(size)
     for place in range(n_out):
         center = (place + 0.5) * scale
-        begin = max(int(center - reach * stretch + 0.5), 0)
-        n = min(int(center + reach * stretch + 0.5), n_in) - begin
+        begin = max(int(center - REACH * stretch + 0.5), 0)
+        n = min(int(center + REACH * stretch + 0.5), n_in) - begin
         away = (begin - center + 0.5) / stretch
-        if reach == LANCZOS:
-            _lanczos(away, 1 / stretch, window[:n])
-        else:
-            for i in range(n):
-                window[i] = _bicubic(abs(away + i / stretch))
+        _lanczos(away, 1 / stretch, window[:n])
         total = 0.0
         for i in range(n):
             total += window[i]
@@ -127,22 +81,13 @@ def _lanczos(away: float, step: float, out: npt.NDArray[np.float64]) -> None:
     step_sine, step_cosine = math.sin(math.pi / 3 * step), math.cos(math.pi / 3 * step)
     for i in range(len(out)):
         angle = math.pi * (away + i * step)
-        if abs(away + i * step) >= LANCZOS:
+        if abs(away + i * step) >= REACH:
             out[i] = 0.0
         elif abs(angle) < 1e-6:
             out[i] = 1.0
         else:
             out[i] = sine * (3 - 4 * sine * sine) * sine / (angle * angle / 3)  # the first is the threefold angle's
         sine, cosine = sine * step_cosine + cosine * step_sine, cosine * step_cosine - sine * step_sine
-
-
-@njit(cache=True, error_model="numpy")
-def _bicubic(away: float) -> float:
-    if away < 1:
-        return (1.5 * away - 2.5) * away * away + 1
-    if away < 2:
-        return (((away - 5) * away + 8) * away - 4) * -0.5
-    return 0.0
 
 
 @njit(cache=True, error_model="numpy")

@@ -52,11 +52,6 @@ class Picture:
         """The pixels, shape (height, width, 3), uint8."""
         return np.asarray(self.rgb)
 
-    @property
-    def packed(self) -> npt.NDArray[np.uint32]:
-        """The pixels as `packed` gives them."""
-        return packed(self.rgb)
-
 
 def packed(rgb: Image.Image) -> npt.NDArray[np.uint32]:
     """A picture's pixels as numbers, red in the lowest byte, then green and blue; shape (height, width), uint32.
@@ -64,11 +59,10 @@ def packed(rgb: Image.Image) -> npt.NDArray[np.uint32]:
     Pillow keeps them so: they are not copied where they lie in one piece. Not to be written to.
     """
     try:
-        values = pa.array(rgb).values.to_numpy(zero_copy_only=True)
+        buffer = pa.array(rgb).values.buffers()[1]  # `to_numpy` would import pandas where there is one
     except ValueError:  # Pillow lays large pictures in several pieces
-        values = np.frombuffer(rgb.tobytes("raw", "RGBX"), np.uint8)
-    pixels: npt.NDArray[np.uint32] = values.view(np.uint32).reshape(rgb.height, rgb.width)
-    return pixels
+        buffer = rgb.tobytes("raw", "RGBX")
+    return np.frombuffer(buffer, np.uint32).reshape(rgb.height, rgb.width)
 
 
 def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PIL import Image
 
-from memography.kernels.columns import columns
-from memography.kernels.pdq import pdq_of_columns
+from memography.kernels.pdq import pdq_and_greys
 from memography.kernels.phash import phash
-from memography.kernels.resample import grey_of_columns
+from memography.kernels.resample import small_greys
 from memography.pictures import originals
-from memography.pictures.decode import Caps, Picture, PictureRefused, decode
-from memography.settings import VisionSettings
+from memography.pictures.decode import Caps, Picture, PictureRefused, decode, packed
 from memography.vision.thumbnail import thumbnail
 
 SHORT_SIDE_PX = 512
@@ -23,9 +22,13 @@ SHORT_SIDE_PX = 512
 
 @dataclass(frozen=True)
 class Setup:
-    """What a worker must know."""
+    """What a worker must know: of the settings what it needs, since their library takes long to import."""
 
-    settings: VisionSettings
+    caps: Caps
+    max_bytes: int
+    """A larger file is refused unread."""
+    thumbnail_px: int
+    """The longer side of a thumbnail."""
     fetched: Path
     """The folder of pictures fetched from URLs."""
 
@@ -35,14 +38,14 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
 
     It answers with a row for `images` and `originals`, or with the reason why there is none.
     """
-    settings = setup.settings
-    caps = Caps(settings.max_pixels, settings.max_frames)
-    hash_picture(Picture(Image.new("RGB", (64, 64)), "PNG", 64, 64, 1), 8)  # compile before the clock runs
+    for side_px in (32, 64):  # all kernels are compiled or loaded before the clock runs; PDQ does not blur 64 px
+        noise = (np.arange(3 * side_px**2) ** 2 % 251).astype(np.uint8).reshape(side_px, side_px, 3)
+        hash_picture(Picture(Image.fromarray(noise), "PNG", side_px, side_px, 1), 16)
 
     def look(item: tuple[str, str]) -> dict[str, Any]:
         root, image = item
         try:
-            original = originals.read(root, image, settings.max_bytes, setup.fetched)
+            original = originals.read(root, image, setup.max_bytes, setup.fetched)
         except originals.OriginalRefused as refused:
             return {"reason": refused.reason, "detail": refused.detail, "image_id": refused.sha256}
         row = {
@@ -51,19 +54,19 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
             "modified_ns": original.modified_ns,
         }
         try:
-            picture = decode(original.data, caps, SHORT_SIDE_PX)
+            picture = decode(original.data, setup.caps, SHORT_SIDE_PX)
         except PictureRefused as refused:
             return {**row, "reason": refused.reason, "detail": refused.detail}
-        return {**row, **hash_picture(picture, settings.thumbnail_px)}
+        return {**row, **hash_picture(picture, setup.thumbnail_px)}
 
     return look
 
 
 def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
     """A decoded picture's columns of `images`: size, PDQ, pHash, thumbnail."""
-    turned = columns(picture.packed)
-    pdq_bytes, quality = pdq_of_columns(turned)
-    small = thumbnail(picture.rgb, turned, thumbnail_px)
+    pixels = packed(picture.rgb)
+    pdq_bytes, quality, greys = pdq_and_greys(pixels)
+    small = thumbnail(pixels, thumbnail_px)
     return {
         "format": picture.format,
         "width_px": picture.width_px,
@@ -71,7 +74,7 @@ def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
         "n_frames": picture.n_frames,
         "pdq": bytes(pdq_bytes),
         "pdq_quality": int(quality),
-        "phash": bytes(phash(grey_of_columns(turned, 32))),
+        "phash": bytes(phash(small_greys(greys, 32))),
         "thumbnail": small,
         "thumbnail_sha256": hashlib.sha256(small).hexdigest(),
     }

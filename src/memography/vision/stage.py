@@ -12,6 +12,7 @@ from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
 from memography.engine import call_workers
 from memography.pictures import failures, originals
+from memography.pictures.decode import Caps
 from memography.places import forget_rejects
 from memography.progress import Progress, Task
 from memography.reject import Reason, Reject
@@ -102,7 +103,9 @@ def _look(
     """What the first pass says of each place."""
     return call_workers(
         "memography.vision.first_pass:first_pass",
-        Setup(settings, corpus.fetched),
+        Setup(
+            Caps(settings.max_pixels, settings.max_frames), settings.max_bytes, settings.thumbnail_px, corpus.fetched
+        ),
         {"root": [root for root, _ in batch], "image": [image for _, image in batch]},
         _LOOK,
         workers.Limits(settings.workers, settings.decoder_timeout_s, settings.decoder_memory_bytes, TOGETHER),
