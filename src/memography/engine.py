@@ -58,7 +58,7 @@ def collected(frame: "daft.DataFrame") -> "pl.DataFrame":
 def call_workers(
     function: str,
     setup: Any,
-    items: Mapping[str, Sequence[str]],
+    items: Mapping[str, Sequence[Any]],
     answer: pa.Schema,
     limits: Limits,
     advance: Callable[[int], None],
@@ -66,7 +66,7 @@ def call_workers(
     """Call a function of worker processes on every item: here, or where the cluster's engine runs.
 
     Args:
-        function: "module:name" of a factory, as for `WorkerPool`; what it makes gets a tuple of texts.
+        function: "module:name" of a factory, as for `WorkerPool`; what it makes gets an item.
         setup: what the factory gets.
         items: columns of equal length; an item is a tuple with a value of each.
         answer: the columns that an answer may have; one that it does not have is None.
@@ -93,7 +93,7 @@ def call_workers(
 
 
 def call_through_daft(
-    function: str, setup: Any, items: Mapping[str, Sequence[str]], answer: pa.Schema, limits: Limits
+    function: str, setup: Any, items: Mapping[str, Sequence[Any]], answer: pa.Schema, limits: Limits
 ) -> list[dict[str, Any] | Failure]:
     """What `call_workers` does on a cluster: each of Daft's processes has a pool of workers of its own."""
     import daft

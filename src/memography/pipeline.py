@@ -25,15 +25,22 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "vision",
         ("posts",),
-        ("originals", "images", "variants"),
+        ("originals", "images", "variants", "features"),
         ("vision",),
-        2,
+        3,
         vision.build,
         has_news=vision.has_news,
-        kept=("originals", "images"),
+        kept=("originals", "images", "features"),
+        reads_pictures=True,
     ),
     Stage(
-        "memes", ("posts", "originals", "images", "variants"), ("matches", "uses", "memes"), ("memes",), 1, memes.build
+        "memes",
+        ("posts", "originals", "images", "variants", "features"),
+        ("matches", "templates", "uses", "memes"),
+        ("memes",),
+        2,
+        memes.build,
+        kept=("matches",),
     ),
     Stage(
         "captions",
@@ -44,6 +51,7 @@ STAGES: tuple[Stage, ...] = (
         captions.build,
         has_news=captions.has_news,
         kept=("captions",),
+        reads_pictures=True,
     ),
     Stage(
         "meaning",
@@ -131,7 +139,7 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
     if has_seen_all and not (stage.has_news and stage.has_news(corpus)):
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)
-    if is_afresh and stage.kept:
+    if is_afresh and stage.reads_pictures:
         _refuse_to_lose(corpus, stage)
     for name in stage.kept:  # before its run begins, so that one that is killed goes on from what it has kept itself
         if is_afresh or not corpus.has(name):

@@ -88,12 +88,26 @@ class VisionSettings(_Stage):
 class MemesSettings(_Stage):
     """How variants are grouped into memes."""
 
-    recogniser: str = "phash-dbscan"
-    """Which recogniser: 'phash-dbscan' is the published baseline (Zannettou et al. 2018)."""
+    pace = frozenset({"workers", "batch_variants", "timeout_s", "memory_bytes"})
+
+    recogniser: str = "local-features"
+    """Which recogniser: 'local-features' looks at the picture beside its words; 'phash-dbscan' is the published
+    baseline (Zannettou et al. 2018)."""
     phash_radius_bits: int = Field(default=8, ge=0, le=32)
     """DBSCAN's eps: two pictures are neighbours if their 64-bit pHashes differ by at most so many bits."""
     min_uses: int = Field(default=2, ge=1)
-    """DBSCAN's min_samples: so many uses within the radius, its own included, make a core; below, no meme."""
+    """A picture seen fewer times is no meme. For 'phash-dbscan' it is DBSCAN's min_samples: so many uses within the
+    radius, its own included, make a core."""
+    founding_cover: float = Field(default=0.6, gt=0, le=1)
+    """A picture founds a meme where other pictures show at least so much of it; a collage founds none."""
+    batch_variants: int = Field(default=1000, ge=2)
+    """How many new variants are compared with each other at once; memory grows with it."""
+    workers: int = Field(default=0, ge=0)
+    """Matching processes; 0 means one a core."""
+    timeout_s: float = Field(default=60.0, gt=0)
+    """Matching that takes longer for one picture is stopped, and the picture left unmatched."""
+    memory_bytes: int = Field(default=2 << 30, ge=1 << 26)
+    """How much memory a matching process may take beyond what it holds at rest."""
 
 
 class CaptionsSettings(_Stage):

@@ -40,3 +40,5 @@ class Stage:
     """Whether there is something to do though no table has changed, such as a file that has come."""
     kept: tuple[str, ...] = ()
     """Outputs that it goes on from, since their rows cost much; emptied when it starts afresh."""
+    reads_pictures: bool = False
+    """Whether what it keeps was read from pictures, which may be gone."""

@@ -58,6 +58,17 @@ def _column(
     return Column(name, type_, meaning, nullable, refers_to)
 
 
+_FEATURES = (
+    _column("width_px", pa.int32(), "width of the picture that was looked at, pixels"),
+    _column("height_px", pa.int32(), "its height, pixels"),
+    _column("points", pa.binary(), "float32, four a feature: x, y, size in pixels, direction in radians"),
+    _column("descriptors", pa.binary(), "uint8, 128 a feature: RootSIFT, of length 512"),
+    _column("small", pa.binary(), "uint8: the picture in grey, longer side 80 px"),
+    _column("small_width_px", pa.int32(), "width of it, pixels"),
+    _column("small_text", pa.binary(), "a bit for each of its pixels: whether words stand there"),
+    _column("text_boxes", pa.list_(pa.list_(pa.float32(), 4)), "boxes of words: left, top, right, bottom as shares"),
+)
+
 _MEME_ID = _column("meme_id", pa.string(), "the meme", refers_to="memes")
 
 _TABLES = (
@@ -142,6 +153,16 @@ _TABLES = (
         ),
     ),
     Table(
+        "features",
+        "vision",
+        "a variant as it is compared with others: what is beside its words",
+        ("variant_id",),
+        (
+            _column("variant_id", pa.string(), "the variant: the image that leads it", refers_to="images"),
+            *_FEATURES,
+        ),
+    ),
+    Table(
         "matches",
         "memes",
         "a variant that shows a meme",
@@ -149,10 +170,43 @@ _TABLES = (
         (
             _column("variant_id", pa.string(), "the variant", refers_to="variants"),
             _MEME_ID,
+            _column("leader_id", pa.string(), "the variant that it was matched with", refers_to="variants"),
             _column("rank", pa.int32(), "1 for the meme that covers most of the picture"),
-            _column("score", pa.float32(), "how alike, 0 to 1; for pHash 1 - distance / 64 to the meme's leader"),
+            _column(
+                "score",
+                pa.float32(),
+                "how alike, 0 to 1: of what can be compared with the leader, how much agrees; for pHash 1 - distance "
+                "/ 64",
+            ),
             _column("mirrored", pa.bool_(), "whether the picture is mirrored"),
             _column("region", pa.list_(pa.float32(), 4), "left, top, right, bottom as shares of the picture"),
+            _column(
+                "transform",
+                pa.list_(pa.float64()),
+                "a, b, c, d: pixel (x, y) of the thumbnail, mirrored first if so, lies at (ax - by + c, bx + ay + d) "
+                "of the leader's",
+                True,
+            ),
+            _column("n_inliers", pa.int32(), "features that lie where the transform puts them", True),
+            _column("agreeing", pa.float32(), "how much of the picture agrees, 0 to 1"),
+            _column("covered", pa.float32(), "how much of the picture the leader lies on, 0 to 1"),
+            _column("covered_leader", pa.float32(), "how much of the leader the picture shows, 0 to 1"),
+        ),
+    ),
+    Table(
+        "templates",
+        "memes",
+        "a clean template: the picture behind the captions, as the median of what variants show beside their words",
+        ("leader_id",),
+        (
+            _column("leader_id", pa.string(), "the variant that it is drawn upon", refers_to="variants"),
+            _MEME_ID,
+            _column("picture", pa.binary(), "PNG, as large as the leader's thumbnail"),
+            _column("certainty", pa.binary(), "PNG of the same size, white where variants agree"),
+            _column("share_certain", pa.float32(), "how much of it is certain, 0 to 1"),
+            _column("n_variants", pa.int32(), "how many variants it was made of"),
+            _column("made_of", pa.string(), "hash of these variants and of how they lie: it changes when they do"),
+            *_FEATURES,
         ),
     ),
     Table(

@@ -7,13 +7,13 @@ and the least number is a setting.
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
+import polars as pl
 from scipy.sparse import coo_array
 from sklearn.cluster import DBSCAN
 
 from memography.kernels.hamming import distances, unique_hashes
 from memography.kernels.near_pairs import near_pairs
-from memography.memes.recogniser import Groups
+from memography.memes.recogniser import MATCHES, WHOLE, Recognition
 from memography.settings import MemesSettings
 
 
@@ -23,13 +23,13 @@ class PhashDbscan:
     def __init__(self, settings: MemesSettings) -> None:
         self._settings = settings
 
-    def groups(self, variants: pa.Table, weights: npt.NDArray[np.int64]) -> Groups:
-        """The group of each variant; see `Recogniser.groups`."""
-        if variants.num_rows == 0:
-            return Groups(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.float32))
-        every_hash = np.frombuffer(b"".join(variants["phash"].to_pylist()), np.uint8).reshape(-1, 8)
+    def recognise(self, variants: pl.DataFrame, before: Recognition) -> Recognition:
+        """Which variants show which picture; see `Recogniser.recognise`. All are grouped anew."""
+        if variants.is_empty():
+            return Recognition.nothing()
+        every_hash = np.frombuffer(b"".join(variants["phash"]), np.uint8).reshape(-1, 8)
         hashes, places = unique_hashes(every_hash)  # variants of one hash are one point, as heavy as all of them
-        n_uses = np.bincount(places, weights).astype(np.int64)
+        n_uses = np.bincount(places, variants["n_uses"].to_numpy()).astype(np.int64)
         n = len(hashes)
         left, right, distance = near_pairs(hashes, self._settings.phash_radius_bits)
         both = np.concatenate([left, right]), np.concatenate([right, left])
@@ -44,7 +44,26 @@ class PhashDbscan:
             members = np.flatnonzero(labels == label)
             scores[members] = 1 - distances(hashes[leader], hashes[members]) / 64
         _, first = np.unique(places, return_index=True)  # the first variant of each hash
-        return Groups(labels[places], first[leaders], scores[places])
+        ids = variants["variant_id"].to_numpy()
+        leader_ids = ids[first[leaders]]
+        found = np.flatnonzero(labels[places] >= 0)
+        n_found = len(found)
+        matches = pl.DataFrame(
+            {
+                "variant_id": ids[found],
+                "leader_id": leader_ids[labels[places][found]],
+                "mirrored": np.zeros(n_found, bool),
+                "transform": [None] * n_found,
+                "n_inliers": [None] * n_found,
+                "share": scores[places][found],
+                "agreeing": scores[places][found],
+                "covered": np.ones(n_found),
+                "covered_view": np.ones(n_found),
+                "region": [WHOLE] * n_found,
+            },
+            schema=MATCHES,
+        )
+        return Recognition(matches, {leader: group for group, leader in enumerate(leader_ids.tolist())})
 
 
 def _leaders(

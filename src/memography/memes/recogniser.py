@@ -1,32 +1,54 @@
 """What every recogniser does: tell which variants show the same picture."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
+import polars as pl
+
+WHOLE = [0.0, 0.0, 1.0, 1.0]
+"""The region of a picture that is the meme and nothing else."""
+MATCHES = pl.Schema(
+    {
+        "variant_id": pl.String,
+        "leader_id": pl.String,
+        "mirrored": pl.Boolean,
+        "transform": pl.List(pl.Float64),
+        "n_inliers": pl.Int32,
+        "share": pl.Float32,
+        "agreeing": pl.Float32,
+        "covered": pl.Float32,
+        "covered_view": pl.Float32,
+        "region": pl.Array(pl.Float32, 4),
+    }
+)
+"""A variant that shows what its leader shows. Columns are those of the table `matches`."""
 
 
 class Recogniser(Protocol):
     """Groups variants by the picture they show."""
 
-    def groups(self, variants: pa.Table, weights: npt.NDArray[np.int64]) -> "Groups":
-        """The group of each variant.
+    def recognise(self, variants: pl.DataFrame, before: "Recognition") -> "Recognition":
+        """Which variants show which picture.
 
         Args:
-            variants: one row a variant, columns `variant_id` and `phash` (of the variant's leading image).
-            weights: how many uses each variant has, shape (n_variants,).
+            variants: one row a variant, in order of id: variant_id, phash (of its leading image), n_uses.
+            before: what was found at the last build, of variants that are still there.
         """
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
-    """Which group each variant belongs to, and how surely."""
+class Recognition:
+    """Which variants show which picture."""
 
-    labels: npt.NDArray[np.int64]
-    """Group of each variant from 0, or -1 for none; shape (n_variants,)."""
-    leaders: npt.NDArray[np.int64]
-    """The variant that stands for each group, as a row number; shape (n_groups,)."""
-    scores: npt.NDArray[np.float32]
-    """How alike each variant is to its group's leader, 0 to 1; shape (n_variants,)."""
+    matches: pl.DataFrame
+    """Columns MATCHES; a variant that shows several pictures has a row for each, that with rank 1 first. A leader
+    matches itself."""
+    groups: dict[str, int]
+    """The group of each leader. Leaders of one group show the same picture."""
+    templates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The clean template of each leader that has one: columns of the table `templates`, without the meme."""
+
+    @classmethod
+    def nothing(cls) -> "Recognition":
+        """Nothing is known."""
+        return cls(pl.DataFrame(schema=MATCHES), {})

@@ -1,128 +1,171 @@
 """The memes stage: variants become memes, and every picture of every post a use."""
 
-import numpy as np
+from collections import Counter, defaultdict
+
 import polars as pl
+import pyarrow as pa
 
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.errors import SettingsError
 from memography.memes.given import memes_of_groups, with_memes
 from memography.memes.ids import given_id, lasting_ids
+from memography.memes.local_features import LocalFeatures
+from memography.memes.looking import Looking
 from memography.memes.phash_dbscan import PhashDbscan
-from memography.memes.recogniser import Groups, Recogniser
+from memography.memes.recogniser import MATCHES, Recogniser, Recognition
 from memography.memes.sightings import sightings
 from memography.progress import Progress
 from memography.settings import MemesSettings, Settings
 from memography.stages import Outcome
+from memography.tables import TABLES
 
-RECOGNISERS: dict[str, type[PhashDbscan]] = {"phash-dbscan": PhashDbscan}
+RECOGNISERS = ("local-features", "phash-dbscan")
 """Every recogniser by the name it has in the settings."""
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `memes`, `matches` and `uses` up to date with pictures and posts.
+    """Bring `matches`, `templates`, `memes` and `uses` up to date with pictures and posts.
 
-    New posts are looked up; variants are grouped anew each time, and what differs is written.
+    New posts are looked up, new variants recognised; what differs is written.
     """
-    with progress.task("recognising memes", None, "variants"):
-        seen = sightings(corpus, changes)
-        leading = _leading_images(corpus, seen)
-        groups = recogniser(settings.memes).groups(
-            leading.select("variant_id", "phash").to_arrow(), leading["n_uses"].to_numpy()
-        )
+    seen = sightings(corpus, changes)
+    variants = _variants(corpus, seen)
+    with (
+        progress.task("recognising memes", variants.height, "variants") as task,
+        Looking(corpus, settings.memes, task) as looking,
+    ):
+        found = recogniser(settings.memes, looking).recognise(variants, _before(corpus, variants))
     with progress.task("writing uses", seen.height, "uses") as task:
-        grouped = leading.with_columns(group=pl.Series(groups.labels)).with_columns(
-            group=pl.when(pl.col("group") >= 0).then("group")
+        groups = pl.DataFrame(
+            {"leader_id": list(found.groups), "group": list(found.groups.values())},
+            schema={"leader_id": pl.String, "group": pl.Int64},
         )
-        seen = seen.join(grouped.select("variant_id", "group"), on="variant_id", how="left", maintain_order="left")
-        group_ids = _group_ids(corpus, seen, grouped, groups)
-        matches = _matches(grouped, groups, group_ids)
+        shown = found.matches.join(groups, on="leader_id", maintain_order="left").with_columns(
+            rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("variant_id")
+        )
+        seen = seen.join(
+            shown.select("variant_id", "group", "rank", "mirrored"), on="variant_id", how="left", maintain_order="left"
+        )
+        group_ids = _group_ids(corpus, seen, shown)
+        matches = _matches(shown, group_ids)
         uses = _uses(with_memes(seen, group_ids))
         memes = _memes(uses, seen, matches)
         corpus.amend("memes", memes)
         corpus.amend("matches", matches)
+        corpus.amend("templates", _templates(found, matches))
         n_done = corpus.amend("uses", uses)
         task.advance(seen.height)
-    return Outcome(n_in=seen.height, n_done=n_done)
+    return Outcome(n_in=uses.height, n_done=n_done)
 
 
-def recogniser(settings: MemesSettings) -> Recogniser:
+def recogniser(settings: MemesSettings, looking: Looking) -> Recogniser:
     """The recogniser that the settings name.
 
     Raises:
         SettingsError: there is none of that name.
     """
-    if settings.recogniser not in RECOGNISERS:
-        known = ", ".join(RECOGNISERS)
-        raise SettingsError(f"memes.recogniser: there is no {settings.recogniser!r}. Known are: {known}.")
-    return RECOGNISERS[settings.recogniser](settings)
+    if settings.recogniser == "local-features":
+        return LocalFeatures(settings, looking)
+    if settings.recogniser == "phash-dbscan":
+        return PhashDbscan(settings)
+    known = ", ".join(RECOGNISERS)
+    raise SettingsError(f"memes.recogniser: there is no {settings.recogniser!r}. Known are: {known}.")
 
 
-def _leading_images(corpus: Corpus, seen: pl.DataFrame) -> pl.DataFrame:
+def _variants(corpus: Corpus, seen: pl.DataFrame) -> pl.DataFrame:
     """Each variant that is in use: its leading image's pHash and how many uses it has, in order of id."""
     counts = seen.drop_nulls("variant_id").group_by("variant_id").agg(n_uses=pl.len().cast(pl.Int64))
     hashes = corpus.polars("images", ["image_id", "phash"]).rename({"image_id": "variant_id"})
     return counts.join(hashes, on="variant_id", how="inner").sort("variant_id")
 
 
-def _group_ids(corpus: Corpus, seen: pl.DataFrame, grouped: pl.DataFrame, groups: Groups) -> pl.DataFrame:
+def _before(corpus: Corpus, variants: pl.DataFrame) -> Recognition:
+    """What was recognised at the last build, of variants that are still there."""
+    known = corpus.polars("matches").rename({"score": "share", "covered_leader": "covered_view"})
+    is_there = pl.col("variant_id").is_in(variants["variant_id"].implode())
+    is_led = pl.col("leader_id").is_in(variants["variant_id"].implode())
+    known = known.filter(is_there & is_led).sort("variant_id", "rank")
+    ids = known.select("leader_id", "meme_id").unique().sort("leader_id")
+    groups = {meme_id: group for group, meme_id in enumerate(ids["meme_id"].unique().sort())}
+    matches = known.select(list(MATCHES)).cast(MATCHES)
+    return Recognition(matches, {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()})
+
+
+def _group_ids(corpus: Corpus, seen: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     """The meme of each group: a given one where most of its named posts say so, else one of its own."""
-    variant_ids = grouped["variant_id"].to_list()
-    members: list[list[str]] = [[] for _ in groups.leaders]
-    for variant_id, label in zip(variant_ids, groups.labels.tolist(), strict=True):
-        if label >= 0:
-            members[label].append(variant_id)
-    leaders = [variant_ids[row] for row in groups.leaders]
-    own = lasting_ids(members, leaders, _previous_ids(corpus, seen))
-    given = dict(memes_of_groups(seen).iter_rows())
+    members: dict[int, list[str]] = defaultdict(list)
+    n_led: dict[int, Counter[str]] = defaultdict(Counter)
+    for variant_id, leader_id, group, rank in shown.select("variant_id", "leader_id", "group", "rank").iter_rows():
+        if rank == 1:
+            members[group].append(variant_id)
+        n_led[group][leader_id] += 1
+    numbers = sorted(n_led)
+    leaders = [min(n_led[group], key=lambda leader: (-n_led[group][leader], leader)) for group in numbers]
+    own = lasting_ids([members[group] for group in numbers], leaders, _previous_ids(corpus, seen))
+    given = dict(memes_of_groups(seen.filter(pl.col("rank") == 1)).iter_rows())
+    ids = [given_id(given[group]) if group in given else meme_id for group, meme_id in zip(numbers, own, strict=True)]
     return pl.DataFrame(
-        {
-            "group": np.arange(len(own), dtype=np.int64),
-            "picture_meme_id": [
-                given_id(given[group]) if group in given else meme_id for group, meme_id in enumerate(own)
-            ],
-        },
-        schema={"group": pl.Int64, "picture_meme_id": pl.String},
+        {"group": numbers, "picture_meme_id": ids}, schema={"group": pl.Int64, "picture_meme_id": pl.String}
     )
 
 
 def _previous_ids(corpus: Corpus, seen: pl.DataFrame) -> dict[str, str]:
     """The meme that each variant showed before this build, memes named by a source left out."""
-    if not corpus.has("matches"):
+    if not corpus.has("uses"):
         return {}
     given = {given_id(name) for name in seen["given"].drop_nulls().unique()}
-    before = corpus.polars("matches", ["variant_id", "meme_id"], "rank = 1")
+    before = corpus.polars("uses", ["variant_id", "picture_meme_id"], "rank = 1 AND picture_meme_id IS NOT NULL")
     return {variant: meme for variant, meme in before.iter_rows() if meme not in given}
 
 
-def _matches(grouped: pl.DataFrame, groups: Groups, group_ids: pl.DataFrame) -> pl.DataFrame:
-    whole = pl.lit([0.0, 0.0, 1.0, 1.0], dtype=pl.Array(pl.Float32, 4))
+def _matches(shown: pl.DataFrame, group_ids: pl.DataFrame) -> pl.DataFrame:
+    """What variants show, with the memes; of two regions with one meme the first."""
     return (
-        grouped.with_columns(score=pl.Series(groups.scores))
-        .drop_nulls("group")
-        .join(group_ids, on="group")
-        .select(
-            "variant_id",
-            meme_id="picture_meme_id",
-            rank=pl.lit(1, pl.Int32),
-            score="score",
-            mirrored=pl.lit(False),
-            region=whole,
-        )
-        .sort("variant_id")
+        shown.join(group_ids, on="group")
+        .rename({"picture_meme_id": "meme_id", "share": "score", "covered_view": "covered_leader"})
+        .sort("variant_id", "rank")
+        .unique(["variant_id", "meme_id"], keep="first", maintain_order=True)
+        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("variant_id"))
+        .select(TABLES["matches"].schema.names)
     )
 
 
+def _templates(found: Recognition, matches: pl.DataFrame) -> pl.DataFrame:
+    """The clean templates of leaders that lead a meme."""
+    memes = dict(matches.select("leader_id", "meme_id").unique().iter_rows())
+    rows = [{**row, "leader_id": leader, "meme_id": memes[leader]} for leader, row in sorted(found.templates.items())]
+    names = TABLES["templates"].schema.names
+    return pl.DataFrame(pa.Table.from_pylist(rows, schema=TABLES["templates"].schema)).select(names)
+
+
 def _uses(seen: pl.DataFrame) -> pl.DataFrame:
-    return seen.select(
-        use_id=pl.format("{}/{}/1", "post_id", "number"),
+    """A row for each meme in each picture of each post; that which a source names comes first.
+
+    Args:
+        seen: sightings with columns rank, mirrored, picture_meme_id, is_given, meme_id; a row for each meme shown.
+    """
+    picture = ["post_id", "number"]
+    is_named = pl.col("is_given") & (pl.col("picture_meme_id") == pl.col("meme_id")).fill_null(False)
+    ranked = (
+        seen.with_columns(is_named=is_named, rank=pl.col("rank").fill_null(1))
+        .sort([*picture, "is_named", "rank"], descending=[False, False, True, False])
+        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over(picture))
+        # A source names one meme: what else the picture shows is told by the picture alone.
+        .with_columns(is_given=pl.col("is_given") & (pl.col("rank") == 1))
+        .with_columns(meme_id=pl.when("is_given").then("meme_id").otherwise(pl.coalesce("picture_meme_id", "meme_id")))
+        .unique([*picture, "meme_id"], keep="first", maintain_order=True)
+        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over(picture))
+    )
+    return ranked.select(
+        use_id=pl.format("{}/{}/{}", "post_id", "number", "rank"),
         post_id="post_id",
         image="image",
         image_id="image_id",
         variant_id="variant_id",
         meme_id="meme_id",
-        rank=pl.lit(1, pl.Int32),
-        mirrored=pl.lit(False),
+        rank="rank",
+        mirrored=pl.col("mirrored").fill_null(False),
         posted_at="posted_at",
         community="community",
         picture_meme_id="picture_meme_id",
@@ -139,7 +182,7 @@ def _memes(uses: pl.DataFrame, seen: pl.DataFrame, matches: pl.DataFrame) -> pl.
         used.drop_nulls("variant_id")
         .group_by("meme_id", "variant_id")
         .agg(n=pl.len())
-        .join(matches.select("variant_id", "score"), on="variant_id", how="left")
+        .join(matches.select("variant_id", "meme_id", "score"), on=["variant_id", "meme_id"], how="left")
         .sort(["n", "score", "variant_id"], descending=[True, True, False], nulls_last=True)
     )
     faces = per_variant.unique("meme_id", keep="first", maintain_order=True).select(

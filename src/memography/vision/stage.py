@@ -1,4 +1,5 @@
-"""The vision stage: posts' pictures that are new are read, hashed and stored, then grouped into variants."""
+"""The vision stage: posts' pictures that are new are read, hashed, stored and grouped into variants; of each variant
+the features are taken."""
 
 from collections.abc import Collection
 from typing import Any
@@ -11,6 +12,7 @@ from memography.corpus import Corpus, rejects
 from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
 from memography.engine import call_workers
+from memography.errors import WorkerError
 from memography.pictures import failures, originals
 from memography.pictures.decode import Caps
 from memography.places import forget_rejects
@@ -33,10 +35,11 @@ _LOOK = pa.schema(
     ]
 )
 """What the first pass answers: a row of `images`, or why there is none."""
+_FEATURES = pa.schema([TABLES["features"].schema.field(c.name) for c in TABLES["features"].columns[1:]])
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `originals`, `images` and `variants` up to date with `posts`.
+    """Bring `originals`, `images`, `variants` and `features` up to date with `posts`.
 
     Args:
         corpus: the corpus.
@@ -58,7 +61,37 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     images = corpus.arrow("images", ["image_id", "pdq", "pdq_quality"])
     with progress.task("grouping variants", None, "images"):
         corpus.amend("variants", variants(images, settings.vision))
+    _take_features(corpus, settings.vision, progress)
     return Outcome(n_in=corpus.count("originals"), n_done=len(pending), n_rejected=n_rejected)
+
+
+def _take_features(corpus: Corpus, settings: VisionSettings, progress: Progress) -> None:
+    """Bring `features` up to date with `variants`: from the thumbnail, so that no original is read for them."""
+    leading = set(corpus.polars("variants", ["variant_id"])["variant_id"])
+    known = set(corpus.polars("features", ["variant_id"])["variant_id"])
+    if vanished := sorted(known - leading):
+        corpus.delete("features", one_of("variant_id", vanished))
+    pending = sorted(leading - known)
+    with progress.task("taking features", len(pending), "variants") as task:
+        for start in range(0, len(pending), settings.batch_pictures):
+            batch = pending[start : start + settings.batch_pictures]
+            thumbnails = corpus.polars("images", ["image_id", "thumbnail"], one_of("image_id", batch)).sort("image_id")
+            answers = call_workers(
+                "memography.recognition.features:features_of_jpeg",
+                None,
+                {"thumbnail": thumbnails["thumbnail"].to_list()},
+                _FEATURES,
+                workers.Limits(settings.workers, settings.decoder_timeout_s, settings.decoder_memory_bytes, TOGETHER),
+                task.advance,
+            )
+            rows = []
+            for image_id, answer in zip(thumbnails["image_id"], answers, strict=True):
+                if isinstance(answer, workers.Failure):  # of a JPEG of our own: a machine without memory, or a bug
+                    raise WorkerError(f"The features of image {image_id} can't be taken: {answer.detail}.")
+                rows.append({**answer, "variant_id": image_id})
+            corpus.upsert("features", pa.Table.from_pylist(rows, schema=TABLES["features"].schema))
+    if pending:
+        corpus.compact("features")
 
 
 def has_news(corpus: Corpus) -> bool:

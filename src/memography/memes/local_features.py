@@ -1,0 +1,289 @@
+"""The recogniser: local features beside the words, verified by geometry and place by place.
+
+A meme is led by one or a few of its variants. A new picture is matched with the leaders. Pictures that match none are
+compared with each other, and those that others show nearly whole become leaders (star clustering, Aslam et al. 2004),
+the one that most pictures show first, so that the order of arrival matters little.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from memography.memes.looking import Looking, Shown
+from memography.memes.recogniser import MATCHES, WHOLE, Recognition
+from memography.recognition.verification import is_same, verified
+from memography.settings import MemesSettings
+
+_ROUNDS = 4
+"""So often at most what is left over is compared again: copies of a popular picture crowd each other out at first."""
+_COVERED = 0.6
+"""A picture of which so much is accounted for is not looked at further."""
+_OVERLAP = 0.3
+"""Two memes in one picture may overlap by so much of the smaller."""
+_N_TESTED = 6
+"""So many members of each of two leaders are tried on the other before they are merged."""
+_SAME_REGION = 0.3, 0.6
+"""Of two pictures of one meme each shows at least the one share of the other, and one of them the other share."""
+_MIN_LAYERS = 2
+"""A leader that so many other variants show gets a clean template."""
+_ABOUT_EQUAL = 0.75
+"""Of memes in one picture that cover about as much, the one that is read first ranks first."""
+
+
+class LocalFeatures:
+    """Groups variants by what is beside their words."""
+
+    def __init__(self, settings: MemesSettings, looking: Looking) -> None:
+        self._settings = settings
+        self._looking = looking
+
+    def recognise(self, variants: pl.DataFrame, before: Recognition) -> Recognition:
+        """Which variants show which picture; see `Recogniser.recognise`. Those that show none yet are looked at."""
+        state = _State.of(variants, before)
+        size = self._settings.batch_variants
+        todo = state.unmatched()
+        for start in range(0, len(todo), size):
+            self._take(state, todo[start : start + size])
+        self._merge(state)
+        self._match_with_templates(state)
+        found = state.recognition(self._settings.min_uses)
+        templates = {leader: row for leader, row in self._looking.templates.items() if leader in found.groups}
+        return Recognition(found.matches, found.groups, templates)
+
+    def _take(self, state: "_State", batch: Sequence[str]) -> None:
+        """Match new variants with the leaders there are, and find leaders among those that match none."""
+        self._match(state, batch, state.leaders)
+        fresh = list(batch)
+        for _ in range(_ROUNDS):
+            open_ones = state.open(fresh)
+            leaders = self._found(state, open_ones)
+            if not leaders:
+                break
+            state.lead(leaders)
+            self._match(state, [variant for variant in open_ones if variant not in leaders], leaders)
+        state.lead(variant for variant in state.unmatched() if state.n_uses[variant] >= self._settings.min_uses)
+
+    def _match(self, state: "_State", variants: Sequence[str], leaders: Sequence[str]) -> None:
+        for variant, found in self._looking.shown(variants, leaders).items():
+            state.shown[variant] += found
+
+    def _found(self, state: "_State", fresh: Sequence[str]) -> list[str]:
+        """New leaders among variants that match none, seen beside those that are left from before."""
+        others = state.open(state.unmatched())
+        pool = sorted({*fresh, *others})
+        covers: dict[str, dict[str, float]] = defaultdict(dict)
+        """How much of a variant another shows."""
+        for variant, found in self._looking.shown(fresh, pool).items():
+            for shown in found:
+                other = shown["leader_id"]
+                if other != variant:
+                    covers[variant][other] = max(shown["covered"], covers[variant].get(other, 0))
+                    covers[other][variant] = max(shown["covered_view"], covers[other].get(variant, 0))
+        return stars(
+            [variant for variant in pool if not state.shown[variant]], covers, self._settings.founding_cover, _COVERED
+        )
+
+    def _merge(self, state: "_State") -> None:
+        """Let leaders that show the same picture lead one group."""
+        pairs = set()
+        for found in state.shown.values():
+            for one in found:
+                for other in found:
+                    is_ordered = one["leader_id"] < other["leader_id"]
+                    if is_ordered and _overlap(one["region"], other["region"]) > _COVERED:
+                        pairs.add((one["leader_id"], other["leader_id"]))
+        new = [leader for leader in state.leaders if leader in state.new_leaders]
+        for leader, found in self._looking.shown(new, state.leaders).items():
+            pairs |= {tuple(sorted((leader, one["leader_id"]))) for one in found if one["leader_id"] != leader}
+        members = state.members()
+        for one, other in sorted(pairs):
+            if state.groups[one] != state.groups[other] and self._are_same(one, other, members):
+                state.join(one, other)
+
+    def _are_same(self, one: str, other: str, members: Mapping[str, Sequence[str]]) -> bool:
+        """Whether most pictures of each of two leaders show the other: one picture alone merges nothing."""
+        tested = [(member, other) for member in members[one][:_N_TESTED]]
+        tested += [(member, one) for member in members[other][:_N_TESTED]]
+        features = self._looking.features({variant for pair in tested for variant in pair})
+        n_same = 0
+        for member, leader in tested:
+            found = [verified(features[member], features[leader], mirrored) for mirrored in (False, True)]
+            seen = [one.agreement for one in found if one is not None and is_same(one)]
+            covers = [(agreement.covered, agreement.covered_other) for agreement in seen]
+            n_same += any(min(pair) >= _SAME_REGION[0] and max(pair) >= _SAME_REGION[1] for pair in covers)
+        return n_same >= max(2, len(tested) / 2)
+
+    def _match_with_templates(self, state: "_State") -> None:
+        """Match what is still open with the clean templates, which show what captions hide in the leaders."""
+        open_ones = state.open(state.variants)
+        layers = state.layers()
+        for variant, found in self._looking.shown_of_templates(open_ones, layers).items():
+            state.shown[variant] += found
+
+
+@dataclass(slots=True)
+class _State:
+    """What is known while variants are recognised."""
+
+    variants: list[str]
+    n_uses: dict[str, int]
+    shown: dict[str, list[Shown]]
+    groups: dict[str, int]
+    """The group of each leader."""
+    new_leaders: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, variants: pl.DataFrame, before: Recognition) -> "_State":
+        n_uses = dict(variants.select("variant_id", "n_uses").iter_rows())
+        shown: dict[str, list[Shown]] = {variant: [] for variant in n_uses}
+        for row in before.matches.iter_rows(named=True):
+            shown[row["variant_id"]].append(row)
+        return cls(list(n_uses), n_uses, shown, dict(before.groups))
+
+    @property
+    def leaders(self) -> list[str]:
+        return sorted(self.groups)
+
+    def unmatched(self) -> list[str]:
+        return [variant for variant in self.variants if not self.shown[variant]]
+
+    def open(self, variants: Iterable[str]) -> list[str]:
+        """Those of which much is not accounted for."""
+        return [variant for variant in variants if sum(one["covered"] for one in self.chosen(variant)) < _COVERED]
+
+    def lead(self, variants: Iterable[str]) -> None:
+        """Let variants lead groups of their own."""
+        for variant in variants:
+            self.groups[variant] = max(self.groups.values(), default=-1) + 1
+            self.new_leaders.add(variant)
+            self.shown[variant] = [_itself(variant)]
+
+    def join(self, one: str, other: str) -> None:
+        kept, gone = sorted((self.groups[one], self.groups[other]))
+        for leader, group in self.groups.items():
+            if group == gone:
+                self.groups[leader] = kept
+
+    def members(self) -> dict[str, list[str]]:
+        """The variants that show each leader, those that show it best first; the leader among them."""
+        found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        for variant, shown in self.shown.items():
+            for one in shown:
+                found[one["leader_id"]].append((-one["agreeing"], variant))
+        return {leader: [variant for _, variant in sorted(of_leader)] for leader, of_leader in found.items()}
+
+    def layers(self) -> dict[str, list[tuple[str, Shown]]]:
+        """The variants to be laid upon the leader of each group that most variants show, best first."""
+        found: dict[str, list[tuple[float, str, Shown]]] = defaultdict(list)
+        for variant in self.variants:
+            for one in self.chosen(variant):
+                if variant != one["leader_id"]:
+                    found[one["leader_id"]].append((-one["covered_view"], variant, one))
+        main: dict[int, str] = {}
+        for leader in sorted(found, key=lambda leader: (-len(found[leader]), leader)):
+            main.setdefault(self.groups[leader], leader)
+        return {
+            leader: [(variant, one) for _, variant, one in sorted(found[leader], key=lambda layer: layer[:2])]
+            for leader in main.values()
+            if len(found[leader]) >= _MIN_LAYERS
+        }
+
+    def chosen(self, variant: str) -> list[Shown]:
+        """What a variant shows: of leaders that claim one place the best."""
+        best = sorted(self.shown[variant], key=lambda one: (-_evidence(one), one["leader_id"]))
+        kept: list[Shown] = []
+        for one in best:
+            is_free = all(_overlap(one["region"], other["region"]) <= _OVERLAP for other in kept)
+            if is_free and all(self.groups[one["leader_id"]] != self.groups[other["leader_id"]] for other in kept):
+                kept.append(one)
+        return ranked(kept)
+
+    def recognition(self, min_uses: int) -> Recognition:
+        rows = [one | {"variant_id": variant} for variant in self.variants for one in self.chosen(variant)]
+        n_uses: dict[int, int] = defaultdict(int)
+        for row in rows:
+            n_uses[self.groups[row["leader_id"]]] += self.n_uses[row["variant_id"]]
+        kept = [row for row in rows if n_uses[self.groups[row["leader_id"]]] >= min_uses]
+        matches = pl.DataFrame(kept, schema=MATCHES)
+        leaders = set(matches["leader_id"])
+        return Recognition(matches, {leader: group for leader, group in self.groups.items() if leader in leaders})
+
+
+def stars(
+    founders: Sequence[str], covers: Mapping[str, Mapping[str, float]], founding_cover: float, covered: float
+) -> list[str]:
+    """Pictures that others show nearly whole: first that which most show, then of those left, and so on.
+
+    Args:
+        founders: those that may be found.
+        covers: how much of a picture each other one shows.
+        founding_cover: a picture is shown nearly whole by one that shows so much of it.
+        covered: of a picture that is accounted for so far, the rest is not counted for others.
+    """
+    free = set(founders)
+    counted = set(covers)
+
+    def n_showing(one: str) -> int:
+        return sum(cover >= founding_cover for other, cover in covers.get(one, {}).items() if other in counted)
+
+    queue = [(-n_showing(one), one) for one in free]
+    heapq.heapify(queue)
+    found = []
+    while queue:
+        n, one = heapq.heappop(queue)
+        if one not in free:
+            continue
+        now = -n_showing(one)
+        if now == 0:
+            continue
+        if now > n:
+            heapq.heappush(queue, (now, one))
+            continue
+        found.append(one)
+        showing = [other for other, cover in covers[one].items() if other in counted and cover >= founding_cover]
+        free.difference_update([one, *showing])
+        counted.discard(one)
+        counted.difference_update(other for other in showing if covers[other].get(one, 0) >= covered)
+    return found
+
+
+def ranked(shown: Sequence[Shown]) -> list[Shown]:
+    """What a picture shows, the one that covers most of it first; of those that cover about as much the one that is
+    read first, since how much is covered is known only roughly."""
+    left = sorted(shown, key=lambda one: (-one["covered"], one["leader_id"]))
+    found = []
+    while left:
+        equal = [one for one in left if one["covered"] >= _ABOUT_EQUAL * left[0]["covered"]]
+        first = min(equal, key=lambda one: (round(one["region"][1], 1), one["region"][0], one["leader_id"]))
+        found.append(first)
+        left.remove(first)
+    return found
+
+
+def _itself(variant: str) -> Shown:
+    return {
+        "leader_id": variant,
+        "mirrored": False,
+        "transform": [1.0, 0.0, 0.0, 0.0],
+        "n_inliers": None,
+        "share": 1.0,
+        "agreeing": 1.0,
+        "covered": 1.0,
+        "covered_view": 1.0,
+        "region": WHOLE,
+    }
+
+
+def _evidence(shown: Shown) -> float:
+    return float(shown["agreeing"]) + 0.002 * (shown["n_inliers"] or 500)
+
+
+def _overlap(one: Sequence[float], other: Sequence[float]) -> float:
+    """How much of the smaller of two regions lies in the other."""
+    wide = max(0.0, min(one[2], other[2]) - max(one[0], other[0]))
+    high = max(0.0, min(one[3], other[3]) - max(one[1], other[1]))
+    areas = [(region[2] - region[0]) * (region[3] - region[1]) for region in (one, other)]
+    return wide * high / max(min(areas), 1e-9)

@@ -1,0 +1,104 @@
+"""Whether two aligned pictures agree, place by place."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from memography.recognition.features import Features
+from memography.recognition.geometry import Similarity
+
+WINDOW = 8
+"""The side of the windows that are compared, in pixels of the small pictures."""
+MIN_CORRELATION = 0.6
+"""A window agrees where its normalised cross-correlation is at least this."""
+_MIN_FREE = 0.4
+"""Windows with less of their places free of words in both pictures are not compared."""
+_MIN_VARIANCE = 20.0
+"""Windows that are flatter than this in both pictures say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far a picture agrees with another that was laid upon it."""
+
+    share: float
+    """Of what can be compared, how much agrees; 0 to 1."""
+    agreeing: float
+    """How much of the picture agrees; 0 to 1."""
+    covered: float
+    """How much of the picture the other lies on; 0 to 1."""
+    covered_other: float
+    """How much of the other lies on the picture; 0 to 1."""
+    region: tuple[float, float, float, float]
+    """The box around where the other lies: left, top, right, bottom as shares of the picture."""
+
+
+def agreement(query: Features, view: Features, transform: Similarity, mirrored: bool) -> Agreement:
+    """Lay the view upon the query and compare them where both can be seen.
+
+    Args:
+        query: the one picture.
+        view: the other.
+        transform: from the query, mirrored first where that is said, to the view.
+        mirrored: whether the query is looked at in the mirror.
+    """
+    height, width = query.small.shape
+    lie = _to_small(view) @ transform.matrix() @ _from_small(query, mirrored)
+    free = cv2.warpAffine((~view.is_text).astype(np.uint8), lie[:2], (width, height), flags=_NEAREST)
+    inside = cv2.warpAffine(np.ones(view.small.shape, np.uint8), lie[:2], (width, height), flags=_NEAREST)
+    other = cv2.warpAffine(view.small, lie[:2], (width, height), flags=_LINEAR).astype(np.float32)
+    seen = (free.astype(bool) & ~query.is_text).astype(np.float32)
+    own = query.small.astype(np.float32)
+    n = _sums(seen)
+    some = np.maximum(n, 1)
+    mean, mean_other = _sums(own * seen) / some, _sums(other * seen) / some
+    variance = _sums(own * own * seen) / some - mean * mean
+    variance_other = _sums(other * other * seen) / some - mean_other * mean_other
+    covariance = _sums(own * other * seen) / some - mean * mean_other
+    correlation = covariance / np.sqrt(np.maximum(variance, 4) * np.maximum(variance_other, 4))
+    says = seen * ((n > _MIN_FREE * WINDOW * WINDOW) & (np.maximum(variance, variance_other) > _MIN_VARIANCE))
+    agrees = says * (correlation > MIN_CORRELATION)
+    n_inside = int(inside.sum())
+    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+    region = (
+        (columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
+        if n_inside
+        else (0.0, 0.0, 0.0, 0.0)
+    )
+    per_place = abs(np.linalg.det(lie[:2, :2]))
+    return Agreement(
+        float(agrees.sum() / max(says.sum(), 1)),
+        float(agrees.sum() / seen.size),
+        n_inside / seen.size,
+        min(n_inside * per_place / view.small.size, 1.0),
+        tuple(float(value) for value in region),  # type: ignore[arg-type]
+    )
+
+
+_NEAREST = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
+_LINEAR = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+
+
+def _from_small(features: Features, mirrored: bool) -> npt.NDArray[np.float64]:
+    """From places of the small picture to pixels of the picture, in the mirror where that is asked for."""
+    across, down = features.width_px / features.small.shape[1], features.height_px / features.small.shape[0]
+    grow = np.array([[across, 0, across / 2 - 0.5], [0, down, down / 2 - 0.5], [0, 0, 1]])
+    if not mirrored:
+        return grow
+    mirror = np.array([[-1.0, 0, features.width_px - 1], [0, 1, 0], [0, 0, 1]])
+    found: npt.NDArray[np.float64] = mirror @ grow
+    return found
+
+
+def _to_small(features: Features) -> npt.NDArray[np.float64]:
+    found: npt.NDArray[np.float64] = np.linalg.inv(_from_small(features, False))
+    return found
+
+
+def _sums(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    sums: npt.NDArray[np.float32] = cv2.boxFilter(
+        values, -1, (WINDOW, WINDOW), normalize=False, borderType=cv2.BORDER_CONSTANT
+    )
+    return sums

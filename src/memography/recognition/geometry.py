@@ -1,0 +1,91 @@
+"""Where one picture lies in another: corresponding features, and the similarity transform that most agree on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from memography.recognition.features import Features
+
+MIN_COSINE = 0.8
+"""Features whose descriptors are less alike do not correspond."""
+TOLERANCE_PX = 6.0
+"""How far a feature may lie from where the transform puts it."""
+N_TRIED = 5
+"""How many of the best hypotheses are refined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """Turning, scaling and moving: a point z = x + iy of one picture lies at factor · z + shift of the other."""
+
+    factor: complex
+    shift: complex
+
+    @property
+    def scale(self) -> float:
+        """How much larger the one is in the other."""
+        return abs(self.factor)
+
+    def matrix(self) -> npt.NDArray[np.float64]:
+        """The transform for columns (x, y, 1), shape (3, 3)."""
+        a, b = self.factor.real, self.factor.imag
+        return np.array([[a, -b, self.shift.real], [b, a, self.shift.imag], [0, 0, 1]])
+
+
+def corresponding(query: Features, view: Features, mirrored: bool) -> npt.NDArray[np.int64]:
+    """Features of two pictures that are each other's nearest, as row numbers, shape (n, 2).
+
+    Args:
+        query: the one picture.
+        view: the other.
+        mirrored: whether the query is looked at in the mirror.
+    """
+    if not len(query.points) or not len(view.points):
+        return np.empty((0, 2), np.int64)
+    cosines = query.vectors(mirrored) @ view.vectors().T
+    there = cosines.argmax(axis=1)
+    here = np.arange(len(there))
+    is_mutual = (cosines.argmax(axis=0)[there] == here) & (cosines[here, there] >= MIN_COSINE)
+    return np.stack([here[is_mutual], there[is_mutual]], axis=1)
+
+
+def similarity(
+    query: Features, view: Features, mirrored: bool, pairs: npt.NDArray[np.int64]
+) -> tuple[Similarity, int] | None:
+    """The transform from the query to the view that most pairs agree on, and how many do.
+
+    Each pair alone gives a hypothesis, from the places, sizes and directions of its two features; the best are fitted
+    again to the pairs that agree (as locally optimised RANSAC does, but all hypotheses are tried: there are few).
+    """
+    here, there = query.points[pairs[:, 0]].astype(np.float64), view.points[pairs[:, 1]].astype(np.float64)
+    x, angle = here[:, 0], here[:, 3]
+    if mirrored:
+        x, angle = query.width_px - 1 - x, np.pi - angle
+    z, target = x + 1j * here[:, 1], there[:, 0] + 1j * there[:, 1]
+    factor = there[:, 2] / here[:, 2] * np.exp(1j * (there[:, 3] - angle))
+    off = np.abs(factor[:, None] * (z[None, :] - z[:, None]) - (target[None, :] - target[:, None]))
+    agrees = off < 3 * TOLERANCE_PX
+    best: tuple[Similarity, int] | None = None
+    for hypothesis in np.argsort(-agrees.sum(axis=1), kind="stable")[:N_TRIED]:
+        fitted = _refined(z, target, agrees[hypothesis])
+        if fitted and (best is None or fitted[1] > best[1]):
+            best = fitted
+    return best
+
+
+def _refined(
+    z: npt.NDArray[np.complex128], target: npt.NDArray[np.complex128], agrees: npt.NDArray[np.bool_]
+) -> tuple[Similarity, int] | None:
+    for tolerance in (2 * TOLERANCE_PX, TOLERANCE_PX, TOLERANCE_PX):
+        if agrees.sum() < 3:
+            return None
+        here, there = z[agrees], target[agrees]
+        middle, middle_there = here.mean(), there.mean()
+        spread = (np.abs(here - middle) ** 2).sum()
+        if spread < 1:
+            return None
+        factor = ((there - middle_there) * np.conj(here - middle)).sum() / spread
+        shift = middle_there - factor * middle
+        agrees = np.abs(factor * z + shift - target) < tolerance
+    return Similarity(complex(factor), complex(shift)), int(agrees.sum())

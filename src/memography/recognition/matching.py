@@ -1,0 +1,133 @@
+"""Views, and the pictures that show them: looked up in an index, then verified one by one. Runs in worker processes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import faiss
+import pyarrow as pa
+
+from memography.recognition.features import Features
+from memography.recognition.geometry import Similarity
+from memography.recognition.index import ViewIndex
+from memography.recognition.verification import Verified, is_same, verified
+
+FEATURES = pa.schema(
+    [
+        pa.field("width_px", pa.int32()),
+        pa.field("height_px", pa.int32()),
+        pa.field("points", pa.binary()),
+        pa.field("descriptors", pa.binary()),
+        pa.field("small", pa.binary()),
+        pa.field("small_width_px", pa.int32()),
+        pa.field("small_text", pa.binary()),
+        pa.field("text_boxes", pa.list_(pa.list_(pa.float32(), 4))),
+    ]
+)
+"""The columns of packed features."""
+FOUND = pa.struct(
+    [
+        pa.field("view", pa.int32()),
+        pa.field("mirrored", pa.bool_()),
+        pa.field("transform", pa.list_(pa.float64(), 4)),
+        pa.field("n_inliers", pa.int32()),
+        pa.field("share", pa.float32()),
+        pa.field("agreeing", pa.float32()),
+        pa.field("covered", pa.float32()),
+        pa.field("covered_view", pa.float32()),
+        pa.field("region", pa.list_(pa.float32(), 4)),
+    ]
+)
+"""A view that a picture shows."""
+ANSWER = pa.schema([pa.field("found", pa.list_(FOUND))])
+
+N_CANDIDATES = 12
+"""So many views at most are verified for a picture."""
+LEAST_VOTES = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What pictures are matched with: views, and an index of their features; a folder on disk."""
+
+    index: ViewIndex
+    features: Sequence[Features]
+
+    def write(self, folder: Path) -> None:
+        """Write them, for `matcher` in other processes."""
+        self.index.write(folder)
+        rows = pa.Table.from_pylist([view.packed() for view in self.features], schema=FEATURES)
+        with pa.OSFile(str(folder / "views.arrow"), "wb") as file, pa.ipc.new_file(file, FEATURES) as writer:
+            writer.write_table(rows)
+
+    @classmethod
+    def read(cls, folder: Path) -> "Views":
+        """What `write` wrote; the views' features stay on disk until they are asked for."""
+        return cls(ViewIndex.read(folder), _Lazily(folder / "views.arrow"))
+
+    def shown(self, picture: Features, n_candidates: int = N_CANDIDATES) -> list[tuple[int, Verified]]:
+        """The views that a picture shows, with what speaks for each."""
+        [candidates] = self.index.candidates([picture], n_candidates, LEAST_VOTES)
+        found = [(one.view, verified(picture, self.features[one.view], one.mirrored)) for one in candidates]
+        return [(view, seen) for view, seen in found if seen is not None and is_same(seen)]
+
+
+def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
+    """The function that a worker calls for each (name of the views, packed features…).
+
+    Args:
+        setup: the folder that holds folders of views.
+    """
+    cv2.setNumThreads(1)
+    faiss.omp_set_num_threads(1)
+    names = FEATURES.names[:-1]
+
+    def match(item: tuple[Any, ...]) -> dict[str, Any]:
+        name, *values = item
+        picture = Features.unpacked({**dict(zip(names, values, strict=True)), "text_boxes": []})
+        return {"found": [as_row(view, seen) for view, seen in _views(setup / name).shown(picture)]}
+
+    return match
+
+
+def as_row(view: int, seen: Verified) -> dict[str, Any]:
+    """What was verified, as FOUND has it."""
+    transform, agreement = seen.transform, seen.agreement
+    return {
+        "view": view,
+        "mirrored": seen.mirrored,
+        "transform": [transform.factor.real, transform.factor.imag, transform.shift.real, transform.shift.imag],
+        "n_inliers": seen.n_inliers,
+        "share": agreement.share,
+        "agreeing": agreement.agreeing,
+        "covered": agreement.covered,
+        "covered_view": agreement.covered_other,
+        "region": list(agreement.region),
+    }
+
+
+def as_similarity(values: Sequence[float]) -> Similarity:
+    """The transform that four numbers stand for."""
+    return Similarity(complex(values[0], values[1]), complex(values[2], values[3]))
+
+
+class _Lazily(Sequence[Features]):
+    """Features of views, from a file in memory's reach."""
+
+    def __init__(self, path: Path) -> None:
+        self._rows = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+    def __len__(self) -> int:
+        return int(self._rows.num_rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        row: Mapping[str, Any] = self._rows.slice(place, 1).to_pylist()[0]
+        return Features.unpacked(row)
+
+
+@lru_cache(maxsize=2)
+def _views(folder: Path) -> Views:
+    return Views.read(folder)

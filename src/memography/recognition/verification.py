@@ -1,0 +1,90 @@
+"""Whether two pictures show the same thing: corresponding features in one arrangement, and agreement place by place."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from memography.recognition.agreement import Agreement, agreement
+from memography.recognition.features import Features
+from memography.recognition.geometry import Similarity, corresponding, similarity
+
+_MIN_INLIERS = 4
+_SCALES = 0.12, 8.0
+"""Between so much smaller and so much larger a picture is looked for in another."""
+_MIN_AGREEING = 0.03
+"""At least so much of a picture must agree with another."""
+_ENOUGH = (5, 0.05, 0.5), (8, 0.1, 0.4)
+"""Inliers, their share, and the share of what can be compared that agrees: either line is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A picture laid upon another, with what speaks for it."""
+
+    transform: Similarity
+    """From the picture, mirrored first where that is so, to the other."""
+    mirrored: bool
+    n_inliers: int
+    """Corresponding features that the transform puts together."""
+    inlier_share: float
+    """Of the features that could correspond, how many do: those where the pictures overlap, in that with fewer."""
+    agreement: Agreement
+
+
+def verified(query: Features, view: Features, mirrored: bool) -> Verified | None:
+    """Lay a picture upon another by their features.
+
+    Args:
+        query: the one picture.
+        view: the other.
+        mirrored: whether the query is looked at in the mirror.
+
+    Returns:
+        None where no arrangement holds together more than a few features.
+    """
+    pairs = corresponding(query, view, mirrored)
+    if len(pairs) < _MIN_INLIERS:
+        return None
+    found = similarity(query, view, mirrored, pairs)
+    if found is None:
+        return None
+    transform, n_inliers = found
+    if n_inliers < _MIN_INLIERS or not _SCALES[0] < transform.scale < _SCALES[1]:
+        return None
+    n_there = _n_inside(query, view, transform, mirrored)
+    n_here = _n_inside(view, query, _inverse(transform), False, query.width_px if mirrored else None)
+    share = n_inliers / max(min(n_here, n_there), n_inliers)
+    return Verified(transform, mirrored, n_inliers, share, agreement(query, view, transform, mirrored))
+
+
+def is_same(found: Verified) -> bool:
+    """Whether what was verified is enough.
+
+    Pictures on one backdrop share few features of many, or do not agree place by place; the limits were found by
+    measuring (docs/design.md).
+    """
+    seen = found.agreement
+    if seen.agreeing < _MIN_AGREEING:
+        return False
+    return any(
+        found.n_inliers >= n and found.inlier_share >= share and seen.share >= agreeing
+        for n, share, agreeing in _ENOUGH
+    )
+
+
+def _n_inside(
+    query: Features, view: Features, transform: Similarity, mirrored: bool, mirror_after: int | None = None
+) -> int:
+    """How many of the query's features lie in the view."""
+    x = query.points[:, 0].astype(np.float64)
+    if mirrored:
+        x = query.width_px - 1 - x
+    there: npt.NDArray[np.complex128] = transform.factor * (x + 1j * query.points[:, 1]) + transform.shift
+    across = there.real if mirror_after is None else mirror_after - 1 - there.real
+    inside = (across >= 0) & (across < view.width_px) & (there.imag >= 0) & (there.imag < view.height_px)
+    return int(inside.sum())
+
+
+def _inverse(transform: Similarity) -> Similarity:
+    return Similarity(1 / transform.factor, -transform.shift / transform.factor)
