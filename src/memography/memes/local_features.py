@@ -29,7 +29,7 @@ _SAME_REGION = 0.3, 0.6
 """Of two pictures of one meme each shows at least the one share of the other, and one of them the other share."""
 _MIN_LAYERS = 2
 """A leader that so many other variants show gets a clean template."""
-_ABOUT_EQUAL = 0.75
+_ABOUT_EQUAL = 0.6
 """Of memes in one picture that cover about as much, the one that is read first ranks first."""
 
 
