@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -20,6 +21,8 @@ _EXACT_BELOW = 2_000
 """With fewer features in it the index is searched whole."""
 _N_PROBED = 6
 """So many of the index's cells are searched."""
+_N_PROBED_TO_WEIGH = 2
+"""So many where it is only asked how many owners have a feature like it."""
 _DOUBLE = 2
 """An index that has grown by more than this is trained anew."""
 
@@ -118,7 +121,10 @@ class ViewIndex:
         """One over how many owners have a feature like it."""
         if not len(vectors):
             return np.empty(0, np.float32)
-        cosines, nearest = self._index.search(vectors, N_NEAREST)
+        parameters: Any = None
+        if self._n_trained:
+            parameters = faiss.SearchParametersIVF(nprobe=_N_PROBED_TO_WEIGH)  # type: ignore[call-arg]
+        cosines, nearest = self._index.search(vectors, N_NEAREST, params=parameters)
         owners = np.where((cosines >= MIN_COSINE * UNIT**2) & (nearest >= 0), self._owner[self._view_of[nearest]], -1)
         owners.sort(axis=1)
         is_new = np.diff(owners, axis=1, prepend=-1) != 0
