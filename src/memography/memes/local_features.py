@@ -17,7 +17,7 @@ from memography.memes.recogniser import MATCHES, WHOLE, Recognition
 from memography.recognition.verification import is_same, verified
 from memography.settings import MemesSettings
 
-_ROUNDS = 4
+_ROUNDS = 3
 """So often at most what is left over is compared again: copies of a popular picture crowd each other out at first."""
 _COVERED = 0.6
 """A picture of which so much is accounted for is not looked at further."""
@@ -55,6 +55,7 @@ class LocalFeatures:
 
     def _take(self, state: "_State", batch: Sequence[str]) -> None:
         """Match new variants with the leaders there are, and find leaders among those that match none."""
+        state.taken.update(batch)
         self._match(state, batch, state.leaders)
         fresh = list(batch)
         for _ in range(_ROUNDS):
@@ -64,7 +65,7 @@ class LocalFeatures:
                 break
             state.lead(leaders)
             self._match(state, [variant for variant in open_ones if variant not in leaders], leaders)
-        state.lead(variant for variant in state.unmatched() if state.n_uses[variant] >= self._settings.min_uses)
+        state.lead(variant for variant in state.left() if state.n_uses[variant] >= self._settings.min_uses)
 
     def _match(self, state: "_State", variants: Sequence[str], leaders: Sequence[str]) -> None:
         for variant, found in self._looking.shown(variants, leaders).items():
@@ -72,7 +73,7 @@ class LocalFeatures:
 
     def _found(self, state: "_State", fresh: Sequence[str]) -> list[str]:
         """New leaders among variants that match none, seen beside those that are left from before."""
-        others = state.open(state.unmatched())
+        others = state.left()
         pool = sorted({*fresh, *others})
         covers: dict[str, dict[str, float]] = defaultdict(dict)
         """How much of a variant another shows."""
@@ -134,6 +135,8 @@ class _State:
     groups: dict[str, int]
     """The group of each leader."""
     new_leaders: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+    """Variants that were looked at."""
 
     @classmethod
     def of(cls, variants: pl.DataFrame, before: Recognition) -> "_State":
@@ -141,7 +144,8 @@ class _State:
         shown: dict[str, list[Shown]] = {variant: [] for variant in n_uses}
         for row in before.matches.iter_rows(named=True):
             shown[row["variant_id"]].append(row)
-        return cls(list(n_uses), n_uses, shown, dict(before.groups))
+        taken = {variant for variant, found in shown.items() if found}
+        return cls(list(n_uses), n_uses, shown, dict(before.groups), taken=taken)
 
     @property
     def leaders(self) -> list[str]:
@@ -149,6 +153,10 @@ class _State:
 
     def unmatched(self) -> list[str]:
         return [variant for variant in self.variants if not self.shown[variant]]
+
+    def left(self) -> list[str]:
+        """Those that were taken and show nothing that is known."""
+        return [variant for variant in self.variants if variant in self.taken and not self.shown[variant]]
 
     def open(self, variants: Iterable[str]) -> list[str]:
         """Those of which much is not accounted for."""

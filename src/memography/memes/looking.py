@@ -120,16 +120,20 @@ class Looking:
 
     def _shown(self, variants: Sequence[str], views: Views, leaders: Sequence[str]) -> dict[str, list[Shown]]:
         asked = [variant for variant in variants if variant in self._features]
+        view_of = {leader: view for view, leader in enumerate(leaders)}
         if len(asked) < _HERE_BELOW:
-            answers = [[as_row(view, seen) for view, seen in views.shown(self._features[variant])] for variant in asked]
+            answers = [
+                [as_row(view, seen) for view, seen in views.shown(self._features[variant], view_of.get(variant, -1))]
+                for variant in asked
+            ]
         else:
-            answers = self._answers(asked, views)
+            answers = self._answers(asked, views, [view_of.get(variant, -1) for variant in asked])
         return {
-            variant: [{**one, "leader_id": leaders[one["view"]]} for one in found if leaders[one["view"]] != variant]
+            variant: [{**one, "leader_id": leaders[one["view"]]} for one in found]
             for variant, found in zip(asked, answers, strict=True)
         }
 
-    def _answers(self, variants: Sequence[str], views: Views) -> list[list[dict[str, Any]]]:
+    def _answers(self, variants: Sequence[str], views: Views, own: Sequence[int]) -> list[list[dict[str, Any]]]:
         """What workers say of each variant."""
         self._n_folders += 1
         name = str(self._n_folders)
@@ -140,7 +144,7 @@ class Looking:
         answers = call_workers(
             "memography.recognition.matching:matcher",
             self._folder,
-            {"name": [name] * len(variants), **columns},
+            {"name": [name] * len(variants), "own": own, **columns},
             ANSWER,
             workers.Limits(settings.workers, settings.timeout_s, settings.memory_bytes, 8),
             self._task.advance,

@@ -13,6 +13,8 @@ TOLERANCE_PX = 6.0
 """How far a feature may lie from where the transform puts it."""
 N_TRIED = 5
 """How many of the best hypotheses are refined."""
+_MIN_FITTED = 3
+"""A transform is fitted to so many pairs at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,11 @@ def similarity(
     factor = there[:, 2] / here[:, 2] * np.exp(1j * (there[:, 3] - angle))
     off = np.abs(factor[:, None] * (z[None, :] - z[:, None]) - (target[None, :] - target[:, None]))
     agrees = off < 3 * TOLERANCE_PX
+    n_agreeing = np.count_nonzero(agrees, axis=1)
     best: tuple[Similarity, int] | None = None
-    for hypothesis in np.argsort(-agrees.sum(axis=1), kind="stable")[:N_TRIED]:
+    for hypothesis in np.argsort(-n_agreeing, kind="stable")[:N_TRIED]:
+        if best is not None and n_agreeing[hypothesis] <= best[1]:
+            break
         fitted = _refined(z, target, agrees[hypothesis])
         if fitted and (best is None or fitted[1] > best[1]):
             best = fitted
@@ -77,15 +82,20 @@ def similarity(
 def _refined(
     z: npt.NDArray[np.complex128], target: npt.NDArray[np.complex128], agrees: npt.NDArray[np.bool_]
 ) -> tuple[Similarity, int] | None:
-    for tolerance in (2 * TOLERANCE_PX, TOLERANCE_PX, TOLERANCE_PX):
-        if agrees.sum() < 3:
+    """The least-squares transform of the pairs that agree, and how many agree with it; fitted twice."""
+    n_agreeing = np.count_nonzero(agrees)
+    factor = shift = 0j
+    for tolerance in (2 * TOLERANCE_PX, TOLERANCE_PX):
+        if n_agreeing < _MIN_FITTED:
             return None
         here, there = z[agrees], target[agrees]
-        middle, middle_there = here.mean(), there.mean()
-        spread = (np.abs(here - middle) ** 2).sum()
+        middle, middle_there = here.sum() / n_agreeing, there.sum() / n_agreeing
+        centred = here - middle
+        spread = np.vdot(centred, centred).real
         if spread < 1:
             return None
-        factor = ((there - middle_there) * np.conj(here - middle)).sum() / spread
+        factor = np.vdot(centred, there - middle_there) / spread
         shift = middle_there - factor * middle
         agrees = np.abs(factor * z + shift - target) < tolerance
-    return Similarity(complex(factor), complex(shift)), int(agrees.sum())
+        n_agreeing = np.count_nonzero(agrees)
+    return Similarity(complex(factor), complex(shift)), int(n_agreeing)

@@ -16,7 +16,7 @@ N_NEAREST = 8
 """So many nearest features of each feature vote."""
 N_ASKED = 200
 """So many of a picture's features are looked up, the strongest."""
-_EXACT_BELOW = 20_000
+_EXACT_BELOW = 2_000
 """With fewer features in it the index is searched whole."""
 _N_PROBED = 6
 """So many of the index's cells are searched."""

@@ -47,6 +47,9 @@ ANSWER = pa.schema([pa.field("found", pa.list_(FOUND))])
 N_CANDIDATES = 12
 """So many views at most are verified for a picture."""
 LEAST_VOTES = 0.3
+_COVERED = 0.6
+_ENOUGH = 0.3
+"""Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +71,31 @@ class Views:
         """What `write` wrote; the views' features stay on disk until they are asked for."""
         return cls(ViewIndex.read(folder), _Lazily(folder / "views.arrow"))
 
-    def shown(self, picture: Features, n_candidates: int = N_CANDIDATES) -> list[tuple[int, Verified]]:
-        """The views that a picture shows, with what speaks for each."""
-        [candidates] = self.index.candidates([picture], n_candidates, LEAST_VOTES)
-        found = [(one.view, verified(picture, self.features[one.view], one.mirrored)) for one in candidates]
-        return [(view, seen) for view, seen in found if seen is not None and is_same(seen)]
+    def shown(self, picture: Features, own: int = -1) -> list[tuple[int, Verified]]:
+        """The views that a picture shows, with what speaks for each.
+
+        Args:
+            picture: its features.
+            own: the view that is the picture itself, which is left out.
+        """
+        [candidates] = self.index.candidates([picture], N_CANDIDATES, LEAST_VOTES)
+        found: list[tuple[int, Verified]] = []
+        enough = 0.0
+        for candidate in candidates:
+            if candidate.view == own:
+                continue
+            if candidate.votes < enough:
+                break
+            seen = verified(picture, self.features[candidate.view], candidate.mirrored)
+            if seen is not None and is_same(seen):
+                found.append((candidate.view, seen))
+                if seen.agreement.covered > _COVERED:
+                    enough = max(enough, _ENOUGH * candidate.votes)
+        return found
 
 
 def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
-    """The function that a worker calls for each (name of the views, packed features…).
+    """The function that a worker calls for each (name of the views, own view, packed features…).
 
     Args:
         setup: the folder that holds folders of views.
@@ -86,9 +105,9 @@ def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
     names = FEATURES.names[:-1]
 
     def match(item: tuple[Any, ...]) -> dict[str, Any]:
-        name, *values = item
+        name, own, *values = item
         picture = Features.unpacked({**dict(zip(names, values, strict=True)), "text_boxes": []})
-        return {"found": [as_row(view, seen) for view, seen in _views(setup / name).shown(picture)]}
+        return {"found": [as_row(view, seen) for view, seen in _views(setup / name).shown(picture, own)]}
 
     return match
 
