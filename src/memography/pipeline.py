@@ -27,7 +27,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts",),
         ("originals", "images", "variants", "features"),
         ("vision",),
-        3,
+        4,
         vision.build,
         has_news=vision.has_news,
         kept=("originals", "images", "features"),

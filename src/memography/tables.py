@@ -65,6 +65,7 @@ _FEATURES = (
     _column("descriptors", pa.binary(), "uint8, 128 a feature: RootSIFT, of length 512"),
     _column("small", pa.binary(), "uint8: the picture in grey, longer side 80 px"),
     _column("small_width_px", pa.int32(), "width of it, pixels"),
+    _column("chroma", pa.binary(), "int8: a and b of CIELAB, a quarter of that size, two for each pixel"),
     _column("small_text", pa.binary(), "a bit for each of its pixels: whether words stand there"),
     _column("text_boxes", pa.list_(pa.list_(pa.float32(), 4)), "boxes of words: left, top, right, bottom as shares"),
 )

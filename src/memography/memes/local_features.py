@@ -14,6 +14,7 @@ import polars as pl
 
 from memography.memes.looking import Looking, Shown
 from memography.memes.recogniser import MATCHES, WHOLE, Recognition
+from memography.recognition.features import Features
 from memography.recognition.verification import is_same, verified
 from memography.settings import MemesSettings
 
@@ -44,61 +45,90 @@ class LocalFeatures:
         """Which variants show which picture; see `Recogniser.recognise`. Those that show none yet are looked at."""
         state = _State.of(variants, before)
         size = self._settings.batch_variants
-        todo = state.unmatched()
+        todo = [variant for variant in state.variants if variant not in state.taken]
         for start in range(0, len(todo), size):
             self._take(state, todo[start : start + size])
-        self._merge(state)
-        self._match_with_templates(state)
+        self._split(state)
+        self._merge(state, self._alike(state))
+        self._merge(state, self._match_with_templates(state))
         found = state.recognition(self._settings.min_uses)
         templates = {leader: row for leader, row in self._looking.templates.items() if leader in found.groups}
-        return Recognition(found.matches, found.groups, templates)
+        return Recognition(found.matches, found.groups, templates=templates)
 
     def _take(self, state: "_State", batch: Sequence[str]) -> None:
         """Match new variants with the leaders there are, and find leaders among those that match none."""
         state.taken.update(batch)
-        self._match(state, batch, state.leaders)
-        fresh = list(batch)
+        self._match(state, batch, list(state.groups), "leaders")
         for _ in range(_ROUNDS):
-            open_ones = state.open(fresh)
-            leaders = self._found(state, open_ones)
+            fresh = state.open(batch)
+            leaders, near = self._found(state, fresh)
             if not leaders:
                 break
             state.lead(leaders)
-            self._match(state, [variant for variant in open_ones if variant not in leaders], leaders)
+            self._match(state, sorted({*fresh, *near}.difference(leaders)), leaders)
         state.lead(variant for variant in state.left() if state.n_uses[variant] >= self._settings.min_uses)
 
-    def _match(self, state: "_State", variants: Sequence[str], leaders: Sequence[str]) -> None:
-        for variant, found in self._looking.shown(variants, leaders).items():
+    def _match(
+        self, state: "_State", variants: Sequence[str], leaders: Sequence[str], index: str | None = None
+    ) -> None:
+        for variant, found in self._looking.shown(variants, leaders, index).items():
             state.shown[variant] += found
 
-    def _found(self, state: "_State", fresh: Sequence[str]) -> list[str]:
-        """New leaders among variants that match none, seen beside those that are left from before."""
-        others = state.left()
-        pool = sorted({*fresh, *others})
+    def _found(self, state: "_State", fresh: Sequence[str]) -> tuple[list[str], list[str]]:
+        """New leaders among variants that match none, seen beside those that are left from before.
+
+        Returns:
+            The leaders, and every variant that shows something of another.
+        """
+        pool = sorted({*fresh, *state.left()})
         covers: dict[str, dict[str, float]] = defaultdict(dict)
         """How much of a variant another shows."""
-        for variant, found in self._looking.shown(fresh, pool).items():
+        for variant, found in self._looking.shown(fresh, pool, "left").items():
             for shown in found:
                 other = shown["leader_id"]
                 if other != variant:
                     covers[variant][other] = max(shown["covered"], covers[variant].get(other, 0))
                     covers[other][variant] = max(shown["covered_view"], covers[other].get(variant, 0))
-        return stars(
-            [variant for variant in pool if not state.shown[variant]], covers, self._settings.founding_cover, _COVERED
-        )
+        founders = [variant for variant in pool if not state.shown[variant]]
+        return stars(founders, covers, self._settings.founding_cover, _COVERED), sorted(covers)
 
-    def _merge(self, state: "_State") -> None:
+    def _split(self, state: "_State") -> None:
+        """Let leaders lead groups of their own whose pictures do not show, or no longer, what the others show."""
+        together: dict[int, list[str]] = defaultdict(list)
+        for leader, group in state.groups.items():
+            together[group].append(leader)
+        members = state.members()
+        for leaders in together.values():
+            main, *others = sorted(leaders, key=lambda leader: (-len(members[leader]), leader))
+            for other in others:
+                if not self._are_same(main, other, members):
+                    state.part(other)
+
+    def _alike(self, state: "_State") -> set[tuple[str, str]]:
+        """New leaders that show the same as others."""
+        shown = self._looking.shown(sorted(state.new_leaders), list(state.groups), "leaders")
+        return _pairs(shown) | state.claiming_the_same()
+
+    def _match_with_templates(self, state: "_State") -> set[tuple[str, str]]:
+        """Match what is still open with the clean templates, which show what captions hide in the leaders.
+
+        Returns:
+            Leaders whose templates show the same as others.
+        """
+        layers = state.layers()
+        changed = self._looking.make_templates(layers)
+        before = set(state.taken_before)
+        fresh = state.open(variant for variant in state.variants if variant not in before)
+        for variants, leaders in ((fresh, list(layers)), (state.open(state.taken_before), changed)):
+            known = self._looking.features(variants)
+            pictures = {variant: known[variant] for variant in variants if variant in known}
+            for variant, found in self._looking.shown_of_templates(pictures, leaders).items():
+                state.shown[variant] += found
+        templates = {leader: of_it for leader in changed if (of_it := self._looking.of_template(leader)) is not None}
+        return _pairs(self._looking.shown_of_templates(templates, list(layers))) | state.claiming_the_same()
+
+    def _merge(self, state: "_State", pairs: Iterable[tuple[str, str]]) -> None:
         """Let leaders that show the same picture lead one group."""
-        pairs = set()
-        for found in state.shown.values():
-            for one in found:
-                for other in found:
-                    is_ordered = one["leader_id"] < other["leader_id"]
-                    if is_ordered and _overlap(one["region"], other["region"]) > _COVERED:
-                        pairs.add((one["leader_id"], other["leader_id"]))
-        new = [leader for leader in state.leaders if leader in state.new_leaders]
-        for leader, found in self._looking.shown(new, state.leaders).items():
-            pairs |= {tuple(sorted((leader, one["leader_id"]))) for one in found if one["leader_id"] != leader}
         members = state.members()
         for one, other in sorted(pairs):
             if state.groups[one] != state.groups[other] and self._are_same(one, other, members):
@@ -108,21 +138,13 @@ class LocalFeatures:
         """Whether most pictures of each of two leaders show the other: one picture alone merges nothing."""
         tested = [(member, other) for member in members[one][:_N_TESTED]]
         tested += [(member, one) for member in members[other][:_N_TESTED]]
-        features = self._looking.features({variant for pair in tested for variant in pair})
-        n_same = 0
-        for member, leader in tested:
-            found = [verified(features[member], features[leader], mirrored) for mirrored in (False, True)]
-            seen = [one.agreement for one in found if one is not None and is_same(one)]
-            covers = [(agreement.covered, agreement.covered_other) for agreement in seen]
-            n_same += any(min(pair) >= _SAME_REGION[0] and max(pair) >= _SAME_REGION[1] for pair in covers)
+        known = self._looking.features({one, other, *(member for member, _ in tested)})
+        views = {
+            leader: [view for view in (known[leader], self._looking.of_template(leader)) if view is not None]
+            for leader in (one, other)
+        }
+        n_same = sum(any(_is_whole(known[member], view) for view in views[leader]) for member, leader in tested)
         return n_same >= max(2, len(tested) / 2)
-
-    def _match_with_templates(self, state: "_State") -> None:
-        """Match what is still open with the clean templates, which show what captions hide in the leaders."""
-        open_ones = state.open(state.variants)
-        layers = state.layers()
-        for variant, found in self._looking.shown_of_templates(open_ones, layers).items():
-            state.shown[variant] += found
 
 
 @dataclass(slots=True)
@@ -134,9 +156,13 @@ class _State:
     shown: dict[str, list[Shown]]
     groups: dict[str, int]
     """The group of each leader."""
+    n_groups: int
+    """The number of the next group."""
     new_leaders: set[str] = field(default_factory=set)
+    taken_before: list[str] = field(default_factory=list)
+    """Variants that were looked at in an earlier build."""
     taken: set[str] = field(default_factory=set)
-    """Variants that were looked at."""
+    """Variants that have been looked at, these too."""
 
     @classmethod
     def of(cls, variants: pl.DataFrame, before: Recognition) -> "_State":
@@ -144,15 +170,9 @@ class _State:
         shown: dict[str, list[Shown]] = {variant: [] for variant in n_uses}
         for row in before.matches.iter_rows(named=True):
             shown[row["variant_id"]].append(row)
-        taken = {variant for variant, found in shown.items() if found}
-        return cls(list(n_uses), n_uses, shown, dict(before.groups), taken=taken)
-
-    @property
-    def leaders(self) -> list[str]:
-        return sorted(self.groups)
-
-    def unmatched(self) -> list[str]:
-        return [variant for variant in self.variants if not self.shown[variant]]
+        n_groups = max(before.groups.values(), default=-1) + 1
+        taken = [variant for variant in n_uses if shown[variant] or variant in before.looked_at]
+        return cls(list(n_uses), n_uses, shown, dict(before.groups), n_groups, taken_before=taken, taken=set(taken))
 
     def left(self) -> list[str]:
         """Those that were taken and show nothing that is known."""
@@ -165,15 +185,30 @@ class _State:
     def lead(self, variants: Iterable[str]) -> None:
         """Let variants lead groups of their own."""
         for variant in variants:
-            self.groups[variant] = max(self.groups.values(), default=-1) + 1
+            self.part(variant)
             self.new_leaders.add(variant)
             self.shown[variant] = [_itself(variant)]
+
+    def part(self, leader: str) -> None:
+        """Let a leader lead a group of its own."""
+        self.groups[leader] = self.n_groups
+        self.n_groups += 1
 
     def join(self, one: str, other: str) -> None:
         kept, gone = sorted((self.groups[one], self.groups[other]))
         for leader, group in self.groups.items():
             if group == gone:
                 self.groups[leader] = kept
+
+    def claiming_the_same(self) -> set[tuple[str, str]]:
+        """Leaders that one variant shows in one place."""
+        return {
+            (one["leader_id"], other["leader_id"])
+            for found in self.shown.values()
+            for one in found
+            for other in found
+            if one["leader_id"] < other["leader_id"] and _overlap(one["region"], other["region"]) > _COVERED
+        }
 
     def members(self) -> dict[str, list[str]]:
         """The variants that show each leader, those that show it best first; the leader among them."""
@@ -269,6 +304,23 @@ def ranked(shown: Sequence[Shown]) -> list[Shown]:
         found.append(first)
         left.remove(first)
     return found
+
+
+def _pairs(shown: Mapping[str, Sequence[Shown]]) -> set[tuple[str, str]]:
+    """Leaders that show each other, each pair in order of the alphabet."""
+    pairs = ((leader, one["leader_id"]) for leader, found in shown.items() for one in found)
+    return {(one, other) if one < other else (other, one) for one, other in pairs}
+
+
+def _is_whole(picture: Features, view: Features) -> bool:
+    """Whether a picture shows most of a view, or a view most of the picture."""
+    for mirrored in (False, True):
+        found = verified(picture, view, mirrored)
+        if found is not None and is_same(found):
+            covered = found.agreement.covered, found.agreement.covered_other
+            if min(covered) >= _SAME_REGION[0] and max(covered) >= _SAME_REGION[1]:
+                return True
+    return False
 
 
 def _itself(variant: str) -> Shown:

@@ -26,6 +26,9 @@ Shown = dict[str, Any]
 _HERE_BELOW = 64
 """Fewer pictures than this are matched in this process: workers take longer to start."""
 _READ_AT_ONCE = 500
+_MADE_OF = ["leader_id", "made_of"]
+_STALE = 0.3
+"""An index of which more than this share is no longer asked for is made anew."""
 
 
 class Looking:
@@ -36,6 +39,7 @@ class Looking:
         self._settings = settings
         self._task = task
         self._features: dict[str, Features] = {}
+        self._kept: dict[str | None, tuple[Views, list[str]]] = {}
         self._n_folders = 0
         self.templates: dict[str, dict[str, Any]] = {}
         """The clean template of each leader that has one, once `shown_of_templates` was asked: columns of the table
@@ -57,30 +61,44 @@ class Looking:
                 self._features[row["variant_id"]] = Features.unpacked(row)
         return self._features
 
-    def shown(self, variants: Sequence[str], leaders: Sequence[str]) -> dict[str, list[Shown]]:
-        """Which leaders each variant shows; a variant is not matched with itself."""
-        if not variants or not leaders:
-            return {}
-        known = self.features({*variants, *leaders})
-        leaders = [leader for leader in leaders if leader in known]
-        views = Views(ViewIndex(), [known[leader] for leader in leaders])
-        views.index.add(views.features, range(len(leaders)))
-        return self._shown(variants, views, leaders)
-
-    def shown_of_templates(
-        self, variants: Sequence[str], layers: Mapping[str, Sequence[tuple[str, Shown]]]
+    def shown(
+        self, variants: Sequence[str], leaders: Sequence[str], index: str | None = None
     ) -> dict[str, list[Shown]]:
-        """Which leaders each variant shows by their clean templates.
+        """Which leaders each variant shows; a variant is not matched with itself.
 
         Args:
             variants: the variants.
+            leaders: the leaders.
+            index: the name of an index that is kept, and only added to while most of what it holds is asked for.
+        """
+        if not variants or not leaders:
+            return {}
+        known = self.features({*variants, *leaders})
+        wanted = {leader: None for leader in leaders if leader in known}
+        views, held = self._kept.get(index, (Views(ViewIndex(), []), []))
+        if sum(leader not in wanted for leader in held) > _STALE * len(held):
+            views, held = Views(ViewIndex(), []), []
+        new = sorted(wanted.keys() - set(held))
+        views.index.add([known[leader] for leader in new], range(len(held), len(held) + len(new)))
+        views, held = Views(views.index, [*views.features, *(known[leader] for leader in new)]), held + new
+        if index is not None:
+            self._kept[index] = views, held
+        found = self._shown({variant: known[variant] for variant in variants if variant in known}, views, held)
+        return {variant: [one for one in shown if one["leader_id"] in wanted] for variant, shown in found.items()}
+
+    def make_templates(self, layers: Mapping[str, Sequence[tuple[str, Shown]]]) -> list[str]:
+        """Make the clean templates of leaders, or take those that are made of the same as before.
+
+        Args:
             layers: the variants that each leader's template is made of, best first, and how they lie upon it.
+
+        Returns:
+            The leaders whose template is new or has changed.
         """
         known = {}
         if self._corpus.has("templates"):
-            known = {
-                row["leader_id"]: row["made_of"] for row in self._corpus.rows("templates", ["leader_id", "made_of"])
-            }
+            known = {row["leader_id"]: row["made_of"] for row in self._corpus.rows("templates", _MADE_OF)}
+        changed = []
         for leader, of_leader in layers.items():
             made_of = _made_of(of_leader)
             if known.get(leader) == made_of:
@@ -88,13 +106,25 @@ class Looking:
                 self.templates[leader] = {name: row[name] for name in row if name not in ("leader_id", "meme_id")}
             else:
                 self.templates[leader] = {**self._template(leader, of_leader), "made_of": made_of}
-        leaders = sorted(self.templates)
-        if not variants or not leaders:
+                changed.append(leader)
+        return changed
+
+    def of_template(self, leader: str) -> Features | None:
+        """The features of a leader's clean template, if it has one."""
+        return Features.unpacked(self.templates[leader]) if leader in self.templates else None
+
+    def shown_of_templates(self, pictures: Mapping[str, Features], leaders: Sequence[str]) -> dict[str, list[Shown]]:
+        """Which leaders pictures show by their clean templates; no template is matched with itself.
+
+        Args:
+            pictures: the features of variants, or those of templates by leader.
+            leaders: leaders with a template.
+        """
+        if not pictures or not leaders:
             return {}
-        self.features(variants)
         views = Views(ViewIndex(), [Features.unpacked(self.templates[leader]) for leader in leaders])
         views.index.add(views.features, range(len(leaders)))
-        return self._shown(variants, views, leaders)
+        return self._shown(pictures, views, leaders)
 
     def _template(self, leader: str, layers: Sequence[tuple[str, Shown]]) -> dict[str, Any]:
         layers = layers[: MAX_VARIANTS - 1]
@@ -118,33 +148,33 @@ class Looking:
         rows = self._corpus.rows("images", ["image_id", "thumbnail"], one_of("image_id", sorted(set(variants))))
         return {row["image_id"]: decoded(row["thumbnail"]) for row in rows}
 
-    def _shown(self, variants: Sequence[str], views: Views, leaders: Sequence[str]) -> dict[str, list[Shown]]:
-        asked = [variant for variant in variants if variant in self._features]
+    def _shown(self, pictures: Mapping[str, Features], views: Views, leaders: Sequence[str]) -> dict[str, list[Shown]]:
         view_of = {leader: view for view, leader in enumerate(leaders)}
-        if len(asked) < _HERE_BELOW:
+        own = [view_of.get(picture, -1) for picture in pictures]
+        if len(pictures) < _HERE_BELOW:
             answers = [
-                [as_row(view, seen) for view, seen in views.shown(self._features[variant], view_of.get(variant, -1))]
-                for variant in asked
+                [as_row(view, seen) for view, seen in views.shown(picture, view)]
+                for picture, view in zip(pictures.values(), own, strict=True)
             ]
         else:
-            answers = self._answers(asked, views, [view_of.get(variant, -1) for variant in asked])
+            answers = self._answers(list(pictures.values()), views, own)
         return {
-            variant: [{**one, "leader_id": leaders[one["view"]]} for one in found]
-            for variant, found in zip(asked, answers, strict=True)
+            picture: [{**one, "leader_id": leaders[one["view"]]} for one in found]
+            for picture, found in zip(pictures, answers, strict=True)
         }
 
-    def _answers(self, variants: Sequence[str], views: Views, own: Sequence[int]) -> list[list[dict[str, Any]]]:
-        """What workers say of each variant."""
+    def _answers(self, pictures: Sequence[Features], views: Views, own: Sequence[int]) -> list[list[dict[str, Any]]]:
+        """What workers say of each picture."""
         self._n_folders += 1
         name = str(self._n_folders)
         views.write(self._folder / name)
-        packed = [self._features[variant].packed() for variant in variants]
+        packed = [picture.packed() for picture in pictures]
         columns = {column: [row[column] for row in packed] for column in FEATURES.names[:-1]}
         settings = self._settings
         answers = call_workers(
             "memography.recognition.matching:matcher",
             self._folder,
-            {"name": [name] * len(variants), "own": own, **columns},
+            {"name": [name] * len(pictures), "own": own, **columns},
             ANSWER,
             workers.Limits(settings.workers, settings.timeout_s, settings.memory_bytes, 8),
             self._task.advance,

@@ -7,20 +7,19 @@ import polars as pl
 
 WHOLE = [0.0, 0.0, 1.0, 1.0]
 """The region of a picture that is the meme and nothing else."""
-MATCHES = pl.Schema(
-    {
-        "variant_id": pl.String,
-        "leader_id": pl.String,
-        "mirrored": pl.Boolean,
-        "transform": pl.List(pl.Float64),
-        "n_inliers": pl.Int32,
-        "share": pl.Float32,
-        "agreeing": pl.Float32,
-        "covered": pl.Float32,
-        "covered_view": pl.Float32,
-        "region": pl.Array(pl.Float32, 4),
-    }
-)
+_COLUMNS: dict[str, Any] = {
+    "variant_id": pl.String,
+    "leader_id": pl.String,
+    "mirrored": pl.Boolean,
+    "transform": pl.List(pl.Float64),
+    "n_inliers": pl.Int32,
+    "share": pl.Float32,
+    "agreeing": pl.Float32,
+    "covered": pl.Float32,
+    "covered_view": pl.Float32,
+    "region": pl.Array(pl.Float32, 4),
+}
+MATCHES = pl.Schema(_COLUMNS)
 """A variant that shows what its leader shows. Columns are those of the table `matches`."""
 
 
@@ -45,6 +44,8 @@ class Recognition:
     matches itself."""
     groups: dict[str, int]
     """The group of each leader. Leaders of one group show the same picture."""
+    looked_at: frozenset[str] = frozenset()
+    """Variants that have been looked at and are not to be again, whether they match or not."""
     templates: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The clean template of each leader that has one: columns of the table `templates`, without the meme."""
 

@@ -35,7 +35,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         progress.task("recognising memes", variants.height, "variants") as task,
         Looking(corpus, settings.memes, task) as looking,
     ):
-        found = recogniser(settings.memes, looking).recognise(variants, _before(corpus, variants))
+        found = recogniser(settings.memes, looking).recognise(variants, _before(corpus, variants, changes))
     with progress.task("writing uses", seen.height, "uses") as task:
         groups = pl.DataFrame(
             {"leader_id": list(found.groups), "group": list(found.groups.values())},
@@ -85,7 +85,7 @@ def _variants(corpus: Corpus, seen: pl.DataFrame) -> pl.DataFrame:
     return counts.join(hashes, on="variant_id", how="inner").sort("variant_id")
 
 
-def _before(corpus: Corpus, variants: pl.DataFrame) -> Recognition:
+def _before(corpus: Corpus, variants: pl.DataFrame, changes: Changes) -> Recognition:
     """What was recognised at the last build, of variants that are still there."""
     known = corpus.polars("matches").rename({"score": "share", "covered_leader": "covered_view"})
     is_there = pl.col("variant_id").is_in(variants["variant_id"].implode())
@@ -94,7 +94,9 @@ def _before(corpus: Corpus, variants: pl.DataFrame) -> Recognition:
     ids = known.select("leader_id", "meme_id").unique().sort("leader_id")
     groups = {meme_id: group for group, meme_id in enumerate(ids["meme_id"].unique().sort())}
     matches = known.select(list(MATCHES)).cast(MATCHES)
-    return Recognition(matches, {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()})
+    new = changes.values("features", "variant_id")
+    looked_at = variants.filter(~pl.col("variant_id").is_in(new.implode()))["variant_id"]
+    return Recognition(matches, {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()}, frozenset(looked_at))
 
 
 def _group_ids(corpus: Corpus, seen: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:

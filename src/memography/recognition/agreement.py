@@ -15,6 +15,8 @@ MIN_CORRELATION = 0.6
 """A window agrees where its normalised cross-correlation is at least this."""
 _MIN_FREE = 0.4
 """Windows with less of their places free of words in both pictures are not compared."""
+_MIN_SATURATION = 8.0
+"""Below this mean chroma (of CIELAB) a picture is taken to be without colour."""
 _MIN_VARIANCE = 20.0
 """Windows that are flatter than this in both pictures say nothing."""
 
@@ -31,6 +33,8 @@ class Agreement:
     """How much of the picture the other lies on; 0 to 1."""
     covered_other: float
     """How much of the other lies on the picture; 0 to 1."""
+    colour: float
+    """How alike the colours are where both can be seen: the cosine of their chroma, 1 where either has hardly any."""
     region: tuple[float, float, float, float]
     """The box around where the other lies: left, top, right, bottom as shares of the picture."""
 
@@ -72,9 +76,24 @@ def agreement(query: Features, view: Features, transform: Similarity, mirrored: 
         float(agrees.sum() / max(says.sum(), 1)),
         float(agrees.sum() / seen.size),
         n_inside / seen.size,
-        min(n_inside * per_place / view.small.size, 1.0),
+        float(min(n_inside * per_place / view.small.size, 1.0)),
+        _colour(query, view, lie, seen.astype(bool)),
         tuple(float(value) for value in region),  # type: ignore[arg-type]
     )
+
+
+def _colour(query: Features, view: Features, lie: npt.NDArray[np.float64], seen: npt.NDArray[np.bool_]) -> float:
+    height, width = query.small.shape
+    grown = cv2.resize(view.chroma.astype(np.float32), view.small.shape[::-1])
+    own = cv2.resize(query.chroma.astype(np.float32), (width, height))[seen]
+    other = cv2.warpAffine(grown, lie[:2], (width, height), flags=_LINEAR)[seen]
+    if not len(own) or min(_saturation(own), _saturation(other)) < _MIN_SATURATION:
+        return 1.0
+    return float(np.vdot(own, other) / np.sqrt(np.vdot(own, own) * np.vdot(other, other)))
+
+
+def _saturation(chroma: npt.NDArray[np.float32]) -> float:
+    return float(np.hypot(chroma[:, 0], chroma[:, 1]).mean())
 
 
 _NEAREST = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
@@ -88,12 +107,12 @@ def _from_small(features: Features, mirrored: bool) -> npt.NDArray[np.float64]:
     if not mirrored:
         return grow
     mirror = np.array([[-1.0, 0, features.width_px - 1], [0, 1, 0], [0, 0, 1]])
-    found: npt.NDArray[np.float64] = mirror @ grow
+    found: npt.NDArray[np.float64] = (mirror @ grow).astype(np.float64)
     return found
 
 
 def _to_small(features: Features) -> npt.NDArray[np.float64]:
-    found: npt.NDArray[np.float64] = np.linalg.inv(_from_small(features, False))
+    found: npt.NDArray[np.float64] = np.linalg.inv(_from_small(features, False)).astype(np.float64)
     return found
 
 

@@ -42,6 +42,9 @@ class Features:
     """The picture in grey, longer side SMALL_PX; shape (height, width)."""
     is_text: npt.NDArray[np.bool_]
     """Where words stand in the small picture, or nothing is known; same shape."""
+    chroma: npt.NDArray[np.int8]
+    """The picture's colours without their lightness (a and b of CIELAB), a quarter of the small picture's size; shape
+    (height, width, 2)."""
     boxes: npt.NDArray[np.float32]
     """Where words stand, as `text_boxes` gives them."""
 
@@ -54,6 +57,7 @@ class Features:
             "descriptors": self.descriptors.tobytes(),
             "small": self.small.tobytes(),
             "small_width_px": self.small.shape[1],
+            "chroma": self.chroma.tobytes(),
             "small_text": np.packbits(self.is_text).tobytes(),
             "text_boxes": self.boxes.tolist(),
         }
@@ -70,6 +74,7 @@ class Features:
             np.frombuffer(row["descriptors"], np.uint8).reshape(-1, 128),
             small,
             is_text.reshape(small.shape),
+            np.frombuffer(row["chroma"], np.int8).reshape(*_chroma_shape(small.shape), 2),
             np.array(row["text_boxes"], np.float32).reshape(-1, 4),
         )
 
@@ -99,9 +104,11 @@ def features_beside(bgr: npt.NDArray[np.uint8], mask: Mask) -> Features:
     shrink = SMALL_PX / max(width, height)
     size = max(round(width * shrink), 8), max(round(height * shrink), 8)
     small = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), (0, 0), 0.8)
+    coarse = cv2.resize(bgr, _chroma_shape(small.shape)[::-1], interpolation=cv2.INTER_AREA)
+    chroma = cv2.cvtColor(coarse, cv2.COLOR_BGR2LAB)[:, :, 1:].astype(np.int16) - 128
     is_text = cv2.resize(mask, size, interpolation=cv2.INTER_AREA) > _TEXT_LIMIT
     rooted = np.zeros((0, 128), np.uint8) if descriptors is None else _root(descriptors[kept])
-    return Features(width, height, points[kept], rooted, small, is_text, text_boxes(mask))
+    return Features(width, height, points[kept], rooted, small, is_text, chroma.astype(np.int8), text_boxes(mask))
 
 
 def features_of_jpeg(setup: None) -> Any:
@@ -140,6 +147,10 @@ def _spread(
     kept = order[place < PER_CELL]
     by_strength: npt.NDArray[np.int64] = kept[np.argsort(-strength[kept], kind="stable")]
     return by_strength
+
+
+def _chroma_shape(shape: tuple[int, ...]) -> tuple[int, int]:
+    return -(-shape[0] // 4), -(-shape[1] // 4)
 
 
 def _root(descriptors: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:

@@ -23,6 +23,7 @@ FEATURES = pa.schema(
         pa.field("descriptors", pa.binary()),
         pa.field("small", pa.binary()),
         pa.field("small_width_px", pa.int32()),
+        pa.field("chroma", pa.binary()),
         pa.field("small_text", pa.binary()),
         pa.field("text_boxes", pa.list_(pa.list_(pa.float32(), 4))),
     ]

@@ -14,6 +14,8 @@ _SCALES = 0.12, 8.0
 """Between so much smaller and so much larger a picture is looked for in another."""
 _MIN_AGREEING = 0.03
 """At least so much of a picture must agree with another."""
+_MIN_COLOUR = 0.3
+"""Colours may be changed by a filter, but not turned round: else it is another picture on the same lines."""
 _ENOUGH = (5, 0.05, 0.5), (8, 0.1, 0.4)
 """Inliers, their share, and the share of what can be compared that agrees: either line is enough."""
 
@@ -65,7 +67,7 @@ def is_same(found: Verified) -> bool:
     measuring (docs/design.md).
     """
     seen = found.agreement
-    if seen.agreeing < _MIN_AGREEING:
+    if seen.agreeing < _MIN_AGREEING or seen.colour < _MIN_COLOUR:
         return False
     return any(
         found.n_inliers >= n and found.inlier_share >= share and seen.share >= agreeing
