@@ -1,6 +1,6 @@
 """A corpus that grows: what is built step by step is what is built afresh from all posts.
 
-With local features, which memes there are may depend on the order in which pictures came, since a picture is matched with
+With local features, which memes there are may depend on the order in which pictures came, since they are matched with
 the leaders there are: there ids must last, and a build that was killed must end as one that was not.
 """
 
