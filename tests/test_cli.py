@@ -76,7 +76,7 @@ def test_exported_uses_have_the_contract_s_columns(built: Corpus) -> None:
     wanted = "use_id post_id image image_id variant_id meme_id rank mirrored posted_at community".split()  # noqa: SIM905
     assert set(wanted) <= set(rows[0])
     assert len(rows) == built.count("uses")
-    assert {row["rank"] for row in rows} == {"1"}
+    assert {row["rank"] for row in rows} == {"1", "2"}
     assert any(row["meme_id"] == "" for row in rows)
     times = [row["posted_at"] for row in rows if row["posted_at"]]
     assert times
@@ -112,6 +112,15 @@ def test_jsonl_and_parquet_hold_the_same_rows(built: Corpus, tmp_path: Path) -> 
     run("export", "uses", "-c", built.folder, "--format", "parquet", "-o", file)
     assert [row["use_id"] for row in lines] == pq.read_table(file)["use_id"].to_pylist()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["uses.parquet"]
+
+
+def test_pictures_and_features_are_in_parquet_alone(built: Corpus, tmp_path: Path) -> None:
+    """Text formats have hashes as hex, and nothing that is as long as a picture."""
+    for table, bulk in (("images", {"thumbnail"}), ("templates", {"picture", "certainty", "descriptors"})):
+        header = set(exported(built, table)[0])
+        run("export", table, "-c", built.folder, "--format", "parquet", "-o", tmp_path / "whole.parquet")
+        assert bulk <= set(pq.read_schema(tmp_path / "whole.parquet").names) - header
+    assert len(exported(built, "images")[0]["pdq"]) == 64
 
 
 def test_gexf_is_a_network_of_memes_and_communities(built: Corpus) -> None:

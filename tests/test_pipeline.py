@@ -55,10 +55,12 @@ def _bytes(world: World, names: pl.Series) -> list[bytes]:
     return [(world.folder / name).read_bytes() for name in names]
 
 
-def test_every_picture_of_every_post_is_one_use(built: Corpus) -> None:
-    """A use a picture, of a meme or of none."""
+def test_every_picture_of_every_post_is_a_use(built: Corpus) -> None:
+    """Of a meme or of none; one that shows several memes is a use of each, the first with rank 1."""
     n_pictures = sum(len(row["images"]) for row in built.rows("posts", ["images"]))
-    assert built.count("uses") == n_pictures
+    assert built.count("uses", "rank = 1") == n_pictures
+    assert built.count("uses") > n_pictures
+    assert built.count("uses", "rank > 1 AND meme_id IS NULL") == 0
     assert built.count("memes") >= 10
 
 

@@ -51,6 +51,17 @@ def series(items: list[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def behind_the_captions(n_variants: int, share_certain: float) -> str:
+    """The line below a clean template.
+
+    >>> behind_the_captions(25, 0.93)
+    'The picture behind the captions, put together from 25 variants. Grey where it is not certain: 7 % of it.'
+    """
+    made_of = f"The picture behind the captions, put together from {number(n_variants)} variants."
+    uncertain = 1 - share_certain
+    return f"{made_of} Grey where it is not certain: {percent(uncertain)} of it." if uncertain >= 0.005 else made_of
+
+
 def capital(text: str) -> str:
     """A text with its first letter as a capital."""
     return text[0].upper() + text[1:]

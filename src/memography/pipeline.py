@@ -64,10 +64,13 @@ STAGES: tuple[Stage, ...] = (
     Stage("history", ("posts", "uses", "memes"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
     Stage(
         "biography",
-        ("posts", "uses", "memes", "names", "contexts", "captions", "timeline", "exposure", "origins"),
+        (
+            *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
+            *("timeline", "exposure", "origins"),
+        ),
         ("claims", "biography"),
         ("biography", "memes"),
-        1,
+        2,
         biography.build,
     ),
 )

@@ -179,7 +179,7 @@ _TABLES = (
                 "how alike, 0 to 1: of what can be compared with the leader, how much agrees; for pHash 1 - distance "
                 "/ 64",
             ),
-            _column("mirrored", pa.bool_(), "whether the picture is mirrored"),
+            _column("mirrored", pa.bool_(), "whether the picture is mirrored, beside the leader"),
             _column("region", pa.list_(pa.float32(), 4), "left, top, right, bottom as shares of the picture"),
             _column(
                 "transform",
@@ -203,6 +203,7 @@ _TABLES = (
             _column("leader_id", pa.string(), "the variant that it is drawn upon", refers_to="variants"),
             _MEME_ID,
             _column("picture", pa.binary(), "PNG, as large as the leader's thumbnail"),
+            _column("is_mirrored", pa.bool_(), "whether most uses show it the other way round"),
             _column("certainty", pa.binary(), "PNG of the same size, white where variants agree"),
             _column("share_certain", pa.float32(), "how much of it is certain, 0 to 1"),
             _column("n_variants", pa.int32(), "how many variants it was made of"),
@@ -247,7 +248,7 @@ _TABLES = (
             _column("variant_id", pa.string(), "the picture's variant", True, refers_to="variants"),
             _column("meme_id", pa.string(), "the meme; empty where there is none", True, refers_to="memes"),
             _column("rank", pa.int32(), "1 for the meme that covers most of the picture"),
-            _column("mirrored", pa.bool_(), "whether the picture is mirrored"),
+            _column("mirrored", pa.bool_(), "whether the picture is mirrored, beside most uses of the meme"),
             _column("posted_at", TIMESTAMP, "when, UTC; empty if unknown", True),
             _column("community", pa.string(), "where; empty if unknown", True),
             _column("picture_meme_id", pa.string(), "the meme that the picture alone says", True, refers_to="memes"),

@@ -21,12 +21,13 @@ STOP_WORDS = frozenset(ENGLISH_STOP_WORDS) | frozenset(_FILLERS.split())
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded: letters first, at least two characters; addresses are no words.
+    """The words of a text, folded: letters first, at least two different characters; addresses are no words.
 
-    >>> words("Me, DON'T @ me: see imgflip.com, 2020!")
+    >>> words("Me, DON'T @ me: see imgflip.com, 2020! vvv")
     ['me', "don't", 'me', 'see']
     """
-    return [word.replace("’", "'") for word in _WORD.findall(_ADDRESS.sub(" ", text.casefold()))]
+    found = (word.replace("’", "'") for word in _WORD.findall(_ADDRESS.sub(" ", text.casefold())))
+    return [word for word in found if word.strip(word[0])]
 
 
 def folded(line: str) -> str:

@@ -49,7 +49,13 @@ def first_number_changed(row: Row) -> Row:
     raise AssertionError("no number to change")
 
 
-@pytest.mark.parametrize("kind", ["posts", "share", "variants", "communities", "in_community", "word", "recognition"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("posts", "share", "variants", "mirrored", "clean_template"),
+        *("communities", "in_community", "word", "recognition"),
+    ],
+)
 def test_a_changed_number_is_found(corpus: Corpus, kind: str) -> None:
     """A figure that is one too high does not pass, whatever the claim is about."""
     tamper(corpus, "claims", first_number_changed, f"kind = '{kind}'")
@@ -96,6 +102,21 @@ def test_a_missing_claim_is_found(corpus: Corpus) -> None:
     """A sentence whose claim is gone does not pass."""
     tamper(corpus, "claims", lambda row: None, "kind = 'posts'")
     assert any("claims that are not there" in fault.what for fault in audit_corpus(corpus))
+
+
+def test_another_clean_template_is_found(corpus: Corpus) -> None:
+    """How much of it is certain is counted again in the picture itself."""
+    import io
+
+    from PIL import Image
+
+    def all_certain(row: Row) -> Row:
+        file = io.BytesIO()
+        Image.new("L", (row["width_px"], row["height_px"]), 255).save(file, "PNG")
+        return {**row, "certainty": file.getvalue()}
+
+    tamper(corpus, "templates", all_certain, "share_certain < 0.99")
+    assert any("clean_template" in fault.where for fault in audit_corpus(corpus))
 
 
 def test_a_vanished_use_is_found(corpus: Corpus) -> None:

@@ -10,13 +10,13 @@ from memography.biography.article import Evidence
 from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.meme_uses import MemeUses, utc
 
-ROWS: list[tuple[str, datetime | None, str | None, str | None, str | None, list[str] | None]] = [
-    ("a", datetime(2020, 1, 1, tzinfo=UTC), "north", "v1", None, ["cat", "dog"]),
-    ("b", datetime(2020, 2, 1, tzinfo=UTC), "south", None, "m2", ["cat"]),
-    ("a", datetime(2020, 3, 1, tzinfo=UTC), None, "v2", "m1", []),
-    ("c", None, "north", "v1", None, None),
+ROWS: list[tuple[str, datetime | None, str | None, str | None, bool, str | None, list[str] | None]] = [
+    ("a", datetime(2020, 1, 1, tzinfo=UTC), "north", "v1", False, None, ["cat", "dog"]),
+    ("b", datetime(2020, 2, 1, tzinfo=UTC), "south", None, False, "m2", ["cat"]),
+    ("a", datetime(2020, 3, 1, tzinfo=UTC), None, "v2", True, "m1", []),
+    ("c", None, "north", "v1", False, None, None),
 ]
-"""Post, time, community, variant, what the picture says, words."""
+"""Post, time, community, variant, whether it is mirrored, what the picture says, words."""
 
 
 @pytest.fixture
@@ -26,11 +26,12 @@ def uses() -> MemeUses:
         "posted_at": pl.Datetime("us", "UTC"),
         "community": pl.String,
         "variant_id": pl.String,
+        "mirrored": pl.Boolean,
         "picture_meme_id": pl.String,
         "words": pl.List(pl.String),
     }
     corpus = CorpusFacts(4, 3, None, pl.DataFrame(), {}, {})
-    return MemeUses("m1", pl.DataFrame(ROWS, schema=schema, orient="row"), pl.DataFrame(), corpus)
+    return MemeUses("m1", pl.DataFrame(ROWS, schema=schema, orient="row"), pl.DataFrame(), pl.DataFrame(), corpus)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def uses() -> MemeUses:
         ({"since": "2020-02-01T00:00:00+00:00", "before": "2020-03-01T00:00:00+00:00"}, ["b"]),
         ({"since": "2020-02-01T02:00:00+02:00", "before": "2020-03-01T00:00:00Z"}, ["b"]),
         ({"disagreeing": True}, ["b"]),
+        ({"mirrored": True}, ["a"]),
         ({"word": "bird"}, []),
     ],
 )

@@ -1,6 +1,7 @@
 """An article as Markdown, HTML and JSON; names and words from posts stay words."""
 
 import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -9,7 +10,8 @@ from markdown_it import MarkdownIt
 from memography import Corpus
 from memography.biography.article import Article, Claim, Evidence, Sentence, read_article
 from memography.biography.render import render
-from memography.corpus.views import memes
+from memography.corpus.views import memes, templates
+from memography.phrases import behind_the_captions
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) `#`\n# heading"
 
@@ -36,6 +38,16 @@ def test_html_holds_no_script(hostile: Article) -> None:
     tags.feed(text)
     assert "script" not in tags.found
     assert "http" not in text.replace("http-equiv", "")
+
+
+def test_html_brings_the_picture_behind_a_click(built: Corpus) -> None:
+    """Within the file, closed, with the line that says what it was put together from."""
+    meme_id = templates(built).filter("is_face")["meme_id"][0]
+    article = read_article(built, meme_id)
+    assert article.picture is not None
+    text = render(article, "html")
+    assert re.search(r"<details><summary>Show the picture</summary><img src=\"data:image/jpeg;base64,", text)
+    assert behind_the_captions(article.picture.n_variants, article.picture.share_certain) in text
 
 
 def test_markdown_holds_no_markup_of_posts(hostile: Article) -> None:

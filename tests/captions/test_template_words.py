@@ -11,6 +11,13 @@ def test_lines_of_nearly_all_variants_are_the_template_s() -> None:
     assert found == {"m1": {"changemymind"}}
 
 
+def test_a_picture_of_several_memes_tells_nothing_of_one() -> None:
+    """It has no meme here, and is not counted."""
+    lines = {f"v{n}": ["POP"] for n in range(8)} | {f"c{n}": ["other"] for n in range(8)}
+    found = template_lines(lines, dict.fromkeys(sorted(lines)[8:], "m1"), CaptionsSettings())
+    assert found == {"m1": {"pop"}}
+
+
 def test_few_variants_tell_nothing() -> None:
     """Below the least number of variants no line is taken from the poster."""
     lines = {f"v{n}": ["same words"] for n in range(7)}

@@ -39,6 +39,13 @@ def test_words_that_say_nothing_are_no_name() -> None:
     assert found["m1"] == ("coffee", "words")
 
 
+def test_strokes_that_were_read_as_letters_are_no_name() -> None:
+    """Waves and windows come out as one letter again and again, or as ones and zeros."""
+    found = named({"m1": None}, {"m1": ["vvvv vvv"] * 3}, {"m1": ["vvv vvvv\n110110\nNO. YES!"] * 3})
+    assert found["m1"] == ("NO. YES!", "template")
+    assert named({"m1": None}, {"m1": ["vvvv one", "vvvv two"]}, {"m1": ["vvv"]})["m1"] == ("m1", "id")
+
+
 def test_without_any_words_the_id_is_the_name() -> None:
     """A meme always has a name."""
     assert named({"m1": None}, {"m1": [""]}, {"m1": [""]})["m1"] == ("m1", "id")

@@ -10,7 +10,8 @@ from PIL import Image
 
 from memography import Corpus, Settings, build, ingest
 from memography.biography.article import read_claims
-from memography.corpus.views import memes
+from memography.corpus.views import memes, templates
+from memography.phrases import behind_the_captions
 from memography.web import create_app
 
 
@@ -48,9 +49,13 @@ def test_every_link_of_every_page_leads_somewhere(built: Corpus, showing: TestCl
 def test_the_wall_shows_every_meme(built: Corpus, showing: TestClient) -> None:
     """Each by name, with its face."""
     text = showing.get("/").text
+    clean = templates(built).filter("is_face")
+    leaders = dict(clean.select("meme_id", "leader_id").iter_rows())
+    assert len(leaders) > 5
     for row in memes(built).iter_rows(named=True):
         assert f"/memes/{row['meme_id']}" in text
-        assert f"/thumbnails/{row['face_image_id']}.jpg" in text
+        leader = leaders.get(row["meme_id"])
+        assert (f"/templates/{leader}.jpg" if leader else f"/thumbnails/{row['face_image_id']}.jpg") in text
     assert "Made up." in text
 
 
@@ -59,6 +64,40 @@ def test_the_wall_finds_by_name_and_word(built: Corpus, showing: TestClient) -> 
     row = memes(built).filter(memes(built)["words"].list.len() > 0).row(0, named=True)
     assert row["meme_id"] in showing.get("/", params={"words": row["words"][0].upper()}).text
     assert "No meme has" in showing.get("/", params={"words": "zyxwv"}).text
+
+
+def test_a_face_is_kept_until_it_is_another(built: Corpus, showing: TestClient) -> None:
+    """By the browser, for as long as its address names the version; the page says what it was made of."""
+    import io
+
+    row = templates(built).filter("is_face").row(0, named=True)
+    path = f"/templates/{row['leader_id']}.jpg"
+    answer = showing.get(path, params={"version": row["version"]})
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert "immutable" in answer.headers["cache-control"]
+    with Image.open(io.BytesIO(answer.content)) as picture:
+        assert max(picture.size) > 200
+    assert showing.get(path, params={"version": "old"}).headers["cache-control"] == "no-store"
+    page = showing.get(f"/memes/{row['meme_id']}").text
+    assert f"{path}?version={row['version']}" in page
+    assert behind_the_captions(row["n_variants"], row["share_certain"]) in page
+
+
+def test_a_picture_of_two_memes_is_shown_once_with_both(built: Corpus, showing: TestClient) -> None:
+    """On its post's page and its own, where their regions are drawn; each meme's variants say so."""
+    use = built.rows("uses", where="rank = 2")[0]
+    both = [row["meme_id"] for row in built.rows("uses", where=f"post_id = '{use['post_id']}'")]
+    assert len(both) == 2
+    post = showing.get(f"/posts/{quote(use['post_id'], safe='')}").text
+    assert post.count(f"/thumbnails/{use['image_id']}.jpg") == 1
+    variant = showing.get(f"/variants/{use['variant_id']}").text
+    assert variant.count("<rect") == 2
+    assert variant.count("card post") == 1
+    for meme_id in both:
+        assert f"/memes/{meme_id}" in post
+        assert f"/memes/{meme_id}" in variant
+        assert "shows two memes: also" in showing.get(f"/memes/{meme_id}/variants").text
+        assert showing.get(f"/api/memes/{meme_id}").json()["pictured"]["n_with_others"] > 0
 
 
 def test_every_sentence_carries_its_references(built: Corpus, showing: TestClient) -> None:
@@ -92,7 +131,9 @@ def test_hidden_pictures_have_no_source(built: Corpus, hiding: TestClient) -> No
     assert "Show picture" in hiding.get("/").text
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/memes/m0", "/claims/x", "/variants/x", "/posts/x", "/thumbnails/x.jpg"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/memes/m0", "/claims/x", "/variants/x", "/posts/x", "/thumbnails/x.jpg", "/templates/x.jpg"]
+)
 def test_what_is_not_there_is_said(showing: TestClient, path: str) -> None:
     """A page that says so, with the right status."""
     answer = showing.get(path)

@@ -7,8 +7,9 @@ from typing import Any
 
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
-from memography.corpus.views import memes
+from memography.corpus.views import memes, templates
 from memography.errors import MemeNotFound, TableError
+from memography.pictures.face import face
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Evidence:
     """Only this post."""
     variant_id: str | None = None
     """Only uses of this variant."""
+    mirrored: bool = False
+    """Only uses whose picture is mirrored."""
     disagreeing: bool = False
     """Only uses whose picture says another meme than the source does."""
     dated: bool = False
@@ -79,6 +82,17 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class CleanPicture:
+    """The picture behind a meme's captions."""
+
+    jpeg: bytes
+    """Grey where it is not certain."""
+    n_variants: int
+    """How many variants it was put together from."""
+    share_certain: float
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A meme's biography."""
 
@@ -88,6 +102,8 @@ class Article:
     first_seen_at: datetime | None
     last_seen_at: datetime | None
     sentences: tuple[Sentence, ...]
+    picture: CleanPicture | None = None
+    """None where captions hide most of it, or no picture is known."""
 
     def sections(self) -> dict[str, list[Sentence]]:
         """The sentences by section, in order."""
@@ -126,7 +142,27 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         found["first_seen_at"],
         found["last_seen_at"],
         sentences,
+        _clean_picture(corpus, meme_id),
     )
+
+
+def _clean_picture(corpus: Corpus, meme_id: str) -> CleanPicture | None:
+    found = templates(corpus, f"meme_id = {quoted(meme_id)}").filter("is_face")
+    for leader_id, n_variants, share_certain in found.select("leader_id", "n_variants", "share_certain").iter_rows():
+        return CleanPicture(read_face(corpus, leader_id), n_variants, share_certain)
+    return None
+
+
+def read_face(corpus: Corpus, leader_id: str) -> bytes:
+    """The clean template upon a leader as JPEG, grey where it is not certain.
+
+    Raises:
+        TableError: there is none.
+    """
+    columns = ["picture", "certainty", "is_mirrored"]
+    for row in corpus.rows("templates", columns, f"leader_id = {quoted(leader_id)}"):
+        return face(row["picture"], row["certainty"], row["is_mirrored"])
+    raise TableError(f"There is no clean template upon {leader_id!r}. Build it with `memography build --until memes`.")
 
 
 def read_claims(corpus: Corpus, where: str) -> list[Claim]:

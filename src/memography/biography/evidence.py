@@ -10,7 +10,7 @@ from memography.biography.article import Evidence
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 
-_COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "meme_id", "picture_meme_id"]
+_COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "mirrored", "meme_id", "picture_meme_id"]
 
 
 class Proof(NamedTuple):
@@ -50,6 +50,8 @@ def _conditions(evidence: Evidence) -> Iterator[pl.Expr]:
         yield pl.col("posted_at") < datetime.fromisoformat(evidence.before)
     if evidence.word is not None:
         yield pl.col("words").list.contains(evidence.word)
+    if evidence.mirrored:
+        yield pl.col("mirrored")
     if evidence.disagreeing:
         yield pl.col("picture_meme_id") != pl.col("meme_id")
     if evidence.dated:

@@ -15,11 +15,13 @@ _USE_COLUMNS = (
     "post_id",
     "meme_id",
     "variant_id",
+    "mirrored",
     "posted_at",
     "community",
     "picture_meme_id",
     "is_given",
 )
+_TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +39,21 @@ class Facts:
     uses: pl.DataFrame
     """Table `uses` in order of time, with the words of each use's context (column `words`, a list)."""
     captions: pl.DataFrame
-    """The captions of their variants, columns meme_id, variant_id, template_text, lines."""
+    """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, lines."""
+    templates: pl.DataFrame
+    """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants."""
     corpus: CorpusFacts
     """What is the same for every meme."""
 
     def by_meme(self) -> Iterator[tuple[str, MemeUses]]:
         """Each meme's name, and its uses to count one by one; in order of id."""
         names = dict(self.names.select("meme_id", "name").iter_rows())
-        uses, captions = _by_meme(self.uses), _by_meme(self.captions)
+        uses, captions, templates = map(_by_meme, (self.uses, self.captions, self.templates))
         for meme_id in self.memes["meme_id"]:
             its_uses = uses.get(meme_id, self.uses.clear())
             its_captions = captions.get(meme_id, self.captions.clear())
-            yield names[meme_id], MemeUses(meme_id, its_uses, its_captions, self.corpus)
+            its_templates = templates.get(meme_id, self.templates.clear())
+            yield names[meme_id], MemeUses(meme_id, its_uses, its_captions, its_templates, self.corpus)
 
 
 def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
@@ -62,6 +67,7 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         timeline=corpus.polars("timeline", where=wanted),
         uses=uses,
         captions=_captions(corpus, uses),
+        templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
         corpus=corpus_facts(corpus),
     )
 
@@ -76,7 +82,8 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
 def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:
     shown = uses.select("meme_id", "variant_id").drop_nulls().unique()
     captions = corpus.polars("captions", ["variant_id", "template_text", "lines"])
-    return shown.join(captions, on="variant_id").sort("variant_id")
+    of_several = corpus.polars("matches", ["variant_id"], "rank = 2")
+    return shown.join(captions, on="variant_id").join(of_several, on="variant_id", how="anti").sort("variant_id")
 
 
 def _by_meme(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -17,17 +17,21 @@ Flags = npt.NDArray[np.bool_]
 class MemeUses:
     """A meme's uses as columns of equal length, in order of time; a column is made when it is first asked for."""
 
-    def __init__(self, meme_id: str, uses: pl.DataFrame, captions: pl.DataFrame, corpus: CorpusFacts) -> None:
+    def __init__(
+        self, meme_id: str, uses: pl.DataFrame, captions: pl.DataFrame, templates: pl.DataFrame, corpus: CorpusFacts
+    ) -> None:
         """Take the rows of one meme.
 
         Args:
             meme_id: the meme.
             uses: its rows of `uses` in order of time, with their words where evidence asks for one.
-            captions: the captions of its variants.
+            captions: the captions of its variants that show it alone.
+            templates: its clean templates.
             corpus: what is the same for every meme.
         """
         self.meme_id = meme_id
         self.captions = captions
+        self.templates = templates
         self.corpus = corpus
         self._uses = uses
         self._chosen: dict[Evidence, list[str]] = {}
@@ -52,6 +56,12 @@ class MemeUses:
     def variant_ids(self) -> npt.NDArray[np.object_]:
         """The variant, or None."""
         return np.array(self._uses["variant_id"].to_list(), dtype=object)
+
+    @cached_property
+    def is_mirrored(self) -> Flags:
+        """Whether the picture is mirrored."""
+        found: Flags = self._uses["mirrored"].to_numpy()
+        return found
 
     @cached_property
     def is_given(self) -> list[bool]:
@@ -100,6 +110,8 @@ class MemeUses:
             fits &= self.posted_at < _datetime64(evidence.before)
         if evidence.word is not None:
             fits &= self.has_word(evidence.word)
+        if evidence.mirrored:
+            fits &= self.is_mirrored
         if evidence.disagreeing:
             fits &= self.is_disagreeing
         if evidence.dated:

@@ -1,5 +1,6 @@
 """An article as Markdown, as one HTML file, or as JSON."""
 
+import base64
 import json
 import re
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from memography.biography.article import Article, Claim, Sentence
+from memography.phrases import behind_the_captions
 
 FORMATS = ("markdown", "html", "json")
 
@@ -43,7 +45,7 @@ def html(article: Article) -> str:
         lstrip_blocks=True,
     )
     return environment.get_template("article.html").render(
-        article=article, numbers=_numbers(article), plain=_plain, version=_version()
+        article=article, numbers=_numbers(article), picture=_inline(article), plain=_plain, version=_version()
     )
 
 
@@ -83,6 +85,17 @@ def claim_as_data(claim: Claim) -> dict[str, Any]:
         "evidence": json.loads(claim.evidence.to_json()),
         "n_posts": claim.n_posts,
         "post_ids": list(claim.post_ids),
+    }
+
+
+def _inline(article: Article) -> dict[str, str] | None:
+    """The picture as an address that holds it, and the line below it."""
+    picture = article.picture
+    if picture is None:
+        return None
+    return {
+        "source": "data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode(),
+        "line": behind_the_captions(picture.n_variants, picture.share_certain),
     }
 
 

@@ -92,6 +92,18 @@ def _picture(name: str, found: Found) -> Iterator[Composed]:
         yield f"{text}; the commonest was posted {number(top.value['n_uses'])} times.", [variants, top]
     else:
         yield f"{text}{', none of them posted twice' if n_variants > 1 else ''}.", [variants]
+    if "mirrored" in found:
+        mirrored = found["mirrored"][0]
+        n_mirrored, n_pictured = mirrored.value["n_mirrored"], mirrored.value["n_pictured"]
+        yield f"{capital(number(n_mirrored))} of {number(n_pictured)} uses show it mirrored.", [mirrored]
+    if "clean_template" in found:
+        clean = found["clean_template"][0]
+        made_of, share = clean.value["n_variants"], clean.value["share_certain"]
+        yield (
+            f"The picture behind the captions was put together from {number(made_of)} variants; "
+            f"{percent(share)} of it is certain.",
+            [clean],
+        )
     if "template_words" in found:
         printed = found["template_words"][0]
         said = " / ".join(printed.value["text"].split("\n"))
@@ -179,10 +191,16 @@ def _methods(name: str, found: Found) -> Iterator[Composed]:
     if value["n_given"] == value["n_uses"]:
         yield "Its uses are those that the source itself calls by this name.", [claim]
         return
-    text = (
-        "Pictures were taken to be this meme where their 64-bit pHashes form one DBSCAN cluster "
-        f"(at most {value['phash_radius_bits']} bits apart, at least {value['min_uses']} uses)"
-    )
+    if value["recogniser"] == "phash-dbscan":
+        text = (
+            "Pictures were taken to be this meme where their 64-bit pHashes form one DBSCAN cluster "
+            f"(at most {value['phash_radius_bits']} bits apart, at least {value['min_uses']} uses)"
+        )
+    else:
+        text = (
+            "Pictures were taken to be this meme where, beside the words in them, local features lie in one "
+            f"arrangement and the pictures agree place by place (at least {value['min_uses']} uses)"
+        )
     if value["n_given"]:
         text += f"; in {number(value['n_given'])} use{_s(value['n_given'])} the source names it"
     yield text + ".", [claim]

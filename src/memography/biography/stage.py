@@ -58,7 +58,10 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     """The memes that changed in what claims are made from, and those that are no more; None for all."""
     if changes.is_all:
         return None
-    found = [changes.values(name, "meme_id") for name in ("memes", "uses", "names", "contexts", "origins")]
+    found = [
+        changes.values(name, "meme_id")
+        for name in ("memes", "matches", "templates", "uses", "names", "contexts", "origins")
+    ]
     variants = changes.values("captions", "variant_id")
     shown = corpus.polars("uses", ["meme_id", "variant_id"], "variant_id IS NOT NULL").drop_nulls()
     found.append(shown.filter(pl.col("variant_id").is_in(variants.implode()))["meme_id"])

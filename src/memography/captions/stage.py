@@ -122,13 +122,16 @@ def _row(variant_id: str, lines: list[dict[str, Any]], of_template: set[str]) ->
 def _tell_apart(corpus: Corpus, settings: Settings) -> None:
     """Split every caption into the poster's words and the template's; write those that changed."""
     captions = corpus.rows("captions")
-    matches = corpus.rows("matches", ["variant_id", "meme_id"], "rank = 1")
-    memes = {row["variant_id"]: row["meme_id"] for row in matches}
+    memes: dict[str, list[str]] = {}
+    for row in corpus.rows("matches", ["variant_id", "meme_id"]):
+        memes.setdefault(row["variant_id"], []).append(row["meme_id"])
     lines = {row["variant_id"]: [line["text"] for line in row["lines"]] for row in captions}
-    of_template = template_lines(lines, memes, settings.captions)
+    of_one = {variant_id: shown[0] for variant_id, shown in memes.items() if len(shown) == 1}
+    of_template = template_lines(lines, of_one, settings.captions)
     changed = []
     for row in captions:
-        new = _row(row["variant_id"], row["lines"], of_template.get(memes.get(row["variant_id"], ""), set()))
+        of_any = set().union(*(of_template.get(meme_id, set()) for meme_id in memes.get(row["variant_id"], [])))
+        new = _row(row["variant_id"], row["lines"], of_any)
         if (new["text"], new["template_text"]) != (row["text"], row["template_text"]):
             changed.append(new)
     if changed:

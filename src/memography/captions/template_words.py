@@ -14,7 +14,7 @@ def template_lines(
 
     Args:
         lines: the lines read in each variant.
-        memes: the meme of each variant.
+        memes: the meme of each variant; those that show several tell nothing of one, and are left out.
         settings: which share of a meme's variants must have a line, and among how many at least.
 
     Returns:

@@ -24,7 +24,7 @@ BATCH_ROWS = 10_000
 def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
     """Write a table to a file, or to standard output.
 
-    Times are ISO 8601 in UTC, hashes hex; lists inside CSV cells are JSON. Thumbnails are in Parquet alone.
+    Times are ISO 8601 in UTC, hashes hex; lists inside CSV cells are JSON. Pictures and features are in Parquet alone.
 
     Args:
         corpus: the corpus.
@@ -82,7 +82,12 @@ def _write_parquet(rows: pa.Table, file: BinaryIO) -> None:
 
 
 def _plain_columns(rows: pa.Table) -> list[str]:
-    return [name for name in rows.schema.names if name != "thumbnail"]
+    return [field.name for field in rows.schema if not _is_bulk(field.type)]
+
+
+def _is_bulk(type_: pa.DataType) -> bool:
+    """Whether a column holds pictures or features; hashes are of one length."""
+    return bool(pa.types.is_binary(type_) or pa.types.is_large_binary(type_))
 
 
 def _plain_rows(rows: pa.Table) -> Iterator[dict[str, Any]]:

@@ -27,6 +27,27 @@ def memes(corpus: Corpus) -> pl.DataFrame:
     )
 
 
+FACE_MIN_CERTAIN = 0.5
+"""A clean template of which less is certain is not a meme's face: its most used picture is."""
+
+
+def templates(corpus: Corpus, where: str | None = None) -> pl.DataFrame:
+    """The clean template of each meme that has one, that of most variants where there are several.
+
+    Returns:
+        Columns meme_id, leader_id, n_variants, share_certain, version (it changes when the picture does), is_face
+        (whether it is certain enough to stand for the meme), in order of meme.
+    """
+    columns = ["meme_id", "leader_id", "n_variants", "share_certain", "made_of", "is_mirrored"]
+    found = corpus.polars("templates", columns, where).sort(["n_variants", "leader_id"], descending=[True, False])
+    best = found.unique("meme_id", keep="first").sort("meme_id")
+    return best.select(
+        *columns[:4],
+        version=pl.format("{}-{}", pl.col("made_of").str.head(16), pl.col("is_mirrored").cast(pl.Int8)),
+        is_face=pl.col("share_certain") >= FACE_MIN_CERTAIN,
+    )
+
+
 def find_meme(corpus: Corpus, wanted: str) -> str:
     """The id of the meme that goes by an id or a name; case does not matter in names.
 

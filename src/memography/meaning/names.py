@@ -68,9 +68,10 @@ def distinctive_words(contexts: pl.DataFrame, n_words: int) -> dict[str, list[st
 
 
 def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
-    """The commonest spelling of each template's own words, where they are short enough for a name and say something."""
+    """The commonest spelling of each template's own words, where they are short enough for a name and say something;
+    strokes of a drawing that were read as letters are left out."""
     spelt = (
-        template_texts.with_columns(name=pl.col("template_text").str.replace_all(r"\s+", " ").str.strip_chars())
+        template_texts.with_columns(name=pl.col("template_text").map_elements(_without_strokes, return_dtype=pl.String))
         .filter(pl.col("name").str.len_chars().is_between(3, NAME_MAX_CHARACTERS))
         .group_by("meme_id", "name")
         .agg(n=pl.len())
@@ -80,3 +81,12 @@ def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
     return {
         meme_id: name for meme_id, name in spelt.select("meme_id", "name").iter_rows() if set(words(name)) - STOP_WORDS
     }
+
+
+def _without_strokes(text: str) -> str:
+    """A text on one line, without what was read of strokes and waves: one character again and again, ones and zeros.
+
+    >>> _without_strokes("vvv  VVVV 110110\\nNO. YES!")
+    'NO. YES!'
+    """
+    return " ".join(part for part in text.split() if len(part) < 3 or len(set(part) - set("01")) > 1)

@@ -1,5 +1,7 @@
 """The meaning stage: contexts of uses, names of memes."""
 
+import polars as pl
+
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
@@ -19,8 +21,9 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     with progress.task("naming memes", None, "memes"):
         memes = corpus.polars("memes", ["meme_id", "given_name"])
         captions = corpus.polars("captions", ["variant_id", "template_text"], "template_text != ''")
-        matches = corpus.polars("matches", ["variant_id", "meme_id"], "rank = 1")
-        template_texts = captions.join(matches, on="variant_id")
+        matches = corpus.polars("matches", ["variant_id", "meme_id"])
+        of_one = matches.filter(pl.len().over("variant_id") == 1)
+        template_texts = captions.join(of_one, on="variant_id")
         texts = corpus.polars("contexts", ["meme_id", "text", "words"])
         corpus.amend("names", names(memes, texts, template_texts, settings.meaning))
     return Outcome(n_in=corpus.count("contexts"), n_done=n_done)

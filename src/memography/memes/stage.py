@@ -44,8 +44,13 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         shown = found.matches.join(groups, on="leader_id", maintain_order="left").with_columns(
             rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("variant_id")
         )
+        turned = _turned(shown, variants)
+        is_mirrored = pl.col("mirrored") ^ pl.col("leader_id").is_in(turned.implode())
         seen = seen.join(
-            shown.select("variant_id", "group", "rank", "mirrored"), on="variant_id", how="left", maintain_order="left"
+            shown.select("variant_id", "group", "rank", mirrored=is_mirrored),
+            on="variant_id",
+            how="left",
+            maintain_order="left",
         )
         group_ids = _group_ids(corpus, seen, shown)
         matches = _matches(shown, group_ids)
@@ -53,7 +58,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         memes = _memes(uses, seen, matches)
         corpus.amend("memes", memes)
         corpus.amend("matches", matches)
-        corpus.amend("templates", _templates(found, matches))
+        corpus.amend("templates", _templates(found, matches, turned))
         n_done = corpus.amend("uses", uses)
         task.advance(seen.height)
     return Outcome(n_in=uses.height, n_done=n_done)
@@ -121,6 +126,14 @@ def _previous_ids(corpus: Corpus, seen: pl.DataFrame) -> dict[str, str]:
     return {variant: meme for variant, meme in before.iter_rows() if meme not in given}
 
 
+def _turned(shown: pl.DataFrame, variants: pl.DataFrame) -> pl.Series:
+    """The leaders that are themselves mirrored: most uses show their picture the other way round."""
+    weighed = shown.join(variants.select("variant_id", "n_uses"), on="variant_id")
+    n_mirrored = (pl.col("n_uses") * pl.col("mirrored")).sum()
+    counted = weighed.group_by("leader_id").agg(is_turned=2 * n_mirrored > pl.col("n_uses").sum())
+    return counted.filter("is_turned")["leader_id"]
+
+
 def _matches(shown: pl.DataFrame, group_ids: pl.DataFrame) -> pl.DataFrame:
     """What variants show, with the memes; of two regions with one meme the first."""
     return (
@@ -133,10 +146,11 @@ def _matches(shown: pl.DataFrame, group_ids: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _templates(found: Recognition, matches: pl.DataFrame) -> pl.DataFrame:
+def _templates(found: Recognition, matches: pl.DataFrame, turned: pl.Series) -> pl.DataFrame:
     """The clean templates of leaders that lead a meme."""
     memes = dict(matches.select("leader_id", "meme_id").unique().iter_rows())
-    rows = [{**row, "leader_id": leader, "meme_id": memes[leader]} for leader, row in sorted(found.templates.items())]
+    own = {leader: {"meme_id": memes[leader], "is_mirrored": leader in turned} for leader in found.templates}
+    rows = [{**row, **own[leader], "leader_id": leader} for leader, row in sorted(found.templates.items())]
     names = TABLES["templates"].schema.names
     return pl.DataFrame(pa.Table.from_pylist(rows, schema=TABLES["templates"].schema)).select(names)
 

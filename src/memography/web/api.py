@@ -24,8 +24,8 @@ def router(queries: Queries) -> APIRouter:
         """One meme: counts, communities, and its biography where that is built."""
         found = queries.meme(meme_id)
         article = queries.article(meme_id)
-        communities = queries.communities(meme_id)
-        return _plain({**found, "communities": communities, "biography": article and as_data(article)})
+        told = {"pictured": queries.pictured(meme_id), "communities": queries.communities(meme_id)}
+        return _plain({**found, **told, "biography": article and as_data(article)})
 
     @api.get("/memes/{meme_id}/timeline")
     def timeline(meme_id: str) -> Any:

@@ -65,6 +65,13 @@ def _add_files(app: FastAPI, queries: Queries) -> None:
     def thumbnail(image_id: str) -> Response:
         return Response(queries.thumbnail(image_id), media_type="image/jpeg", headers={"Cache-Control": FOREVER})
 
+    @app.head("/templates/{leader_id}.jpg", include_in_schema=False)
+    @app.get("/templates/{leader_id}.jpg", include_in_schema=False)
+    def template(leader_id: str, version: str = "") -> Response:
+        picture, is_current = queries.template(leader_id, version)
+        headers = {"Cache-Control": FOREVER if is_current else "no-store"}
+        return Response(picture, media_type="image/jpeg", headers=headers)
+
     @app.get("/vega.js", include_in_schema=False)
     def vega() -> Response:
         headers = {"Cache-Control": "private, max-age=3600"}

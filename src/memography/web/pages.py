@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 from starlette.templating import Jinja2Templates
 
 from memography import __version__
+from memography.phrases import behind_the_captions
 from memography.tables import TABLES
 from memography.web import state, wording
 from memography.web.queries import Queries, Row
@@ -27,6 +28,7 @@ class Pages:
         )
         environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__}
         environment.globals |= {"page_url": _page_url, "described": wording.described}
+        environment.globals["behind_the_captions"] = behind_the_captions
         environment.filters |= wording.FILTERS
         self._templates = Jinja2Templates(env=environment)
         self._queries = queries
@@ -68,6 +70,7 @@ class Pages:
             "period": timeline[0] if timeline else None,
             "periods": _by_period(timeline[1].rows(named=True)) if timeline else [],
             "communities": self._queries.communities(meme_id),
+            "pictured": self._queries.pictured(meme_id),
             "variants": self._queries.variants_of(meme_id, items=N_FIRST_VARIANTS),
             "uses": self._queries.uses_of(meme_id, items=N_FIRST_USES),
             "notes": self._notes(),

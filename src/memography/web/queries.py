@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from memography.biography.article import Article, Claim, read_article, read_claims
+from memography.biography.article import Article, Claim, read_article, read_claims, read_face
 from memography.biography.evidence import posts_behind
 from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
-from memography.corpus.views import memes
+from memography.corpus.views import memes, templates
 from memography.errors import TableError, UserError
 from memography.web import charts
 
@@ -67,6 +67,14 @@ class Queries:
             raise NotFound(f"There is no meme {meme_id!r} in this corpus.")
         return found.row(0, named=True)
 
+    def pictured(self, meme_id: str) -> Row:
+        """How a meme's pictures show it: uses with a picture, mirrored ones, and those with another meme beside it."""
+        where = f"meme_id = {quoted(meme_id)} AND variant_id IS NOT NULL"
+        uses = self.corpus.polars("uses", ["variant_id", "mirrored"], where)
+        has_others = pl.col("variant_id").is_in(self._of_several().implode())
+        counted = uses.select(n_pictured=pl.len(), n_mirrored=pl.col("mirrored").sum(), n_with_others=has_others.sum())
+        return counted.row(0, named=True)
+
     def article(self, meme_id: str) -> Article | None:
         """A meme's article; None where it is not written, or not all of its claims are there."""
         try:
@@ -93,14 +101,19 @@ class Queries:
         return counted.sort(["n_uses", "community"], descending=[True, False]).rows(named=True)
 
     def variants_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
-        """A meme's variants, most used first, each with its caption."""
+        """A meme's variants, most used first, each with its caption and the names of other memes that it shows."""
         where = f"meme_id = {quoted(meme_id)} AND variant_id IS NOT NULL"
-        uses = self.corpus.polars("uses", ["variant_id", "posted_at"], where)
-        counted = uses.group_by("variant_id").agg(n_uses=pl.len(), first_seen_at=pl.col("posted_at").min())
+        uses = self.corpus.polars("uses", ["variant_id", "mirrored", "posted_at"], where)
+        counted = uses.group_by("variant_id").agg(
+            n_uses=pl.len(), first_seen_at=pl.col("posted_at").min(), mirrored=pl.col("mirrored").any()
+        )
         page = self._page(counted.sort(["n_uses", "variant_id"], descending=[True, False]), number, items)
-        captions = self._captions([row["variant_id"] for row in page.rows])
+        variant_ids = [row["variant_id"] for row in page.rows]
+        captions, shown = self._captions(variant_ids), self._shown(variant_ids)
         for row in page.rows:
             row["caption"] = captions.get(row["variant_id"], {}).get("text", "")
+            memes = [match["meme_id"] for match in shown.get(row["variant_id"], [])]
+            row["others"] = [self.name(other) for other in memes if other != meme_id]
         return page
 
     def uses_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
@@ -150,23 +163,28 @@ class Queries:
         Raises:
             NotFound: there is none of that id.
         """
-        found = self.corpus.rows("variants", where=f"variant_id = {quoted(variant_id)}")
+        of_variant = f"variant_id = {quoted(variant_id)}"
+        found = self.corpus.rows("variants", where=of_variant)
         if not found:
             raise NotFound(f"There is no variant {variant_id!r} in this corpus.")
         columns = ["image_id", "format", "width_px", "height_px", "n_frames", "size_bytes", "pdq_quality"]
-        matches = (
-            self.corpus.rows("matches", where=f"variant_id = {quoted(variant_id)}") if self._has("matches") else []
-        )
+        shown = self._shown([variant_id]).get(variant_id, [])
+        told = ["picture_meme_id", "mirrored"]
+        uses = self.corpus.rows("uses", told, of_variant) if self._has("uses") else []
+        mirrored = {use["picture_meme_id"] for use in uses if use["mirrored"]}
         return {
             **found[0],
             "images": self.corpus.rows("images", columns, one_of("image_id", found[0]["image_ids"])),
             "caption": self._captions([variant_id]).get(variant_id),
-            "memes": [{**match, "name": self.name(match["meme_id"])} for match in matches],
+            "memes": [
+                {**match, "name": self.name(match["meme_id"]), "mirrored": match["meme_id"] in mirrored}
+                for match in shown
+            ],
         }
 
     def uses_of_variant(self, variant_id: str, number: int = 1) -> Page:
-        """A variant's uses in order of time, each with the words of its post."""
-        uses = self.corpus.polars("uses", where=f"variant_id = {quoted(variant_id)}")
+        """A variant's pictures in posts, once each, in order of time, with the words of the post."""
+        uses = self.corpus.polars("uses", where=f"variant_id = {quoted(variant_id)} AND rank = 1")
         return self._with_words(self._page(uses.sort("posted_at", "use_id", nulls_last=True), number))
 
     def post(self, post_id: str) -> Row:
@@ -182,16 +200,14 @@ class Queries:
         uses = self.corpus.rows("uses", where=f"post_id = {quoted(post_id)}") if self._has("uses") else []
         captions = self._captions([use["variant_id"] for use in uses if use["variant_id"]])
         variants = [use["variant_id"] for use in uses if use["variant_id"]]
-        scores = {}
-        if variants and self._has("matches"):
-            for match in self.corpus.rows("matches", where=one_of("variant_id", variants)):
-                scores[match["variant_id"], match["meme_id"]] = match["score"]
-        uses.sort(key=lambda use: use["use_id"])
+        matches = {(m["variant_id"], m["meme_id"]): m for shown in self._shown(variants).values() for m in shown}
         for use in uses:
+            use["number"] = int(use["use_id"].rsplit("/", 2)[1])
             use["caption"] = captions.get(use["variant_id"])
             use["meme_name"] = self.name(use["meme_id"])
-            use["score"] = scores.get((use["variant_id"], use["picture_meme_id"]))
+            use["match"] = matches.get((use["variant_id"], use["picture_meme_id"]))
             use["alt"] = _alt(post, use["image"])
+        uses.sort(key=lambda use: (use["number"], use["rank"]))
         parent = self._posts([post["reply_to"]]) if post["reply_to"] else []
         return {**post, "uses": uses, "parent": next(iter(parent), None), "rejects": self._rejects_of(post)}
 
@@ -213,6 +229,17 @@ class Queries:
         if not rows:
             raise NotFound(f"There is no image {image_id!r} in this corpus.")
         return bytes(rows[0]["thumbnail"])
+
+    def template(self, leader_id: str, version: str) -> tuple[bytes, bool]:
+        """A clean template as JPEG, and whether it is still the version that is asked for.
+
+        Raises:
+            NotFound: there is none upon that leader.
+        """
+        made = self._templates().filter(leader_id=leader_id)
+        if made.is_empty():
+            raise NotFound(f"There is no clean template {leader_id!r} in this corpus.")
+        return read_face(self.corpus, leader_id), made["version"][0] == version
 
     # --- how it was made ---
 
@@ -258,12 +285,47 @@ class Queries:
                 columns = {"meme_id": pl.String, "name": pl.String, "searched": pl.String}
                 return pl.DataFrame(schema=columns)
             words = pl.col("words").list.join(" ").fill_null("")
-            return memes(self.corpus).with_columns(
+            found = memes(self.corpus).with_columns(
                 searched=pl.concat_str("name", pl.lit(" "), words).str.to_lowercase()
             )
+            made = self._templates().filter("is_face").drop("is_face")
+            faces = made.select("meme_id", template=pl.struct(pl.exclude("meme_id")))
+            return found.join(faces, on="meme_id", how="left", maintain_order="left")
 
-        found: pl.DataFrame = self._keep("memes", ("memes", "names"), read)
+        found: pl.DataFrame = self._keep("memes", ("memes", "names", "templates"), read)
         return found
+
+    def _templates(self) -> pl.DataFrame:
+        def read() -> pl.DataFrame:
+            if self._has("templates"):
+                return templates(self.corpus)
+            text = dict.fromkeys(("meme_id", "leader_id", "version"), pl.String)
+            columns = {**text, "n_variants": pl.Int32, "share_certain": pl.Float32, "is_face": pl.Boolean}
+            return pl.DataFrame(schema=columns)
+
+        found: pl.DataFrame = self._keep("templates", ("templates",), read)
+        return found
+
+    def _of_several(self) -> pl.Series:
+        """The variants that show several memes."""
+
+        def read() -> pl.Series:
+            if not self._has("matches"):
+                return pl.Series([], dtype=pl.String)
+            return self.corpus.polars("matches", ["variant_id"], "rank = 2")["variant_id"]
+
+        found: pl.Series = self._keep("of_several", ("matches",), read)
+        return found
+
+    def _shown(self, variant_ids: list[str]) -> dict[str, list[Row]]:
+        """The memes that variants show, in order of rank."""
+        shown: dict[str, list[Row]] = {}
+        if variant_ids and self._has("matches"):
+            columns = ["variant_id", "meme_id", "leader_id", "rank", "score", "region", "n_inliers"]
+            rows = self.corpus.rows("matches", columns, one_of("variant_id", variant_ids))
+            for row in sorted(rows, key=lambda row: row["rank"]):
+                shown.setdefault(row["variant_id"], []).append(row)
+        return shown
 
     def _sparks(self) -> dict[str, list[dict[str, float]]]:
         def count() -> dict[str, list[dict[str, float]]]:

@@ -56,6 +56,34 @@ def described(name: str | None, caption: str | None = None, alt: str | None = No
     return f"{told}. It says “{short(caption, 200)}”" if caption else told
 
 
+def likeness(match: dict[str, Any]) -> str:
+    """How a picture was found to show a meme.
+
+    >>> likeness({"variant_id": "a", "leader_id": "b", "n_inliers": 31, "score": 0.974})
+    '31 features lie as in the meme, and 97 % of what can be compared agrees'
+    >>> likeness({"variant_id": "a", "leader_id": "b", "n_inliers": None, "score": 0.9})
+    'likeness 0.90 to the picture that leads it'
+    """
+    if match["leader_id"] == match["variant_id"]:
+        return "it leads the meme"
+    if match["n_inliers"] is None:
+        return f"likeness {match['score']:.2f} to the picture that leads it"
+    agrees = f"{percent(match['score'])} of what can be compared agrees"
+    return f"{match['n_inliers']} features lie as in the meme, and {agrees}"
+
+
+def place(region: list[float]) -> str:
+    """Where a region lies in a picture.
+
+    >>> place([0.0, 0.0, 0.5, 1.0]), place([0.1, 0.5, 0.9, 1.0]), place([0.0, 0.0, 1.0, 1.0])
+    ('on the left', 'below', 'all over')
+    """
+    across, down = (region[0] + region[2]) / 2, (region[1] + region[3]) / 2
+    off = [(0.5 - across, "on the left"), (across - 0.5, "on the right"), (0.5 - down, "above"), (down - 0.5, "below")]
+    farthest, name = max(off)
+    return name if farthest > 0.05 else "all over"
+
+
 def with_code(text: str) -> Markup:
     """A message whose parts in backticks are code; all of it is escaped.
 
@@ -114,6 +142,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "bound": bound,
     "bytes": mebibytes,
     "duration": duration,
+    "likeness": likeness,
+    "percent": percent,
+    "place": place,
     "pretty": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
 }
 """What templates can do with a value, by name."""

@@ -1,9 +1,12 @@
-"""The picture: variants, the commonest one, the template's own words."""
+"""The picture: variants, the commonest one, mirrored ones, the clean template, the template's own words."""
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
+from PIL import Image
 
 from memography.biography.article import Claim, Evidence
 from memography.biography.facts import Facts
@@ -42,17 +45,53 @@ def _recount_top_variant(uses: MemeUses, claim: Claim) -> Measured:
     return Measured({"variant_id": top, "n_uses": n_uses}, Evidence(uses.meme_id, variant_id=top))
 
 
+def _measure_mirrored(facts: Facts) -> Iterator[Measured]:
+    pictured = facts.uses.drop_nulls("variant_id")
+    counted = pictured.group_by("meme_id").agg(n=pl.col("mirrored").sum().cast(pl.Int64), n_pictured=pl.len())
+    for meme_id, n_mirrored, n_pictured in counted.filter(pl.col("n") > 0).iter_rows():
+        value = {"n_mirrored": n_mirrored, "n_pictured": n_pictured}
+        yield Measured(value, Evidence(meme_id, mirrored=True))
+
+
+def _recount_mirrored(uses: MemeUses, claim: Claim) -> Measured:
+    is_pictured = [variant is not None for variant in uses.variant_ids]
+    value = {"n_mirrored": int(uses.is_mirrored.sum()), "n_pictured": sum(is_pictured)}
+    return Measured(value, Evidence(uses.meme_id, mirrored=True))
+
+
+def _measure_clean_template(facts: Facts) -> Iterator[Measured]:
+    best = facts.templates.sort(["n_variants", "leader_id"], descending=[True, False]).unique("meme_id", keep="first")
+    for row in best.select("meme_id", "leader_id", "n_variants", "share_certain").iter_rows(named=True):
+        yield Measured(row, all_uses(row.pop("meme_id")))
+
+
+def _recount_clean_template(uses: MemeUses, claim: Claim) -> Measured:
+    made = {row["leader_id"]: row for row in uses.templates.iter_rows(named=True)}
+    leader_id = min(made, key=lambda leader: (-made[leader]["n_variants"], leader))
+    with Image.open(io.BytesIO(made[leader_id]["certainty"])) as certainty:
+        share_certain = float(np.float32((np.asarray(certainty) > 0).mean()))  # as exact as the table has it
+    value = {
+        "leader_id": leader_id,
+        "n_variants": made[leader_id]["n_variants"],
+        "share_certain": share_certain,
+    }
+    return Measured(value, all_uses(uses.meme_id))
+
+
 def _measure_template_words(facts: Facts) -> Iterator[Measured]:
     printed = facts.captions.filter(pl.col("template_text") != "")
-    spelt = (
-        printed.group_by("meme_id", "template_text")
-        .agg(n=pl.len())
-        .sort(["n", "template_text"], descending=[True, False])
-        .group_by("meme_id", maintain_order=True)
-        .agg(pl.col("template_text").first(), n_variants=pl.col("n").sum())
-    )
-    for meme_id, text, n_variants in spelt.iter_rows():
+    spelt = printed.group_by("meme_id", text="template_text").agg(n=pl.len())
+    spelt = spelt.sort(["n", "text"], descending=[True, False]).unique("meme_id", keep="first", maintain_order=True)
+    wanted = spelt.select("meme_id", line=pl.col("text").str.split("\n")).explode("line").with_columns(_FOLDED)
+    read = facts.captions.select("meme_id", "variant_id", line=pl.col("lines").list.eval(pl.element().struct["text"]))
+    read = read.explode("line").drop_nulls("line").with_columns(_FOLDED)
+    bearing = read.join(wanted.unique(["meme_id", "folded"]), on=["meme_id", "folded"], how="semi")
+    counted = bearing.group_by("meme_id").agg(n_variants=pl.col("variant_id").n_unique().cast(pl.Int64))
+    for meme_id, text, n_variants in spelt.select("meme_id", "text").join(counted, on="meme_id").iter_rows():
         yield Measured({"text": text, "n_variants": n_variants}, all_uses(meme_id))
+
+
+_FOLDED = pl.col("line").map_elements(folded, return_dtype=pl.String).alias("folded")
 
 
 def _recount_template_words(uses: MemeUses, claim: Claim) -> Measured:
@@ -71,6 +110,21 @@ KINDS = (
         _recount_variants,
     ),
     Kind("top_variant", "Uses counted by variant.", ("uses",), _measure_top_variant, _recount_top_variant),
+    Kind(
+        "mirrored",
+        "Uses whose picture fits the meme's only in the mirror.",
+        ("uses",),
+        _measure_mirrored,
+        _recount_mirrored,
+    ),
+    Kind(
+        "clean_template",
+        "Variants are laid upon each other, and each place is the median of what they show beside words. A place is "
+        "certain where two or more show it, and half of those that do agree.",
+        ("templates",),
+        _measure_clean_template,
+        _recount_clean_template,
+    ),
     Kind(
         "template_words",
         "Lines read in nearly all of the meme's variants are taken to be the template's own.",

@@ -113,17 +113,18 @@ def _chart(canvas: Canvas, colors: list[str], rng: random.Random) -> None:
     width, height = canvas.width_px, canvas.height_px
     canvas.gradient("#fffdf7", "#f1eee6")
     n = rng.randint(3, 9)
-    step = (width - 60) / n
+    left, right = rng.uniform(0.06, 0.24) * width, rng.uniform(0.84, 0.98) * width
+    top, bottom = rng.uniform(0.03, 0.2) * height, rng.uniform(0.76, 0.95) * height
+    step = (right - left) / (n + 0.4)
     for k in range(n):
-        top = height * rng.uniform(0.08, 0.85)
-        canvas.box(
-            (40 + k * step, top, 40 + (k + rng.uniform(0.45, 0.95)) * step, height - 28), 2, colors[k % 5], INK, 2
-        )
+        begins, high = left + (k + 0.3) * step, top + (bottom - top) * rng.uniform(0.04, 0.9)
+        canvas.box((begins, high, begins + rng.uniform(0.45, 0.95) * step, bottom), 2, colors[k % 5], INK, 2)
     if rng.random() < 0.6:
-        line = [(40 + (k + 0.5) * step, height * rng.uniform(0.1, 0.8)) for k in range(n)]
+        line = [(left + (k + 0.6) * step, top + (bottom - top) * rng.uniform(0.05, 0.85)) for k in range(n)]
         canvas.stroke(line, INK, rng.uniform(3, 9))
-    canvas.stroke([(32, 12), (32, height - 26)], INK, 3)
-    canvas.stroke([(30, height - 26), (width - 12, height - 26)], INK, 3)
+    width_px = rng.uniform(1.5, 5)
+    canvas.stroke([(left, top), (left, bottom)], INK, width_px)
+    canvas.stroke([(left - 2, bottom), (right, bottom)], INK, width_px)
 
 
 def _quilt(canvas: Canvas, colors: list[str], rng: random.Random) -> None:
