@@ -37,16 +37,17 @@ def test_words_are_counted_as_often_as_they_are_there() -> None:
 
 
 def test_the_made_up_world_is_judged(built: Corpus, world: World) -> None:
-    """The baseline is pure on the sample and misses hard edits; every part of the report is there."""
+    """Nearly all of the sample is found, and little thrown together; every part of the report is there."""
     report = evaluate(world.truth, built)
     assert report.n_missing == 0
     memes = report.memes
     assert memes is not None
     assert memes.n_templates == 10
-    assert memes.rank_1.precision > 0.97
-    assert 0.7 < memes.rank_1.recall <= 1
-    assert memes.all_ranks.recall > 0.7
-    assert memes.share_wrongly_joined == pytest.approx(0, abs=0.05)
+    assert memes.rank_1.precision > 0.93
+    assert memes.rank_1.recall > 0.95
+    assert memes.all_ranks.f1 > 0.95
+    assert memes.share_wrongly_joined is not None
+    assert memes.share_wrongly_joined < 0.3
     assert {score.op for score in memes.by_op} >= {"caption", "copy"}
     assert report.captions is not None
     assert report.captions.recall > 0.8
