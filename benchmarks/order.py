@@ -5,8 +5,9 @@ python benchmarks/order.py FOLDER… [--parts N] [--seeds N] [--more N] [--posts
 Ingests the posts of each folder in a shuffled order and in parts, with a build until memes after each part, once for
 each seed, and all at once. Prints F1 of each half and each order (B-cubed of the first meme, extended B-cubed of all
 memes), and how far the orders lie apart. Then builds all posts but some, and adds these: prints how many memes lost
-their id, how many pictures changed their memes, and how far the grown corpus agrees with the one built at once (extended
-B-cubed between both; 1 where they are the same). `--posts` takes so many posts of each folder, drawn at random.
+their id, how many pictures that had a meme changed theirs, and how far the grown corpus agrees with the one built at
+once (extended B-cubed between both; 1 where they are the same). `--posts` takes so many posts of each folder, drawn at
+random.
 """
 
 import argparse
