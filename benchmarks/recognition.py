@@ -61,8 +61,8 @@ pictures, place, threshold, answer = sys.argv[1:]
 found = fastdup.create(work_dir=place, input_dir=pictures)
 found.run(ccthreshold=float(threshold), verbose=False, overwrite=True)
 components, _ = found.connected_components()
-names = dict(zip(found.annotations()["index"], found.annotations()["filename"]))
-told = [(names[i], int(one)) for i, one in zip(components["__id"], components["component_id"]) if i in names]
+columns = [components.get(name, []) for name in ("filename", "component_id", "count")]
+told = [(file, int(component)) for file, component, n in zip(*columns) if n > 1]
 json.dump(told, open(answer, "w"))
 """
 
