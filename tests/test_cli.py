@@ -137,7 +137,8 @@ def test_evaluate_prints_a_table_and_json(built: Corpus, world: World) -> None:
     """The same figures for people and for programs."""
     report = json.loads(run("evaluate", world.truth, "-c", built.folder, "--json"))
     text = run("evaluate", world.truth, "-c", built.folder)
-    assert f"{report['memes']['f1']:.3f}" in text
+    assert f"{report['memes']['rank_1']['f1']:.3f}" in text
+    assert f"{report['memes']['all_ranks']['f1']:.3f}" in text
     assert "share in their template's main meme" in text
 
 
