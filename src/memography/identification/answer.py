@@ -10,6 +10,7 @@ from memography.recognition.geometry import Similarity
 Region = tuple[float, float, float, float]
 """Left, top, right, bottom as shares of the picture."""
 
+_CERTAIN = 0.995
 _WHOLE = 0.85
 """A region that covers so much of a side is said to span it."""
 
@@ -24,6 +25,16 @@ class Copy:
     """How many of 256 bits of PDQ differ."""
     is_exact: bool
     """Whether the bytes are the same."""
+
+    def in_words(self) -> str:
+        """What kind of copy.
+
+        >>> Copy("i", "v", 4, is_exact=False).in_words()
+        'a copy of a picture in this corpus: 4 of 256 bits of its hash differ'
+        """
+        if self.is_exact:
+            return "a picture of this corpus, byte by byte"
+        return f"a copy of a picture in this corpus: {self.n_bits} of 256 bits of its hash differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,10 @@ class Match:
     """How much of the picture the leader lies on, 0 to 1."""
     covered_leader: float
     """How much of the leader the picture shows, 0 to 1."""
+
+    def how_sure(self) -> str:
+        """How sure, in words."""
+        return "almost certain" if self.confidence >= _CERTAIN else f"{percent(self.confidence)} sure"
 
     def in_words(self) -> str:
         """Why, in words: where, which way round, and what fits.
@@ -99,6 +114,11 @@ class Near:
     confidence: float
     n_inliers: int
     share: float
+
+    def in_words(self) -> str:
+        """What fits, and that it is not enough."""
+        fit = "one feature fits" if self.n_inliers == 1 else f"{self.n_inliers:,} features fit"
+        return f"{fit}, {percent(self.share)} of what can be compared agrees, which is not enough"
 
     def as_data(self) -> dict[str, Any]:
         """The meme as JSON has it."""

@@ -111,6 +111,13 @@ class Identifier:
             found = self._answer(look)
         return Identification(name, look["sha256"], seconds=time.monotonic() - began, **found)
 
+    def compared(self, picture: Picture) -> list[Match]:
+        """Every view that a picture was compared with, whether it is shown or not; for measuring."""
+        with self._lock:
+            [look] = self._pool.map([picture if isinstance(picture, bytes) else self._read(Path(picture))])
+            seen = features(decoded(look["thumbnail"]))
+            return [self._match(view, found) for view, found in self._verified(seen, is_whole=True)]
+
     def _answer(self, look: dict[str, Any]) -> dict[str, Any]:
         copy = self._known.copy_of(look["sha256"], look["pdq"], look["pdq_quality"])
         if copy and (rows := self._corpus.rows("matches", where=one_of("variant_id", [copy.variant_id]))):
@@ -129,18 +136,18 @@ class Identifier:
             "features": seen,
         }
 
-    def _verified(self, picture: Features) -> list[tuple[int, Verified]]:
-        """The views that a picture may show, with what speaks for each: at first the easy way."""
+    def _verified(self, picture: Features, is_whole: bool = False) -> list[tuple[int, Verified]]:
+        """The views that a picture may show, with what speaks for each; the easy way first, unless all are wanted."""
         index, views = self._gallery.index, self._gallery.features
         asked = [(_FIRST_CANDIDATES, _FIRST_ASKED, (False,)), (N_CANDIDATES, N_ASKED, (False, True))]
         found: dict[tuple[int, bool], Verified | None] = {}
-        for n, n_features, ways in asked:
+        for n, n_features, ways in asked[int(is_whole) :]:
             [candidates] = index.candidates([picture], n, LEAST_VOTES, n_features, ways)
             for one in candidates:
                 way = one.view, one.mirrored
                 if way not in found:
                     found[way] = seen = verified(picture, views[one.view], one.mirrored)
-                    if seen is not None and is_same(seen) and _is_enough(seen):
+                    if not is_whole and seen is not None and is_same(seen) and _is_enough(seen):
                         return [(view, seen) for (view, _), seen in found.items() if seen is not None]
         return [(view, seen) for (view, _), seen in found.items() if seen is not None]
 
