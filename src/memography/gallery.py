@@ -29,6 +29,8 @@ RECOGNISER = "local-features"
 _FORMAT = 1
 """The layout of the folder; raised when the index is built otherwise."""
 _FOLLOWS_FROM = ("matches", "templates")
+_N_INDEXED = 100
+"""So many features of each view are indexed, the strongest: as many pictures find their meme as with all of them."""
 _AT_ONCE = 2000
 """So many views are read and added at once."""
 _MAX_GONE = 0.25
@@ -171,8 +173,8 @@ def _write_views(corpus: Corpus, folder: Path, old: Gallery | None, wanted: pl.D
                 packed = [view for _, view in _views_of(corpus, part["leader_id"].to_list(), is_clean)]
                 writer.write_table(pa.Table.from_pylist(packed, schema=FEATURES))
                 views = [Features.unpacked(view) for view in packed]
-                n_expected = n_expected or _mean_features(views) * (known.height + fresh.height)
-                index.add(views, [owner_of[meme] for meme in part["meme_id"]], n_expected)
+                n_expected = n_expected or _mean_indexed(views) * (known.height + fresh.height)
+                index.add(views, [owner_of[meme] for meme in part["meme_id"]], n_expected, _N_INDEXED)
                 added.append(part)
                 task.advance(part.height)
     members = pl.concat(added)
@@ -186,8 +188,8 @@ def _kept(members: pl.DataFrame, wanted: pl.DataFrame) -> pl.DataFrame:
     return members.drop("meme_id").join(wanted, on=list(_VIEW), how="left", maintain_order="left")
 
 
-def _mean_features(views: Sequence[Features]) -> int:
-    return sum(len(view.points) for view in views) // len(views)
+def _mean_indexed(views: Sequence[Features]) -> int:
+    return sum(min(len(view.points), _N_INDEXED) for view in views) // len(views)
 
 
 def _last(corpus: Corpus) -> Gallery | None:

@@ -11,8 +11,9 @@ Region = tuple[float, float, float, float]
 """Left, top, right, bottom as shares of the picture."""
 
 _CERTAIN = 0.995
-_WHOLE = 0.85
-"""A region that covers so much of a side is said to span it."""
+"""Surer than this is told as almost certain."""
+_WHOLE, _HALF = 0.85, 0.35
+"""A region that covers so much of a side is said to span it, or half of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,20 +177,23 @@ def where(region: Region) -> str:
     """
     left, top, right, bottom = region
     wide, high = right - left, bottom - top
-    if wide >= _WHOLE and high >= _WHOLE:
-        return "the whole picture"
-    if wide * high >= 0.5:
-        return "most of the picture"
     across = _side((left + right) / 2, "left", "right")
     down = _side((top + bottom) / 2, "top", "bottom")
+    if wide >= _WHOLE and high >= _WHOLE:
+        return "the whole picture"
+    if high >= _WHOLE and across and wide > _HALF:
+        return f"{across} half"
+    if wide >= _WHOLE and down and high > _HALF:
+        return f"{down} half"
+    if wide * high >= 0.5:
+        return "most of the picture"
     if wide >= _WHOLE:
-        return f"{down} half" if down and high > 0.35 else f"a band across the {down or 'middle'}"
+        return f"a band across the {down or 'middle'}"
     if high >= _WHOLE:
-        return f"{across} half" if across and wide > 0.35 else f"an upright band on the {across or 'middle'}"
-    if not across and not down:
-        return "the middle"
-    corner = " ".join(filter(None, [down, across]))
-    return f"{corner} quarter" if across and down and 0.15 < wide * high < 0.4 else f"a part at the {corner}"
+        return f"an upright band on the {across}" if across else "an upright band in the middle"
+    if across and down and 0.15 < wide * high:
+        return f"{down} {across} quarter"
+    return f"a part at the {' '.join(filter(None, [down, across]))}" if across or down else "the middle"
 
 
 def _side(middle: float, low: str, high: str) -> str:

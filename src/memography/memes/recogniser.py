@@ -9,15 +9,15 @@ WHOLE = [0.0, 0.0, 1.0, 1.0]
 """The region of a picture that is the meme and nothing else."""
 MATCHES = pl.Schema(
     {
-        "variant_id": pl.String,
-        "leader_id": pl.String,
-        "mirrored": pl.Boolean,
+        "variant_id": pl.String(),
+        "leader_id": pl.String(),
+        "mirrored": pl.Boolean(),
         "transform": pl.List(pl.Float64),
-        "n_inliers": pl.Int32,
-        "share": pl.Float32,
-        "agreeing": pl.Float32,
-        "covered": pl.Float32,
-        "covered_view": pl.Float32,
+        "n_inliers": pl.Int32(),
+        "share": pl.Float32(),
+        "agreeing": pl.Float32(),
+        "covered": pl.Float32(),
+        "covered_view": pl.Float32(),
         "region": pl.Array(pl.Float32, 4),
     }
 )

@@ -53,7 +53,9 @@ class ViewIndex:
     def __len__(self) -> int:
         return len(self._owner)
 
-    def add(self, views: Sequence[Features], owners: Sequence[int], n_expected: int = 0) -> None:
+    def add(
+        self, views: Sequence[Features], owners: Sequence[int], n_expected: int = 0, n_most: int | None = None
+    ) -> None:
         """Add views.
 
         Args:
@@ -61,11 +63,13 @@ class ViewIndex:
             owners: the owner of each, a number from 0.
             n_expected: how many features there will be once more views have been added, where that is known: the index
                 is then trained for so many at once.
+            n_most: so many features of each view at most are indexed, the strongest; all by default.
         """
         if not views:
             return
-        vectors = _as_stored(np.concatenate([view.descriptors for view in views]))
-        places = np.repeat(np.arange(len(views), dtype=np.int32) + len(self), [len(v.descriptors) for v in views])
+        indexed = [view.descriptors[:n_most] for view in views]
+        vectors = _as_stored(np.concatenate(indexed))
+        places = np.repeat(np.arange(len(views), dtype=np.int32) + len(self), [len(d) for d in indexed])
         self._owner = np.concatenate([self._owner, np.asarray(owners, np.int64)])
         self._view_of = np.concatenate([self._view_of, places])
         if not self._holds(len(vectors)):
@@ -123,7 +127,7 @@ class ViewIndex:
         """An inverted file for what is stored already, and for more: as much as is expected, or as these vectors."""
         n_stored = self._index.ntotal
         n = max(n_stored + len(vectors), n_expected)
-        n_cells = min(int(4 * np.sqrt(n)), n_stored + len(vectors))
+        n_cells = min(int(2 * np.sqrt(n)), n_stored + len(vectors))
         index = faiss.IndexIVFScalarQuantizer(
             faiss.IndexFlatIP(128), 128, n_cells, faiss.ScalarQuantizer.QT_8bit_direct, faiss.METRIC_INNER_PRODUCT
         )
@@ -177,7 +181,6 @@ def _as_stored(descriptors: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
 
 def _best(votes: npt.NDArray[np.float32], n: int, least: float) -> list[Candidate]:
     flat = votes.ravel()
-    order = np.argsort(-flat, kind="stable")[:n]
-    return [
-        Candidate(int(i % votes.shape[1]), bool(i // votes.shape[1]), float(flat[i])) for i in order if flat[i] >= least
-    ]
+    enough = np.flatnonzero((flat > 0) & (flat >= least))
+    order = enough[np.argsort(-flat[enough], kind="stable")[:n]]
+    return [Candidate(int(i % votes.shape[1]), bool(i // votes.shape[1]), float(flat[i])) for i in order]

@@ -47,6 +47,14 @@ def add_headers(headers: MutableHeaders) -> None:
     headers.setdefault("Cache-Control", "no-store")
 
 
+def _is_from_elsewhere(headers: Headers) -> bool:
+    """Whether a browser says that a page elsewhere sends this. (Ours send no referrer, and thus the origin "null".)"""
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host")
+
+
 class _OwnForms:
     """Takes what is sent from pages of ours, and from programs, which name no page; a page elsewhere can't send."""
 
@@ -55,10 +63,7 @@ class _OwnForms:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] == "POST":
-            headers = Headers(scope=scope)
-            origin, site = headers.get("origin"), headers.get("sec-fetch-site", "same-origin")
-            is_own = origin is None or urlsplit(origin).netloc == headers.get("host")
-            if not is_own or site not in ("same-origin", "none"):
+            if _is_from_elsewhere(Headers(scope=scope)):
                 await PlainTextResponse("This was sent by another site.", 403)(scope, receive, send)
                 return
         await self._app(scope, receive, send)
