@@ -40,6 +40,7 @@ STAGES: tuple[Stage, ...] = (
         ("memes",),
         2,
         memes.build,
+        has_news=memes.has_news,
         kept=("matches",),
     ),
     Stage(

@@ -1,5 +1,6 @@
 """What commands tell people of a corpus: what was taken, built, rejected, found whole or wanting."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from memography import terminal
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from memography.corpus import Corpus
     from memography.evaluation.recognition import Recognition
     from memography.evaluation.report import Report
+    from memography.identification import Identification
     from memography.ingestion import Ingested
     from memography.pipeline import Built
 
@@ -106,6 +108,21 @@ def _recognised(memes: "Recognition") -> None:
         )
 
 
+def identified(answers: "Sequence[Identification]") -> None:
+    """Which memes pictures show, how sure that is, and why."""
+    for answer in answers:
+        if answer.refused:
+            continue
+        copy = f" ({answer.copy.in_words()})" if answer.copy else ""
+        terminal.say(f"{answer.picture}{copy}")
+        for match in answer.matches:
+            terminal.say(f"  {match.name} [{match.meme_id}], {match.how_sure()}: {match.in_words()}")
+        if not answer.matches:
+            terminal.say("  no meme of this corpus")
+        for near in answer.nearest:
+            terminal.say(f"  nearest: {near.name} [{near.meme_id}]: {near.in_words()}")
+
+
 def notes(corpus: "Corpus") -> None:
     """On standard error: what a reader of the tables must know, such as stages that are out of date."""
     from memography.corpus.integrity import notes as found
@@ -120,15 +137,21 @@ def integrity(corpus: "Corpus", progress: Listener) -> None:
     Raises:
         CorpusError: it is not.
     """
+    from memography import gallery
     from memography.corpus.integrity import faults as found
 
     with progress.task("reading every table", None, "tables"):
-        faults = list(found(corpus))
+        faults = [*found(corpus), *gallery.faults(corpus)]
     if faults:
         lines = [f"{fault.where}: {fault.what}. {fault.mend}" for fault in faults]
         raise CorpusError(f"{corpus.folder} is damaged:\n" + "\n".join(lines))
     terminal.say("The corpus is whole: tables, keys, references, posts, thumbnails.")
     notes(corpus)
+    if gallery.is_missing(corpus):
+        terminal.warn(
+            "The gallery that `identify` looks pictures up in is missing, or older than the memes. "
+            f"`memography build -c {corpus.folder}` brings it up to date."
+        )
     if corpus.has("originals"):
         _pictures(corpus)
 

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 import polars as pl
 import pyarrow as pa
 
+from memography import gallery
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.errors import SettingsError
@@ -61,7 +62,14 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         corpus.amend("templates", _templates(found, matches, turned))
         n_done = corpus.amend("uses", uses)
         task.advance(seen.height)
+    with progress.task("indexing memes", None, "views") as task:
+        gallery.write(corpus, settings.memes.recogniser, task)
     return Outcome(n_in=uses.height, n_done=n_done)
+
+
+def has_news(corpus: Corpus) -> bool:
+    """Whether the gallery that `identify` looks pictures up in is not there."""
+    return gallery.is_missing(corpus)
 
 
 def recogniser(settings: MemesSettings, looking: Looking) -> Recogniser:
