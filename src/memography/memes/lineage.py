@@ -1,0 +1,267 @@
+"""Lineage: which earlier variant each variant was most likely made from, meme by meme."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from memography.corpus import Corpus
+from memography.corpus.store import one_of
+from memography.memes.looking import Looking
+from memography.progress import Task
+from memography.recognition.clean_template import Layer, clean_template
+from memography.recognition.descent import ROWS_AT_ONCE, parents
+from memography.recognition.features import Features, decoded
+from memography.recognition.matching import as_similarity
+from memography.recognition.residual import Frame, Residuals, of_template, residual
+from memography.recognition.verification import is_same, verified
+from memography.tables import TABLES
+
+_READ_AT_ONCE = 500
+_A_COPY = 0.01
+"""Where less of the template's size was added, removed and cut off, a variant is a copy of its parent."""
+_Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A variant as it shows a meme."""
+
+    variant_id: str
+    leader_id: str
+    mirrored: bool
+    transform: list[float] | None
+    first_seen_at: datetime | None
+    others: tuple[str, ...]
+    """The other memes that it shows."""
+    pixels_per_pixel: float
+    """Pixels of the original to a pixel of the thumbnail, along a side."""
+
+
+def lineage(
+    corpus: Corpus,
+    matches: pl.DataFrame,
+    uses: pl.DataFrame,
+    templates: Mapping[str, Mapping[str, Any]],
+    looking: Looking,
+    task: Task,
+    *,
+    is_afresh: bool,
+) -> pl.DataFrame:
+    """Table `lineage`. Memes whose variants, times and templates are as they were keep their rows.
+
+    Args:
+        corpus: with images, features, and the lineage of the last build.
+        matches: table `matches`.
+        uses: table `uses`.
+        templates: rows of the table `templates` by leader.
+        looking: the pictures.
+        task: advanced by one a row.
+        is_afresh: whether nothing is kept.
+    """
+    known: dict[str, pl.DataFrame] = {}
+    if corpus.has("lineage") and not is_afresh:
+        known = {str(meme_id): rows for (meme_id,), rows in corpus.polars("lineage").group_by("meme_id")}
+    found = []
+    for meme_id, members in _members(corpus, matches, uses):
+        of_leaders = {leader: templates[leader] for leader in {m.leader_id for m in members} & templates.keys()}
+        made_of = _made_of(members, of_leaders)
+        before = known.get(meme_id)
+        if before is not None and before["made_of"][0] == made_of and before.height == len(members):
+            found.append(before.select(TABLES["lineage"].schema.names))
+        else:
+            rows = [
+                row | {"meme_id": meme_id, "made_of": made_of}
+                for frame, kin in _families(members, of_leaders, looking)
+                for row in _descent(corpus, frame, kin)
+            ]
+            found.append(_table(rows))
+        task.advance(len(members))
+    return pl.concat([_table([]), *found]).sort("variant_id", "meme_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A variant laid upon a template."""
+
+    member: Member
+    lie: _Matrix
+    """From the thumbnail's pixels to the leader's, mirroring included."""
+    is_mirrored: bool
+
+
+def _members(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) -> Iterator[tuple[str, list[Member]]]:
+    """The variants of each meme."""
+    first = uses.drop_nulls("variant_id").group_by("variant_id").agg(first_seen_at=pl.col("posted_at").min())
+    sizes = corpus.polars("images", ["image_id", "width_px", "height_px"]).rename({"image_id": "variant_id"})
+    thumbnail = corpus.polars("features", ["variant_id", "width_px", "height_px"])
+    longer = pl.max_horizontal("width_px", "height_px")
+    sizes = sizes.select("variant_id", px=longer).join(thumbnail.select("variant_id", small_px=longer), on="variant_id")
+    others: dict[str, list[str]] = defaultdict(list)
+    for variant_id, meme_id in matches.sort("rank").select("variant_id", "meme_id").iter_rows():
+        others[variant_id].append(meme_id)
+    joined = matches.join(first, on="variant_id", how="left").join(sizes, on="variant_id")
+    for (meme_id,), rows in joined.sort("meme_id", "variant_id").group_by("meme_id", maintain_order=True):
+        yield (
+            str(meme_id),
+            [
+                Member(
+                    row["variant_id"],
+                    row["leader_id"],
+                    row["mirrored"],
+                    row["transform"],
+                    row["first_seen_at"],
+                    tuple(other for other in others[row["variant_id"]] if other != meme_id),
+                    row["px"] / row["small_px"],
+                )
+                for row in rows.iter_rows(named=True)
+            ],
+        )
+
+
+def _made_of(members: Sequence[Member], templates: Mapping[str, Mapping[str, Any]]) -> str:
+    """Changes when a meme's lineage may."""
+    told = [members, sorted((leader, row["made_of"]) for leader, row in templates.items())]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+
+
+def _families(
+    members: Sequence[Member], templates: Mapping[str, Mapping[str, Any]], looking: Looking
+) -> Iterator[tuple[Frame, list[_Laid]]]:
+    """The variants of a meme, laid upon its main leader; those of leaders that can't be, by themselves."""
+    led: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        led[member.leader_id].append(member)
+    left = sorted(led, key=lambda leader: (leader not in templates, -len(led[leader]), leader))
+    while left:
+        main, *rest = left
+        features = looking.features(left)
+        bridges = {main: (np.eye(3), False)}
+        for leader in rest:
+            bridge = _bridge(features[leader], features[main])
+            if bridge is not None:
+                bridges[leader] = bridge
+        kin = [
+            _Laid(member, bridge @ _lie(member, looking), is_mirrored != member.mirrored)
+            for leader, (bridge, is_mirrored) in bridges.items()
+            for member in led[leader]
+        ]
+        yield _frame(main, led[main], templates.get(main), looking), kin
+        left = [leader for leader in rest if leader not in bridges]
+
+
+def _bridge(leader: Features, main: Features) -> tuple[_Matrix, bool] | None:
+    """How a leader lies upon another of its meme, and whether mirrored."""
+    found = [one for one in (verified(leader, main, mirrored) for mirrored in (False, True)) if one is not None]
+    found = [one for one in found if is_same(one)]
+    if not found:
+        return None
+    best = max(found, key=lambda one: one.n_inliers)
+    return best.transform.matrix() @ _mirror(leader.width_px, best.mirrored), best.mirrored
+
+
+def _lie(member: Member, looking: Looking) -> _Matrix:
+    """From the pixels of a variant's thumbnail to its leader's; where that is not known, the whole upon the whole."""
+    features = looking.features([member.variant_id, member.leader_id])
+    own, leader = features[member.variant_id], features[member.leader_id]
+    if member.transform is None:
+        return np.diag([leader.width_px / own.width_px, leader.height_px / own.height_px, 1.0])
+    return as_similarity(member.transform).matrix() @ _mirror(own.width_px, member.mirrored)
+
+
+def _mirror(width_px: int, mirrored: bool) -> _Matrix:
+    return np.array([[-1.0, 0, width_px - 1], [0, 1, 0], [0, 0, 1]]) if mirrored else np.eye(3)
+
+
+def _frame(leader: str, led: Sequence[Member], template: Mapping[str, Any] | None, looking: Looking) -> Frame:
+    """The template of a leader; where it has none, the median of what there is."""
+    if template is not None:
+        certainty: Any = cv2.imdecode(np.frombuffer(template["certainty"], np.uint8), cv2.IMREAD_GRAYSCALE)
+        return Frame.of(decoded(template["picture"]), certainty > 0)
+    laid = [member for member in led if member.transform is not None and member.variant_id != leader]
+    variants = [leader, *(member.variant_id for member in laid)]
+    features, pictures = looking.features(variants), looking.pictures(variants)
+    layers = [
+        Layer(pictures[m.variant_id], features[m.variant_id], as_similarity(m.transform or []), m.mirrored)
+        for m in laid
+    ]
+    clean = clean_template(pictures[leader], features[leader], layers)
+    return Frame.of(clean.bgr, clean.is_certain)
+
+
+def _descent(corpus: Corpus, frame: Frame, kin: Sequence[_Laid]) -> Iterator[dict[str, Any]]:
+    """Rows of variants that lie upon one template."""
+    found = residuals(corpus, frame, kin)
+    n_places = int(frame.is_inside.sum())
+    added = found.added.sum(axis=1)
+    order = sorted(range(len(kin)), key=lambda i: _turn(kin[i].member, float(added[i])))
+    kin, found = [kin[i] for i in order], found.rows(order)
+    is_timed = np.array([one.member.first_seen_at is not None for one in kin])
+    earlier = Residuals.stacked([of_template(frame), found])
+    for start in range(0, len(kin), ROWS_AT_ONCE):
+        rows = np.arange(start, min(start + ROWS_AT_ONCE, len(kin)))
+        n_before = rows[-1] + 1
+        is_earlier = (np.arange(-1, n_before - 1) < rows[:, None]) & (
+            np.append(True, is_timed[: n_before - 1]) | ~is_timed[rows, None]
+        )
+        best = parents(found.rows(rows), earlier.rows(slice(n_before)), is_earlier, n_places)
+        for place, row in enumerate(rows):
+            member, parent = kin[row].member, int(best.parent[place])
+            areas = {name: float(getattr(best, name)[place]) for name in ("kept", "added", "removed", "cropped")}
+            yield {
+                "variant_id": member.variant_id,
+                "parent_id": kin[parent - 1].member.variant_id if parent else None,
+                "confidence": float(best.p[place]),
+                "kind": _kind(member, parent, areas),
+                "n_candidates": int(is_earlier[place].sum()) - 1,
+                "other_meme_ids": list(member.others),
+                "first_seen_at": member.first_seen_at,
+                **areas,
+            }
+
+
+def residuals(corpus: Corpus, frame: Frame, kin: Sequence[_Laid]) -> Residuals:
+    """What sets each variant apart from the template; a row a variant."""
+    parts = []
+    for start in range(0, len(kin), _READ_AT_ONCE):
+        batch = kin[start : start + _READ_AT_ONCE]
+        wanted = one_of("image_id", [one.member.variant_id for one in batch])
+        rows = corpus.rows("images", ["image_id", "thumbnail"], wanted)
+        thumbnails = {row["image_id"]: row["thumbnail"] for row in rows}
+        parts += [
+            residual(
+                decoded(thumbnails[one.member.variant_id]),
+                one.lie,
+                one.is_mirrored,
+                frame,
+                one.member.pixels_per_pixel,
+            )
+            for one in batch
+        ]
+    return Residuals.stacked(parts)
+
+
+def _turn(member: Member, added: float) -> tuple[Any, ...]:
+    """What variants are put in order by: time first; of those seen at one time, or never dated, the plainer."""
+    at = member.first_seen_at
+    return at is None, at.timestamp() if at else 0.0, added, member.variant_id
+
+
+def _kind(member: Member, parent: int, areas: Mapping[str, float]) -> str:
+    if member.others:
+        return "remix"
+    if not parent:
+        return "root"
+    return "copy" if max(areas["added"], areas["removed"], areas["cropped"]) < _A_COPY else "edit"
+
+
+def _table(rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+    schema = pl.Schema(pl.DataFrame(TABLES["lineage"].schema.empty_table()).schema)
+    return pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)

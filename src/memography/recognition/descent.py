@@ -1,0 +1,141 @@
+"""Descent: which earlier picture a picture was most likely made from, told from residuals.
+
+The choice among earlier pictures, and the clean template, is a conditional logit (McFadden 1974): each alternative has
+a utility, linear in what its maker would have had to do; probabilities follow from utilities. The weights were fitted
+to made-up worlds of known descent (`benchmarks/lineage.py`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from memography.recognition.residual import Residuals
+
+_Floats = npt.NDArray[np.float32]
+
+WEIGHTS: Mapping[str, float] = {
+    "is_template": 0.0,
+    "added": -4.0,
+    "removed": -12.0,
+    "changed": -12.0,
+    "uncropped": -12.0,
+    "has_cropped": -1.0,
+    "cropped": -1.0,
+    "mirrored": -3.0,
+    "filtered": -8.0,
+    "recoloured": -8.0,
+    "sharper": -5.0,
+    "softer": -1.0,
+    "resized": -1.0,
+    "enlarged": -1.0,
+}
+"""The utility of each thing that a maker would have had to do, in nats for one unit of it."""
+ROWS_AT_ONCE = 128
+"""So many pictures are compared with all earlier ones at once; memory grows with it."""
+_CROPPED = 0.02
+"""A picture was cropped wholly where so much of the template's size is cut off."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parents:
+    """The most likely parent of each of some pictures; arrays have a value a picture."""
+
+    parent: npt.NDArray[np.int64]
+    """Its row among the earlier ones; 0 is the clean template."""
+    p: _Floats
+    """How probable that is, 0 to 1."""
+    kept: _Floats
+    """How much was added to the parent before and is still there, as a share of the template's size."""
+    added: _Floats
+    """How much was added to the parent."""
+    removed: _Floats
+    """How much that had been added to the parent, or was cut off there, is the template's again."""
+    cropped: _Floats
+    """How much of the parent was cut off."""
+
+
+def comparisons(later: Residuals, earlier: Residuals, n_places: int) -> dict[str, _Floats]:
+    """What the maker of each later picture would have had to do to each earlier one.
+
+    Areas are square roots of shares of the template's size: an edit is an edit, large or small.
+
+    Args:
+        later: n pictures.
+        earlier: m pictures; the first is the clean template.
+        n_places: the template's size.
+
+    Returns:
+        Arrays of shape (n, m) by the names of WEIGHTS.
+    """
+    areas = _areas(later, earlier, n_places)
+    found = {name: np.sqrt(np.maximum(areas[name], 0)) for name in ("added", "removed", "changed", "uncropped")}
+    found["has_cropped"] = np.clip(areas["cropped"] / _CROPPED, 0, 1)
+    found["cropped"] = np.sqrt(np.maximum(areas["cropped"], 0))
+    found["is_template"] = np.zeros((len(later), len(earlier)), np.float32)
+    found["is_template"][:, 0] = 1
+    found["mirrored"] = (later.is_mirrored[:, None] != earlier.is_mirrored).astype(np.float32)
+    n = later.colours.shape[1]
+    apart = (later.colours**2).sum(axis=1)[:, None] + (earlier.colours**2).sum(axis=1)
+    apart = np.sqrt(np.maximum(apart - 2 * later.colours @ earlier.colours.T, 0) / n)  # root mean square, 0 to 1
+    found["filtered"] = np.clip((apart - 0.02) / 0.1, 0, 1)
+    found["recoloured"] = np.clip((_chroma(later)[:, None] - _chroma(earlier) - 0.02) / 0.1, 0, 1)
+    sharper = later.sharpness[:, None] - earlier.sharpness
+    found["sharper"], found["softer"] = np.clip(sharper, 0, 0.5), np.clip(-sharper, 0, 0.5)
+    larger = np.nan_to_num(later.pixels[:, None] - earlier.pixels)
+    found["resized"] = np.clip((np.abs(larger) - 0.01) / 0.03, 0, 1)
+    found["enlarged"] = np.clip(larger - 0.03, 0, 1)
+    return found
+
+
+def parents(later: Residuals, earlier: Residuals, is_earlier: npt.NDArray[np.bool_], n_places: int) -> Parents:
+    """The most likely parent of each picture.
+
+    Args:
+        later: n pictures.
+        earlier: m pictures; the first is the clean template.
+        is_earlier: whether a picture may descend from another, shape (n, m); from the template it always may.
+        n_places: the template's size.
+    """
+    compared = comparisons(later, earlier, n_places)
+    utility = sum(WEIGHTS[name] * values for name, values in compared.items())
+    utility = np.where(is_earlier, utility, -np.inf)
+    utility[:, 0] = np.maximum(utility[:, 0], -1e6)
+    best = utility.argmax(axis=1)
+    chance = np.exp(utility - utility.max(axis=1, keepdims=True))
+    rows = np.arange(len(later))
+    areas = _areas(later, earlier, n_places)
+    told = {name: np.clip(areas[name][rows, best], 0, None) for name in ("kept", "added", "cropped")}
+    removed = np.clip(areas["removed"] + areas["uncropped"], 0, None)[rows, best]
+    return Parents(best, (chance[rows, best] / chance.sum(axis=1)).astype(np.float32), removed=removed, **told)
+
+
+def _areas(later: Residuals, earlier: Residuals, n_places: int) -> dict[str, _Floats]:
+    """Areas as shares of the template's size, shape (n, m)."""
+    is_inside = earlier.visible[0]
+    own, other = later.added, earlier.added
+    seen, seen_other = later.visible.astype(np.float32), earlier.visible.astype(np.float32)
+    blank = np.where(is_inside, seen - own, 0)  # the template's
+    blank_other = np.where(is_inside, seen_other - other, 1 - seen_other)  # the template's, or beyond the picture
+    both = own @ other.T
+    weighed, weighed_other = own * later.value, other * earlier.value
+    apart = (weighed * later.value) @ other.T + own @ (weighed_other * earlier.value).T - 2 * weighed @ weighed_other.T
+    inside = np.where(is_inside, seen, 0)
+    changed = np.minimum(4 * apart, both)  # half of all levels apart is wholly apart
+    areas = {
+        "added": own @ blank_other.T,
+        "removed": blank @ other.T,
+        "changed": changed,
+        "kept": both - changed,
+        "uncropped": inside.sum(axis=1)[:, None] - inside @ seen_other.T,
+        "cropped": seen_other.sum(axis=1) - seen @ seen_other.T,
+    }
+    return {name: (area / n_places).astype(np.float32) for name, area in areas.items()}
+
+
+def _chroma(pictures: Residuals) -> _Floats:
+    """How colourful the template is by a picture's filter, 0 to 1."""
+    colours = pictures.colours.reshape(len(pictures), -1, 3)
+    found: _Floats = (colours.max(axis=2) - colours.min(axis=2)).mean(axis=1)
+    return found

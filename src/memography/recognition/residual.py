@@ -1,0 +1,235 @@
+"""Residuals: what sets a variant apart from the clean template, place by place, in the template's frame.
+
+A variant is laid upon the template, its colours are fitted to the template's, and what is then left is what somebody
+put there: words, stickers, bars, frames. What a filter did to the colours, how sharp it is and how large are kept as a
+few numbers beside.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+FRAME_PX = 64
+"""The longer side of the template as residuals see it, in places."""
+MARGIN = 0.25
+"""How far residuals look beyond each side of the template, as a share of its longer side: there are bars and frames."""
+_FINE = 3
+"""Pictures are laid upon each other so many times finer, where sharpness is told."""
+_TOLERANCE = 10.0
+"""Differences of so many of 255 levels are compression's."""
+_EDGE = 0.35
+"""So much of the template's contrast around a place may come from pictures that lie a little off."""
+_FULL = 30.0
+"""A place is somebody's wholly where it differs by so many levels more."""
+_N_COLOURS = 48
+"""So many places of the template tell what a filter does to colours."""
+_MIN_PLACES = 30
+"""With fewer places in common colours are not fitted."""
+
+_Floats = npt.NDArray[np.float32]
+_Image = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A clean template as residuals are taken against it."""
+
+    bgr: _Floats
+    """Shape (height, width, 3), in places: the template and its margin."""
+    grey: _Floats
+    fine_grey: _Floats
+    """As `grey`, _FINE times finer."""
+    is_inside: npt.NDArray[np.bool_]
+    """Where the template lies; shape (height, width)."""
+    is_certain: npt.NDArray[np.bool_]
+    slack: _Floats
+    """Levels that a place may differ by without saying anything."""
+    place: npt.NDArray[np.float64]
+    """From pixels of the leader to fine places, shape (3, 3)."""
+    colours: npt.NDArray[np.int64]
+    """Places, numbered row by row, whose colours tell filters apart."""
+
+    @classmethod
+    def of(cls, bgr: _Image, is_certain: npt.NDArray[np.bool_]) -> "Frame":
+        """The frame of a clean template.
+
+        Args:
+            bgr: the template, shape (height, width, 3).
+            is_certain: where variants agree, shape (height, width).
+        """
+        high, wide = bgr.shape[:2]
+        shrink = FRAME_PX / max(high, wide)
+        margin = round(MARGIN * FRAME_PX)
+        width, height = (max(round(side * shrink), 4) + 2 * margin for side in (wide, high))
+        fine = _FINE * shrink
+        off = _FINE * margin + fine / 2 - 0.5
+        place = np.array([[fine, 0, off], [0, fine, off], [0, 0, 1]])
+        size = _FINE * width, _FINE * height
+        fine_bgr = _warped(bgr, place, size)
+        inside = _seen(bgr.shape, place, size)
+        certain = cv2.warpAffine(is_certain.astype(np.float32), place[:2], size, flags=cv2.INTER_LINEAR)
+        small: Any = _shrunk(fine_bgr, (width, height))
+        grey: Any = small.mean(axis=2)
+        spread = cv2.dilate(grey, np.ones((3, 3))) - cv2.erode(grey, np.ones((3, 3)))
+        is_inside = _shrunk(inside, (width, height)) > 0.99
+        certain_there = is_inside & (_shrunk(certain, (width, height)) > 0.5)
+        told = np.flatnonzero(certain_there if certain_there.sum() >= _MIN_PLACES else is_inside)
+        colours = told[np.linspace(0, len(told) - 1, _N_COLOURS).astype(np.int64)]
+        slack = _TOLERANCE + _EDGE * spread
+        return cls(small, grey, fine_bgr.mean(axis=2), is_inside, certain_there, slack, place, colours)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Residuals:
+    """What sets pictures apart from one clean template; a row a picture."""
+
+    visible: npt.NDArray[np.bool_]
+    """Whether the picture shows the place at all; shape (n, n_places)."""
+    added: _Floats
+    """How far a place is somebody's and not the template's, 0 to 1; outside the template all that is visible is."""
+    value: _Floats
+    """By what it differs, -1 to 1 for 255 levels darker or lighter; 0 where nothing was added."""
+    colours: _Floats
+    """What the picture's filter makes of some of the template's colours, 0 to 1; shape (n, 3 * _N_COLOURS)."""
+    sharpness: _Floats
+    """Of the template's fine contrast, how much is left; 1 is as sharp."""
+    pixels: _Floats
+    """log2 of the picture's pixels to a pixel of the leader's thumbnail, along a side; NaN for the template itself."""
+    is_mirrored: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.visible)
+
+    @classmethod
+    def stacked(cls, parts: Sequence["Residuals"]) -> "Residuals":
+        """Several as one."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
+
+    def rows(self, which: Any) -> "Residuals":
+        """Some of the rows, as NumPy indexes them."""
+        return Residuals(*(getattr(self, name)[which] for name in self.__slots__))
+
+
+def of_template(frame: Frame) -> Residuals:
+    """The clean template itself: nothing added, nothing cut off."""
+    inside = frame.is_inside.reshape(1, -1)
+    nothing = np.zeros(inside.shape, np.float32)
+    colours = frame.bgr.reshape(-1, 3)[frame.colours].reshape(1, -1) / 255
+    one = np.ones(1, np.float32)
+    return Residuals(inside, nothing, nothing, colours, one, one * np.nan, np.zeros(1, bool))
+
+
+def residual(
+    bgr: _Image, lie: npt.NDArray[np.float64], is_mirrored: bool, frame: Frame, pixels_per_pixel: float
+) -> Residuals:
+    """What sets a picture apart from the clean template, as one row.
+
+    Args:
+        bgr: the picture's thumbnail, shape (height, width, 3).
+        lie: from its pixels to those of the leader, mirroring included, shape (3, 3).
+        is_mirrored: whether that mirrors it.
+        frame: the template.
+        pixels_per_pixel: how many pixels of the original a pixel of the thumbnail is, along a side.
+    """
+    height, width = frame.grey.shape
+    size = _FINE * width, _FINE * height
+    matrix = frame.place @ lie
+    fine = _warped(bgr, matrix, size)
+    small = _shrunk(fine, (width, height))
+    visible = _shrunk(_seen(bgr.shape, matrix, size), (width, height)) > 0.99
+    shown = visible & frame.is_inside
+    to_grey, is_kept = _fitted_to_grey(small, frame, shown)
+    grey = np.clip(_with_one(small) @ to_grey, -64, 319)
+    difference = np.where(frame.is_inside, grey - frame.grey, grey - 128)
+    excess = np.clip((np.abs(difference) - frame.slack) / _FULL, 0, 1)
+    added = np.where(frame.is_inside, np.where(visible, excess, 0), visible).astype(np.float32)
+    value = np.where(added > 0, np.clip(difference / 255, -1, 1), 0).astype(np.float32)
+    scale = np.sqrt(abs(np.linalg.det(lie[:2, :2])))
+    return Residuals(
+        visible.reshape(1, -1),
+        added.reshape(1, -1),
+        value.reshape(1, -1),
+        _filtered(small, frame, is_kept)[None],
+        np.array([_sharpness(_with_one(fine) @ to_grey, frame, shown & (added == 0))], np.float32),
+        np.array([np.log2(pixels_per_pixel / max(scale, 1e-6))], np.float32),
+        np.array([is_mirrored]),
+    )
+
+
+def _fitted_to_grey(
+    small: _Floats, frame: Frame, shown: npt.NDArray[np.bool_]
+) -> tuple[_Floats, npt.NDArray[np.bool_]]:
+    """Weights of blue, green, red and 1 that give the template's grey, and where they do so; what was put upon the
+    picture is left out as it shows (least squares, trimmed)."""
+    plain = np.array([1, 1, 1, 0], np.float32) / 3
+    kept = shown & frame.is_certain
+    if kept.sum() < _MIN_PLACES:
+        kept = shown
+    if kept.sum() < _MIN_PLACES:
+        return plain, kept
+    fitted, of = plain, kept
+    off = np.abs(_with_one(small) @ plain - frame.grey)
+    for _ in range(4):
+        values = _with_one(small[of])
+        fitted = _solved(values, frame.grey[of][:, None], plain[:, None])[:, 0]
+        off = np.abs(_with_one(small) @ fitted - frame.grey)
+        limit = max(2 * float(np.median(off[kept])), 12.0)
+        of = kept & (off < limit)
+        if of.sum() < _MIN_PLACES:
+            return fitted, kept
+    return fitted, of
+
+
+def _filtered(small: _Floats, frame: Frame, kept: npt.NDArray[np.bool_]) -> _Floats:
+    """What the filter makes of the template's colours, as `Residuals.colours` has it."""
+    colours = frame.bgr.reshape(-1, 3)[frame.colours]
+    if kept.sum() < _MIN_PLACES:
+        return np.clip(colours.ravel() / 255, 0, 1)
+    fitted = _solved(_with_one(frame.bgr[kept]), small[kept], np.eye(4, 3, dtype=np.float32))
+    found: _Floats = np.clip(_with_one(colours) @ fitted / 255, 0, 1).ravel().astype(np.float32)
+    return found
+
+
+def _sharpness(fine: _Floats, frame: Frame, unchanged: npt.NDArray[np.bool_]) -> float:
+    where = cv2.resize(unchanged.astype(np.uint8), fine.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0
+    where = cv2.erode(where.astype(np.uint8), np.ones((5, 5))) > 0
+    own, true = (cv2.Laplacian(grey.astype(np.float32), cv2.CV_32F)[where] for grey in (fine, frame.fine_grey))
+    energy = float((true * true).sum())
+    return float(np.clip((own * true).sum() / energy, 0, 1.5)) if energy > 0 else 1.0
+
+
+def _solved(values: _Floats, wanted: _Floats, usual: _Floats) -> _Floats:
+    """Least squares, drawn a little to what is usual where the values tell too little."""
+    pull = np.eye(4) * 4.0 * len(values)
+    pull[3, 3] = len(values) * 1e-3
+    found = np.linalg.solve(values.T @ values + pull, values.T @ wanted + pull @ usual)
+    weights: _Floats = found.astype(np.float32)
+    return weights
+
+
+def _with_one(colours: _Floats) -> _Floats:
+    ones = np.ones((*colours.shape[:-1], 1), np.float32)
+    return np.concatenate([colours, ones], axis=-1)
+
+
+def _warped(bgr: _Image, matrix: npt.NDArray[np.float64], size: tuple[int, int]) -> _Floats:
+    scale = np.sqrt(abs(np.linalg.det(matrix[:2, :2])))
+    soft: Any = cv2.GaussianBlur(bgr, (0, 0), 0.5 / scale) if scale < 0.5 else bgr
+    laid: Any = cv2.warpAffine(soft, matrix[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    found: _Floats = laid.astype(np.float32)
+    return found
+
+
+def _seen(shape: tuple[int, ...], matrix: npt.NDArray[np.float64], size: tuple[int, int]) -> _Floats:
+    ones = np.ones(shape[:2], np.float32)
+    found: Any = cv2.warpAffine(ones, matrix[:2], size, flags=cv2.INTER_NEAREST)
+    return found  # type: ignore[no-any-return]
+
+
+def _shrunk(values: _Floats, size: tuple[int, int]) -> _Floats:
+    found: Any = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+    return found  # type: ignore[no-any-return]
