@@ -20,13 +20,15 @@ from memography.recognition.clean_template import Layer, clean_template
 from memography.recognition.descent import ROWS_AT_ONCE, parents
 from memography.recognition.features import Features, decoded
 from memography.recognition.matching import as_similarity
-from memography.recognition.residual import Frame, Residuals, of_template, residual
+from memography.recognition.residual import Frame, Laid, Residuals, laid, of_template, residual
 from memography.recognition.verification import is_same, verified
 from memography.tables import TABLES
 
 _READ_AT_ONCE = 500
 _A_COPY = 0.01
 """Where less of the template's size was added, removed and cut off, a variant is a copy of its parent."""
+_N_COMPLETING = 60
+"""About so many variants tell what the template is where it is not certain."""
 _Matrix = npt.NDArray[np.float64]
 
 
@@ -88,7 +90,7 @@ def lineage(
 
 
 @dataclass(frozen=True, slots=True)
-class _Laid:
+class _Placed:
     """A variant laid upon a template."""
 
     member: Member
@@ -134,7 +136,7 @@ def _made_of(members: Sequence[Member], templates: Mapping[str, Mapping[str, Any
 
 def _families(
     members: Sequence[Member], templates: Mapping[str, Mapping[str, Any]], looking: Looking
-) -> Iterator[tuple[Frame, list[_Laid]]]:
+) -> Iterator[tuple[Frame, list[_Placed]]]:
     """The variants of a meme, laid upon its main leader; those of leaders that can't be, by themselves."""
     led: dict[str, list[Member]] = defaultdict(list)
     for member in members:
@@ -149,7 +151,7 @@ def _families(
             if bridge is not None:
                 bridges[leader] = bridge
         kin = [
-            _Laid(member, bridge @ _lie(member, looking), is_mirrored != member.mirrored)
+            _Placed(member, bridge @ _lie(member, looking), is_mirrored != member.mirrored)
             for leader, (bridge, is_mirrored) in bridges.items()
             for member in led[leader]
         ]
@@ -196,15 +198,15 @@ def _frame(leader: str, led: Sequence[Member], template: Mapping[str, Any] | Non
     return Frame.of(clean.bgr, clean.is_certain)
 
 
-def _descent(corpus: Corpus, frame: Frame, kin: Sequence[_Laid]) -> Iterator[dict[str, Any]]:
+def _descent(corpus: Corpus, frame: Frame, kin: Sequence[_Placed]) -> Iterator[dict[str, Any]]:
     """Rows of variants that lie upon one template."""
-    found = residuals(corpus, frame, kin)
+    frame, found = residuals(corpus, frame, kin)
     n_places = int(frame.is_inside.sum())
-    added = found.added.sum(axis=1)
+    added = found.is_added.sum(axis=1)
     order = sorted(range(len(kin)), key=lambda i: _turn(kin[i].member, float(added[i])))
     kin, found = [kin[i] for i in order], found.rows(order)
     is_timed = np.array([one.member.first_seen_at is not None for one in kin])
-    earlier = Residuals.stacked([of_template(frame), found])
+    earlier = Residuals.stacked([of_template(frame, found), found])
     for start in range(0, len(kin), ROWS_AT_ONCE):
         rows = np.arange(start, min(start + ROWS_AT_ONCE, len(kin)))
         n_before = rows[-1] + 1
@@ -227,25 +229,22 @@ def _descent(corpus: Corpus, frame: Frame, kin: Sequence[_Laid]) -> Iterator[dic
             }
 
 
-def residuals(corpus: Corpus, frame: Frame, kin: Sequence[_Laid]) -> Residuals:
-    """What sets each variant apart from the template; a row a variant."""
-    parts = []
+def residuals(corpus: Corpus, frame: Frame, kin: Sequence[_Placed]) -> tuple[Frame, Residuals]:
+    """The template completed from variants, and what sets each variant apart from it; a row a variant."""
+    some = kin[:: max(1, len(kin) // _N_COMPLETING)]
+    frame = frame.completed(list(_laid(corpus, frame, some)))
+    return frame, Residuals.stacked([residual(picture, frame) for picture in _laid(corpus, frame, kin)])
+
+
+def _laid(corpus: Corpus, frame: Frame, kin: Sequence[_Placed]) -> Iterator[Laid]:
     for start in range(0, len(kin), _READ_AT_ONCE):
         batch = kin[start : start + _READ_AT_ONCE]
         wanted = one_of("image_id", [one.member.variant_id for one in batch])
         rows = corpus.rows("images", ["image_id", "thumbnail"], wanted)
         thumbnails = {row["image_id"]: row["thumbnail"] for row in rows}
-        parts += [
-            residual(
-                decoded(thumbnails[one.member.variant_id]),
-                one.lie,
-                one.is_mirrored,
-                frame,
-                one.member.pixels_per_pixel,
-            )
-            for one in batch
-        ]
-    return Residuals.stacked(parts)
+        for one in batch:
+            bgr = decoded(thumbnails[one.member.variant_id])
+            yield laid(bgr, one.lie, one.is_mirrored, frame, one.member.pixels_per_pixel)
 
 
 def _turn(member: Member, added: float) -> tuple[Any, ...]:

@@ -17,25 +17,44 @@ _Floats = npt.NDArray[np.float32]
 
 WEIGHTS: Mapping[str, float] = {
     "is_template": 0.0,
-    "added": -4.0,
-    "removed": -12.0,
-    "changed": -12.0,
-    "uncropped": -12.0,
-    "has_cropped": -1.0,
+    "template_added": -1.0,
+    "template_changed": -1.0,
+    "template_cropped": -1.0,
+    "template_mirrored": -1.0,
+    "template_filtered": -1.0,
+    "template_recoloured": -1.0,
+    "template_sharper": -1.0,
+    "template_softer": -1.0,
+    "template_resized": -1.0,
+    "template_enlarged": -1.0,
+    "template_has_added": -1.0,
+    "template_has_changed": -1.0,
+    "template_has_cropped": -1.0,
+    "template_kept": -1.0,
+    "added": -1.0,
+    "changed": -1.0,
     "cropped": -1.0,
-    "mirrored": -3.0,
-    "filtered": -8.0,
-    "recoloured": -8.0,
-    "sharper": -5.0,
+    "mirrored": -1.0,
+    "filtered": -1.0,
+    "recoloured": -1.0,
+    "sharper": -1.0,
     "softer": -1.0,
     "resized": -1.0,
     "enlarged": -1.0,
+    "has_added": -1.0,
+    "has_changed": -1.0,
+    "has_cropped": -1.0,
+    "kept": -1.0,
+    "removed": -1.0,
+    "uncropped": -1.0,
+    "has_removed": -1.0,
+    "has_uncropped": -1.0,
 }
 """The utility of each thing that a maker would have had to do, in nats for one unit of it."""
 ROWS_AT_ONCE = 128
 """So many pictures are compared with all earlier ones at once; memory grows with it."""
-_CROPPED = 0.02
-"""A picture was cropped wholly where so much of the template's size is cut off."""
+_SURELY = {"added": 0.005, "removed": 0.005, "changed": 0.005, "uncropped": 0.02, "cropped": 0.02}
+"""From such a share of the template's size on it is sure that something was done at all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,8 +89,9 @@ def comparisons(later: Residuals, earlier: Residuals, n_places: int) -> dict[str
         Arrays of shape (n, m) by the names of WEIGHTS.
     """
     areas = _areas(later, earlier, n_places)
-    found = {name: np.sqrt(np.maximum(areas[name], 0)) for name in ("added", "removed", "changed", "uncropped")}
-    found["has_cropped"] = np.clip(areas["cropped"] / _CROPPED, 0, 1)
+    found = {name: np.sqrt(np.maximum(areas[name], 0)) for name in ("kept", "added", "removed", "changed", "uncropped")}
+    for name, area in _SURELY.items():
+        found[f"has_{name}"] = np.clip(areas[name] / area, 0, 1)
     found["cropped"] = np.sqrt(np.maximum(areas["cropped"], 0))
     found["is_template"] = np.zeros((len(later), len(earlier)), np.float32)
     found["is_template"][:, 0] = 1
@@ -80,12 +100,16 @@ def comparisons(later: Residuals, earlier: Residuals, n_places: int) -> dict[str
     apart = (later.colours**2).sum(axis=1)[:, None] + (earlier.colours**2).sum(axis=1)
     apart = np.sqrt(np.maximum(apart - 2 * later.colours @ earlier.colours.T, 0) / n)  # root mean square, 0 to 1
     found["filtered"] = np.clip((apart - 0.02) / 0.1, 0, 1)
-    found["recoloured"] = np.clip((_chroma(later)[:, None] - _chroma(earlier) - 0.02) / 0.1, 0, 1)
+    found["recoloured"] = np.clip((later.chroma()[:, None] - earlier.chroma() - 0.02) / 0.1, 0, 1)
     sharper = later.sharpness[:, None] - earlier.sharpness
     found["sharper"], found["softer"] = np.clip(sharper, 0, 0.5), np.clip(-sharper, 0, 0.5)
-    larger = np.nan_to_num(later.pixels[:, None] - earlier.pixels)
+    larger = later.pixels[:, None] - earlier.pixels
     found["resized"] = np.clip((np.abs(larger) - 0.01) / 0.03, 0, 1)
     found["enlarged"] = np.clip(larger - 0.03, 0, 1)
+    for name in [name for name in WEIGHTS if name.startswith("template_")]:
+        found[name] = np.zeros((len(later), len(earlier)), np.float32)
+        found[name][:, 0] = found[name.removeprefix("template_")][:, 0]
+        found[name.removeprefix("template_")][:, 0] = 0
     return found
 
 
@@ -113,19 +137,20 @@ def parents(later: Residuals, earlier: Residuals, is_earlier: npt.NDArray[np.boo
 
 def _areas(later: Residuals, earlier: Residuals, n_places: int) -> dict[str, _Floats]:
     """Areas as shares of the template's size, shape (n, m)."""
-    is_inside = earlier.visible[0]
-    own, other = later.added, earlier.added
+    is_inside = earlier.is_clean[0]
+    own, other = later.is_added.astype(np.float32), earlier.is_added.astype(np.float32)
     seen, seen_other = later.visible.astype(np.float32), earlier.visible.astype(np.float32)
-    blank = np.where(is_inside, seen - own, 0)  # the template's
-    blank_other = np.where(is_inside, seen_other - other, 1 - seen_other)  # the template's, or beyond the picture
+    clean = later.is_clean.astype(np.float32)
+    free_other = np.where(is_inside, earlier.is_clean, ~earlier.visible).astype(np.float32)
     both = own @ other.T
-    weighed, weighed_other = own * later.value, other * earlier.value
-    apart = (weighed * later.value) @ other.T + own @ (weighed_other * earlier.value).T - 2 * weighed @ weighed_other.T
+    # Of what both added: 0 where it is alike, 1 where it is 255 levels apart, (1 - cos(pi * difference)) / 2 between.
+    turned, turned_other = (np.where(r.is_added, np.exp(1j * np.pi * r.value), 0) for r in (later, earlier))
+    alike = turned.real @ turned_other.real.T + turned.imag @ turned_other.imag.T
+    changed = (both - alike) / 2
     inside = np.where(is_inside, seen, 0)
-    changed = np.minimum(4 * apart, both)  # half of all levels apart is wholly apart
     areas = {
-        "added": own @ blank_other.T,
-        "removed": blank @ other.T,
+        "added": own @ free_other.T,
+        "removed": clean @ other.T,
         "changed": changed,
         "kept": both - changed,
         "uncropped": inside.sum(axis=1)[:, None] - inside @ seen_other.T,
@@ -133,9 +158,3 @@ def _areas(later: Residuals, earlier: Residuals, n_places: int) -> dict[str, _Fl
     }
     return {name: (area / n_places).astype(np.float32) for name, area in areas.items()}
 
-
-def _chroma(pictures: Residuals) -> _Floats:
-    """How colourful the template is by a picture's filter, 0 to 1."""
-    colours = pictures.colours.reshape(len(pictures), -1, 3)
-    found: _Floats = (colours.max(axis=2) - colours.min(axis=2)).mean(axis=1)
-    return found

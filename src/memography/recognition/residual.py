@@ -6,7 +6,7 @@ few numbers beside.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -23,10 +23,12 @@ _TOLERANCE = 10.0
 """Differences of so many of 255 levels are compression's."""
 _EDGE = 0.35
 """So much of the template's contrast around a place may come from pictures that lie a little off."""
-_FULL = 30.0
-"""A place is somebody's wholly where it differs by so many levels more."""
+_SURE = 15.0
+"""A place is somebody's where it differs by so many levels more."""
 _N_COLOURS = 48
 """So many places of the template tell what a filter does to colours."""
+_NEAR, _MIN_AGREEING, _MIN_SHARE = 24.0, 3, 0.3
+"""The template reaches where so many pictures, and such a share of all, lie within so many levels of their median."""
 _MIN_PLACES = 30
 """With fewer places in common colours are not fitted."""
 
@@ -44,7 +46,9 @@ class Frame:
     fine_grey: _Floats
     """As `grey`, _FINE times finer."""
     is_inside: npt.NDArray[np.bool_]
-    """Where the template lies; shape (height, width)."""
+    """Where the template surely lies: the leader shows it, and so do most; shape (height, width)."""
+    is_beyond: npt.NDArray[np.bool_]
+    """Where the template seems to go on: the leader may be cropped itself. Or it is a frame that many bear."""
     is_certain: npt.NDArray[np.bool_]
     slack: _Floats
     """Levels that a place may differ by without saying anything."""
@@ -74,13 +78,44 @@ class Frame:
         certain = cv2.warpAffine(is_certain.astype(np.float32), place[:2], size, flags=cv2.INTER_LINEAR)
         small: Any = _shrunk(fine_bgr, (width, height))
         grey: Any = small.mean(axis=2)
-        spread = cv2.dilate(grey, np.ones((3, 3))) - cv2.erode(grey, np.ones((3, 3)))
         is_inside = _shrunk(inside, (width, height)) > 0.99
         certain_there = is_inside & (_shrunk(certain, (width, height)) > 0.5)
         told = np.flatnonzero(certain_there if certain_there.sum() >= _MIN_PLACES else is_inside)
         colours = told[np.linspace(0, len(told) - 1, _N_COLOURS).astype(np.int64)]
-        slack = _TOLERANCE + _EDGE * spread
-        return cls(small, grey, fine_bgr.mean(axis=2), is_inside, certain_there, slack, place, colours)
+        return cls(small, grey, fine_bgr.mean(axis=2), is_inside, ~is_inside & False, certain_there, _slack(grey), place, colours)
+
+    def completed(self, laid: Sequence["Laid"]) -> "Frame":
+        """The frame with what most pictures show where the template is not certain, or beyond the leader.
+
+        Args:
+            laid: pictures laid upon the template; some tens are enough.
+        """
+        greys, seen = np.stack([one.grey for one in laid]), np.stack([one.visible for one in laid])
+        n_seen = seen.sum(axis=0)
+        order = np.sort(np.where(seen, greys, np.inf), axis=0)  # what is not seen comes last
+        median = np.take_along_axis(order, np.maximum(n_seen - 1, 0)[None] // 2, axis=0)[0]
+        n_near = (seen & (np.abs(greys - median) <= _NEAR)).sum(axis=0)
+        agrees = n_near >= np.maximum(0.5 * n_seen, max(_MIN_SHARE * len(laid), min(_MIN_AGREEING, len(laid))))
+        grey = np.where(agrees & ~self.is_certain, median, self.grey).astype(np.float32)
+        is_inside = self.is_inside & (n_seen >= 0.5 * len(laid))
+        return replace(self, grey=grey, is_inside=is_inside, is_beyond=agrees & ~is_inside, slack=_slack(grey))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A picture laid upon a template, its colours fitted to the template's."""
+
+    bgr: _Floats
+    """Shape (height, width, 3), in places."""
+    grey: _Floats
+    """In the template's grey."""
+    fine_grey: _Floats
+    visible: npt.NDArray[np.bool_]
+    is_kept: npt.NDArray[np.bool_]
+    """Where it shows the template as it is."""
+    is_mirrored: bool
+    pixels: float
+    """log2 of the picture's pixels to a pixel of the leader's thumbnail, along a side."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,16 +124,18 @@ class Residuals:
 
     visible: npt.NDArray[np.bool_]
     """Whether the picture shows the place at all; shape (n, n_places)."""
-    added: _Floats
-    """How far a place is somebody's and not the template's, 0 to 1; outside the template all that is visible is."""
+    is_added: npt.NDArray[np.bool_]
+    """Whether a place is surely somebody's and not the template's; outside the template all that is visible is."""
+    is_clean: npt.NDArray[np.bool_]
+    """Whether a place is surely the template's. Some places are neither."""
     value: _Floats
-    """By what it differs, -1 to 1 for 255 levels darker or lighter; 0 where nothing was added."""
+    """By how much it differs from the template, or from middle grey outside, -1 to 1 for 255 levels; 0 where nothing was added."""
     colours: _Floats
     """What the picture's filter makes of some of the template's colours, 0 to 1; shape (n, 3 * _N_COLOURS)."""
     sharpness: _Floats
     """Of the template's fine contrast, how much is left; 1 is as sharp."""
     pixels: _Floats
-    """log2 of the picture's pixels to a pixel of the leader's thumbnail, along a side; NaN for the template itself."""
+    """log2 of the picture's pixels to a pixel of the leader's thumbnail, along a side."""
     is_mirrored: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
@@ -109,24 +146,48 @@ class Residuals:
         """Several as one."""
         return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
 
+    def chroma(self) -> _Floats:
+        """How colourful the template is by each picture's filter, 0 to 1; shape (n,)."""
+        colours = self.colours.reshape(len(self), -1, 3)
+        found: _Floats = (colours.max(axis=2) - colours.min(axis=2)).mean(axis=1)
+        return found
+
     def rows(self, which: Any) -> "Residuals":
         """Some of the rows, as NumPy indexes them."""
         return Residuals(*(getattr(self, name)[which] for name in self.__slots__))
 
 
-def of_template(frame: Frame) -> Residuals:
-    """The clean template itself: nothing added, nothing cut off."""
-    inside = frame.is_inside.reshape(1, -1)
-    nothing = np.zeros(inside.shape, np.float32)
-    colours = frame.bgr.reshape(-1, 3)[frame.colours].reshape(1, -1) / 255
-    one = np.ones(1, np.float32)
-    return Residuals(inside, nothing, nothing, colours, one, one * np.nan, np.zeros(1, bool))
+def of_template(frame: Frame, pictures: Residuals) -> Residuals:
+    """The clean template itself, as one row: nothing added, nothing cut off.
+
+    A filter takes colours and sharpness away and seldom gives any, so that these are those of the more colourful and
+    the sharper pictures; size and side are those of most.
+
+    Args:
+        frame: the template.
+        pictures: those that show it.
+    """
+    inside, beyond = frame.is_inside.reshape(1, -1), frame.is_beyond.reshape(1, -1)
+    value = np.where(beyond, frame.grey.reshape(1, -1) / 255 - 0.5, 0).astype(np.float32)
+    chroma = pictures.chroma()
+    colourful = pictures.colours[chroma >= np.quantile(chroma, 0.75)]
+    steps, counts = np.unique(np.round(pictures.pixels / 0.03), return_counts=True)
+    return Residuals(
+        inside | beyond,
+        beyond,
+        inside,
+        value,
+        np.median(colourful, axis=0, keepdims=True),
+        np.quantile(pictures.sharpness, [0.75]).astype(np.float32),
+        steps[[counts.argmax()]] * np.float32(0.03),
+        np.array([2 * pictures.is_mirrored.sum() > len(pictures)]),
+    )
 
 
-def residual(
+def laid(
     bgr: _Image, lie: npt.NDArray[np.float64], is_mirrored: bool, frame: Frame, pixels_per_pixel: float
-) -> Residuals:
-    """What sets a picture apart from the clean template, as one row.
+) -> Laid:
+    """Lay a picture upon a template.
 
     Args:
         bgr: the picture's thumbnail, shape (height, width, 3).
@@ -141,22 +202,36 @@ def residual(
     fine = _warped(bgr, matrix, size)
     small = _shrunk(fine, (width, height))
     visible = _shrunk(_seen(bgr.shape, matrix, size), (width, height)) > 0.99
-    shown = visible & frame.is_inside
-    to_grey, is_kept = _fitted_to_grey(small, frame, shown)
-    grey = np.clip(_with_one(small) @ to_grey, -64, 319)
-    difference = np.where(frame.is_inside, grey - frame.grey, grey - 128)
-    excess = np.clip((np.abs(difference) - frame.slack) / _FULL, 0, 1)
-    added = np.where(frame.is_inside, np.where(visible, excess, 0), visible).astype(np.float32)
-    value = np.where(added > 0, np.clip(difference / 255, -1, 1), 0).astype(np.float32)
+    to_grey, is_kept = _fitted_to_grey(small, frame, visible & frame.is_inside)
     scale = np.sqrt(abs(np.linalg.det(lie[:2, :2])))
+    return Laid(
+        small,
+        np.clip(_with_one(small) @ to_grey, -64, 319),
+        _with_one(fine) @ to_grey,
+        visible,
+        is_kept,
+        is_mirrored,
+        float(np.log2(pixels_per_pixel / max(scale, 1e-6))),
+    )
+
+
+def residual(picture: Laid, frame: Frame) -> Residuals:
+    """What sets a picture apart from the clean template, as one row."""
+    visible = picture.visible
+    difference = np.where(frame.is_inside, picture.grey - frame.grey, picture.grey - 127.5)
+    excess = np.abs(difference) - frame.slack
+    is_added = visible & (~frame.is_inside | (excess > _SURE))
+    is_clean = visible & frame.is_inside & (excess <= 0)
+    value = np.where(is_added, np.clip(difference / 255, -1, 1), 0).astype(np.float32)
     return Residuals(
         visible.reshape(1, -1),
-        added.reshape(1, -1),
+        is_added.reshape(1, -1),
+        is_clean.reshape(1, -1),
         value.reshape(1, -1),
-        _filtered(small, frame, is_kept)[None],
-        np.array([_sharpness(_with_one(fine) @ to_grey, frame, shown & (added == 0))], np.float32),
-        np.array([np.log2(pixels_per_pixel / max(scale, 1e-6))], np.float32),
-        np.array([is_mirrored]),
+        _filtered(picture.bgr, frame, picture.is_kept)[None],
+        np.array([_sharpness(picture.fine_grey, frame, frame.is_certain & is_clean)], np.float32),
+        np.array([picture.pixels], np.float32),
+        np.array([picture.is_mirrored]),
     )
 
 
@@ -200,6 +275,12 @@ def _sharpness(fine: _Floats, frame: Frame, unchanged: npt.NDArray[np.bool_]) ->
     own, true = (cv2.Laplacian(grey.astype(np.float32), cv2.CV_32F)[where] for grey in (fine, frame.fine_grey))
     energy = float((true * true).sum())
     return float(np.clip((own * true).sum() / energy, 0, 1.5)) if energy > 0 else 1.0
+
+
+def _slack(grey: _Floats) -> _Floats:
+    spread: Any = cv2.dilate(grey, np.ones((3, 3))) - cv2.erode(grey, np.ones((3, 3)))
+    slack: _Floats = _TOLERANCE + _EDGE * spread
+    return slack
 
 
 def _solved(values: _Floats, wanted: _Floats, usual: _Floats) -> _Floats:
