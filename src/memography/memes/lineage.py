@@ -13,7 +13,6 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.corpus import Corpus
-from memography.corpus.store import one_of
 from memography.memes.looking import Looking
 from memography.progress import Task
 from memography.recognition.clean_template import Layer, clean_template
@@ -27,9 +26,21 @@ from memography.tables import TABLES
 _READ_AT_ONCE = 500
 _A_COPY = 0.01
 """Where less of the template's size was added, removed and cut off, a variant is a copy of its parent."""
+_N_SIGHTS = 4
+"""So many of a variant's images are looked at, the first that were seen."""
 _N_COMPLETING = 60
 """About so many variants tell what the template is where it is not certain."""
 _Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """An image of a variant, as it was first seen."""
+
+    image_id: str
+    first_seen_at: datetime | None
+    px: int
+    """Its longer side, pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +51,15 @@ class Member:
     leader_id: str
     mirrored: bool
     transform: list[float] | None
-    first_seen_at: datetime | None
+    sights: tuple[Sight, ...]
+    """Its first images, in order of time. They may differ in colours, which PDQ does not see."""
     others: tuple[str, ...]
     """The other memes that it shows."""
-    pixels_per_pixel: float
-    """Pixels of the original to a pixel of the thumbnail, along a side."""
+
+    @property
+    def first_seen_at(self) -> datetime | None:
+        """The earliest dated use; None where there is none."""
+        return self.sights[0].first_seen_at
 
 
 def lineage(
@@ -82,7 +97,7 @@ def lineage(
             rows = [
                 row | {"meme_id": meme_id, "made_of": made_of}
                 for frame, kin in _families(members, of_leaders, looking)
-                for row in _descent(corpus, frame, kin)
+                for row in _descent(frame, kin, looking)
             ]
             found.append(_table(rows))
         task.advance(len(members))
@@ -91,9 +106,10 @@ def lineage(
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A variant laid upon a template."""
+    """A picture of a variant, laid upon a template."""
 
     member: Member
+    sight: Sight
     lie: _Matrix
     """From the thumbnail's pixels to the leader's, mirroring included."""
     is_mirrored: bool
@@ -101,16 +117,18 @@ class _Placed:
 
 def _members(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) -> Iterator[tuple[str, list[Member]]]:
     """The variants of each meme."""
-    first = uses.drop_nulls("variant_id").group_by("variant_id").agg(first_seen_at=pl.col("posted_at").min())
-    sizes = corpus.polars("images", ["image_id", "width_px", "height_px"]).rename({"image_id": "variant_id"})
-    thumbnail = corpus.polars("features", ["variant_id", "width_px", "height_px"])
+    seen = uses.drop_nulls("variant_id").group_by("variant_id", "image_id").agg(at=pl.col("posted_at").min())
     longer = pl.max_horizontal("width_px", "height_px")
-    sizes = sizes.select("variant_id", px=longer).join(thumbnail.select("variant_id", small_px=longer), on="variant_id")
+    sizes = corpus.polars("images", ["image_id", "width_px", "height_px"]).select("image_id", px=longer)
+    seen = seen.join(sizes, on="image_id").sort("at", "image_id", nulls_last=True)
+    sights: dict[str, list[Sight]] = defaultdict(list)
+    for variant_id, *sight in seen.select("variant_id", "image_id", "at", "px").iter_rows():
+        if len(sights[variant_id]) < _N_SIGHTS:
+            sights[variant_id].append(Sight(*sight))
     others: dict[str, list[str]] = defaultdict(list)
     for variant_id, meme_id in matches.sort("rank").select("variant_id", "meme_id").iter_rows():
         others[variant_id].append(meme_id)
-    joined = matches.join(first, on="variant_id", how="left").join(sizes, on="variant_id")
-    for (meme_id,), rows in joined.sort("meme_id", "variant_id").group_by("meme_id", maintain_order=True):
+    for (meme_id,), rows in matches.sort("meme_id", "variant_id").group_by("meme_id", maintain_order=True):
         yield (
             str(meme_id),
             [
@@ -119,9 +137,8 @@ def _members(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) -> Itera
                     row["leader_id"],
                     row["mirrored"],
                     row["transform"],
-                    row["first_seen_at"],
+                    tuple(sights[row["variant_id"]]),
                     tuple(other for other in others[row["variant_id"]] if other != meme_id),
-                    row["px"] / row["small_px"],
                 )
                 for row in rows.iter_rows(named=True)
             ],
@@ -151,9 +168,10 @@ def _families(
             if bridge is not None:
                 bridges[leader] = bridge
         kin = [
-            _Placed(member, bridge @ _lie(member, looking), is_mirrored != member.mirrored)
+            _Placed(member, sight, bridge @ _lie(member, looking), is_mirrored != member.mirrored)
             for leader, (bridge, is_mirrored) in bridges.items()
             for member in led[leader]
+            for sight in member.sights
         ]
         yield _frame(main, led[main], templates.get(main), looking), kin
         left = [leader for leader in rest if leader not in bridges]
@@ -198,59 +216,64 @@ def _frame(leader: str, led: Sequence[Member], template: Mapping[str, Any] | Non
     return Frame.of(clean.bgr, clean.is_certain)
 
 
-def _descent(corpus: Corpus, frame: Frame, kin: Sequence[_Placed]) -> Iterator[dict[str, Any]]:
+def _descent(frame: Frame, kin: Sequence[_Placed], looking: Looking) -> Iterator[dict[str, Any]]:
     """Rows of variants that lie upon one template."""
-    frame, found = residuals(corpus, frame, kin)
+    frame, found = residuals(frame, kin, looking)
     n_places = int(frame.is_inside.sum())
     added = found.is_added.sum(axis=1)
-    order = sorted(range(len(kin)), key=lambda i: _turn(kin[i].member, float(added[i])))
+    order = sorted(range(len(kin)), key=lambda i: _turn(kin[i], float(added[i])))
     kin, found = [kin[i] for i in order], found.rows(order)
-    is_timed = np.array([one.member.first_seen_at is not None for one in kin])
+    numbers: dict[str, int] = {}
+    owner = np.array([0] + [numbers.setdefault(one.member.variant_id, len(numbers) + 1) for one in kin])
+    variants = ["", *numbers]
+    is_timed = np.array([True] + [one.sight.first_seen_at is not None for one in kin])
     earlier = Residuals.stacked([of_template(frame, found), found])
-    for start in range(0, len(kin), ROWS_AT_ONCE):
-        rows = np.arange(start, min(start + ROWS_AT_ONCE, len(kin)))
-        n_before = rows[-1] + 1
-        is_earlier = (np.arange(-1, n_before - 1) < rows[:, None]) & (
-            np.append(True, is_timed[: n_before - 1]) | ~is_timed[rows, None]
-        )
-        best = parents(found.rows(rows), earlier.rows(slice(n_before)), is_earlier, n_places)
+    firsts = np.array([i for i, one in enumerate(kin) if one.sight == one.member.sights[0]])
+    for start in range(0, len(firsts), ROWS_AT_ONCE):
+        rows = firsts[start : start + ROWS_AT_ONCE]
+        before = slice(rows[-1] + 1)  # the template, and all that comes before the last of these rows
+        may_be = np.arange(rows[-1] + 1) <= rows[:, None]
+        may_be &= (is_timed[before] | ~is_timed[rows + 1, None]) & (owner[before] != owner[rows + 1, None])
+        best = parents(found.rows(rows), earlier.rows(before), owner[before], may_be, n_places)
         for place, row in enumerate(rows):
             member, parent = kin[row].member, int(best.parent[place])
             areas = {name: float(getattr(best, name)[place]) for name in ("kept", "added", "removed", "cropped")}
             yield {
                 "variant_id": member.variant_id,
-                "parent_id": kin[parent - 1].member.variant_id if parent else None,
-                "confidence": float(best.p[place]),
+                "parent_id": variants[parent] if parent else None,
+                "confidence": min(float(best.p[place]), 1.0),
                 "kind": _kind(member, parent, areas),
-                "n_candidates": int(is_earlier[place].sum()) - 1,
+                "n_candidates": len(np.unique(owner[before][may_be[place]])) - 1,
                 "other_meme_ids": list(member.others),
                 "first_seen_at": member.first_seen_at,
                 **areas,
             }
 
 
-def residuals(corpus: Corpus, frame: Frame, kin: Sequence[_Placed]) -> tuple[Frame, Residuals]:
-    """The template completed from variants, and what sets each variant apart from it; a row a variant."""
-    some = kin[:: max(1, len(kin) // _N_COMPLETING)]
-    frame = frame.completed(list(_laid(corpus, frame, some)))
-    return frame, Residuals.stacked([residual(picture, frame) for picture in _laid(corpus, frame, kin)])
+def residuals(frame: Frame, kin: Sequence[_Placed], looking: Looking) -> tuple[Frame, Residuals]:
+    """The template completed from variants, and what sets each picture apart from it; a row a picture."""
+    firsts = [one for one in kin if one.sight == one.member.sights[0]]
+    some = firsts[:: max(1, len(firsts) // _N_COMPLETING)]
+    frame = frame.completed(list(_laid(frame, some, looking)))
+    return frame, Residuals.stacked([residual(picture, frame) for picture in _laid(frame, kin, looking)])
 
 
-def _laid(corpus: Corpus, frame: Frame, kin: Sequence[_Placed]) -> Iterator[Laid]:
+def _laid(frame: Frame, kin: Sequence[_Placed], looking: Looking) -> Iterator[Laid]:
     for start in range(0, len(kin), _READ_AT_ONCE):
         batch = kin[start : start + _READ_AT_ONCE]
-        wanted = one_of("image_id", [one.member.variant_id for one in batch])
-        rows = corpus.rows("images", ["image_id", "thumbnail"], wanted)
-        thumbnails = {row["image_id"]: row["thumbnail"] for row in rows}
+        pictures = looking.pictures(one.sight.image_id for one in batch)
+        features = looking.features({one.member.variant_id for one in batch})
         for one in batch:
-            bgr = decoded(thumbnails[one.member.variant_id])
-            yield laid(bgr, one.lie, one.is_mirrored, frame, one.member.pixels_per_pixel)
+            bgr, variant = pictures[one.sight.image_id], features[one.member.variant_id]
+            height, width = bgr.shape[:2]
+            to_variant = np.diag([variant.width_px / width, variant.height_px / height, 1.0])
+            yield laid(bgr, one.lie @ to_variant, one.is_mirrored, frame, one.sight.px / max(height, width))
 
 
-def _turn(member: Member, added: float) -> tuple[Any, ...]:
-    """What variants are put in order by: time first; of those seen at one time, or never dated, the plainer."""
-    at = member.first_seen_at
-    return at is None, at.timestamp() if at else 0.0, added, member.variant_id
+def _turn(one: _Placed, added: float) -> tuple[Any, ...]:
+    """What pictures are put in order by: time first; of those seen at one time, or never dated, the plainer."""
+    at = one.sight.first_seen_at
+    return at is None, at.timestamp() if at else 0.0, added, one.member.variant_id, one.sight.image_id
 
 
 def _kind(member: Member, parent: int, areas: Mapping[str, float]) -> str:

@@ -53,6 +53,8 @@ WEIGHTS: Mapping[str, float] = {
 """The utility of each thing that a maker would have had to do, in nats for one unit of it."""
 ROWS_AT_ONCE = 128
 """So many pictures are compared with all earlier ones at once; memory grows with it."""
+_NOISE = 0.002
+"""Smaller areas are not counted."""
 _SURELY = {"added": 0.005, "removed": 0.005, "changed": 0.005, "uncropped": 0.02, "cropped": 0.02}
 """From such a share of the template's size on it is sure that something was done at all."""
 
@@ -62,7 +64,7 @@ class Parents:
     """The most likely parent of each of some pictures; arrays have a value a picture."""
 
     parent: npt.NDArray[np.int64]
-    """Its row among the earlier ones; 0 is the clean template."""
+    """The parent's number as an owner; 0 is the clean template."""
     p: _Floats
     """How probable that is, 0 to 1."""
     kept: _Floats
@@ -88,11 +90,11 @@ def comparisons(later: Residuals, earlier: Residuals, n_places: int) -> dict[str
     Returns:
         Arrays of shape (n, m) by the names of WEIGHTS.
     """
-    areas = _areas(later, earlier, n_places)
-    found = {name: np.sqrt(np.maximum(areas[name], 0)) for name in ("kept", "added", "removed", "changed", "uncropped")}
+    areas = {name: np.maximum(area - _NOISE, 0) for name, area in _areas(later, earlier, n_places).items()}
+    found = {name: np.sqrt(areas[name]) for name in ("kept", "added", "removed", "changed", "uncropped")}
     for name, area in _SURELY.items():
         found[f"has_{name}"] = np.clip(areas[name] / area, 0, 1)
-    found["cropped"] = np.sqrt(np.maximum(areas["cropped"], 0))
+    found["cropped"] = np.sqrt(areas["cropped"])
     found["is_template"] = np.zeros((len(later), len(earlier)), np.float32)
     found["is_template"][:, 0] = 1
     found["mirrored"] = (later.is_mirrored[:, None] != earlier.is_mirrored).astype(np.float32)
@@ -113,26 +115,35 @@ def comparisons(later: Residuals, earlier: Residuals, n_places: int) -> dict[str
     return found
 
 
-def parents(later: Residuals, earlier: Residuals, is_earlier: npt.NDArray[np.bool_], n_places: int) -> Parents:
+def parents(
+    later: Residuals,
+    earlier: Residuals,
+    owner: npt.NDArray[np.int64],
+    may_be: npt.NDArray[np.bool_],
+    n_places: int,
+) -> Parents:
     """The most likely parent of each picture.
 
     Args:
         later: n pictures.
         earlier: m pictures; the first is the clean template.
-        is_earlier: whether a picture may descend from another, shape (n, m); from the template it always may.
+        owner: the variant that each earlier picture is of, as a number, shape (m,); 0 is the template.
+        may_be: whether a picture may descend from another, shape (n, m); from the template it always may.
         n_places: the template's size.
     """
     compared = comparisons(later, earlier, n_places)
-    utility = sum(WEIGHTS[name] * values for name, values in compared.items())
-    utility = np.where(is_earlier, utility, -np.inf)
-    utility[:, 0] = np.maximum(utility[:, 0], -1e6)
-    best = utility.argmax(axis=1)
+    utility = sum((np.float32(WEIGHTS[name]) * values for name, values in compared.items()), np.float32(0))
+    utility = np.where(may_be, utility, -np.inf)
     chance = np.exp(utility - utility.max(axis=1, keepdims=True))
+    of_owner = np.zeros((owner.max() + 1, len(later)), np.float32)
+    np.add.at(of_owner, owner, chance.T)
+    best = of_owner.argmax(axis=0)
+    row = np.where(owner == best[:, None], chance, -1).argmax(axis=1)
     rows = np.arange(len(later))
     areas = _areas(later, earlier, n_places)
-    told = {name: np.clip(areas[name][rows, best], 0, None) for name in ("kept", "added", "cropped")}
-    removed = np.clip(areas["removed"] + areas["uncropped"], 0, None)[rows, best]
-    return Parents(best, (chance[rows, best] / chance.sum(axis=1)).astype(np.float32), removed=removed, **told)
+    told = {name: np.clip(areas[name][rows, row], 0, None) for name in ("kept", "added", "cropped")}
+    removed = np.clip(areas["removed"] + areas["uncropped"], 0, None)[rows, row]
+    return Parents(best, of_owner[best, rows] / of_owner.sum(axis=0), removed=removed, **told)
 
 
 def _areas(later: Residuals, earlier: Residuals, n_places: int) -> dict[str, _Floats]:

@@ -32,8 +32,12 @@ _NEAR, _MIN_AGREEING, _MIN_SHARE = 24.0, 3, 0.3
 _MIN_PLACES = 30
 """With fewer places in common colours are not fitted."""
 
+_N_STEPS, _FARTHEST = 20, 8.0
+"""So often, and by so many places at most, is a picture moved to lie upon the template exactly."""
+
 _Floats = npt.NDArray[np.float32]
 _Image = npt.NDArray[np.uint8]
+_Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -200,10 +204,17 @@ def laid(
     size = _FINE * width, _FINE * height
     matrix = frame.place @ lie
     fine = _warped(bgr, matrix, size)
-    small = _shrunk(fine, (width, height))
     visible = _shrunk(_seen(bgr.shape, matrix, size), (width, height)) > 0.99
+    small = _shrunk(fine, (width, height))
     to_grey, is_kept = _fitted_to_grey(small, frame, visible & frame.is_inside)
-    scale = np.sqrt(abs(np.linalg.det(lie[:2, :2])))
+    moved = _moved(_with_one(small) @ to_grey, frame, is_kept)
+    if moved is not None:
+        matrix = moved @ matrix
+        fine = _warped(bgr, matrix, size)
+        visible = _shrunk(_seen(bgr.shape, matrix, size), (width, height)) > 0.99
+        small = _shrunk(fine, (width, height))
+        to_grey, is_kept = _fitted_to_grey(small, frame, visible & frame.is_inside)
+    scale = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) / frame.place[0, 0]
     return Laid(
         small,
         np.clip(_with_one(small) @ to_grey, -64, 319),
@@ -233,6 +244,25 @@ def residual(picture: Laid, frame: Frame) -> Residuals:
         np.array([picture.pixels], np.float32),
         np.array([picture.is_mirrored]),
     )
+
+
+def _moved(grey: _Floats, frame: Frame, is_kept: npt.NDArray[np.bool_]) -> _Matrix | None:
+    """How the picture must still be moved, in fine places, to lie exactly upon the template (Evangelidis & Psarakis
+    2008); None where that can't be told."""
+    from_template = np.eye(2, 3, dtype=np.float32)
+    done = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, _N_STEPS, 1e-4)
+    mask: Any = is_kept.astype(np.uint8)
+    try:
+        _, from_template = cv2.findTransformECC(frame.grey, grey, from_template, cv2.MOTION_AFFINE, done, mask, 3)
+    except cv2.error:  # nothing in common
+        return None
+    found: _Matrix = np.linalg.inv(np.vstack([from_template, [0, 0, 1]]))
+    height, width = grey.shape
+    corners = np.array([[0, width, 0], [0, 0, height], [1, 1, 1]], np.float64)
+    if np.abs(found @ corners - corners).max() > _FARTHEST:
+        return None
+    finer = np.array([[_FINE, 0, (_FINE - 1) / 2], [0, _FINE, (_FINE - 1) / 2], [0, 0, 1]])
+    return finer @ found @ np.linalg.inv(finer)
 
 
 def _fitted_to_grey(
