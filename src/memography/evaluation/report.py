@@ -10,6 +10,7 @@ import polars as pl
 
 from memography.corpus import Corpus
 from memography.errors import TruthError
+from memography.evaluation.descent import Descent, descent
 from memography.evaluation.scores import Clustering, Reading, clustering, reading
 from memography.evaluation.truth import TrueOfPost, read_truth
 
@@ -45,6 +46,8 @@ class Report:
     """The share of these that were taken to be a meme; None where there are none."""
     by_op: tuple[EditScore, ...]
     """By kind of edit, where the truth file names them."""
+    lineage: Descent | None
+    """How well parents are named, where the truth file has them."""
     captions: Reading | None
     """How well captions were read; None where the truth file has none, or captions are not built."""
 
@@ -57,7 +60,7 @@ def evaluate(truth: Path | str, corpus: Corpus) -> Report:
     """Hold a corpus's tables against a truth file.
 
     Args:
-        truth: JSONL with `id` (a post's) and any of `template`, `also`, `caption`, `ops`.
+        truth: JSONL with `id` (a post's) and any of `template`, `also`, `caption`, `ops`, `parent`.
         corpus: with memes built, and captions if they are to be judged.
 
     Raises:
@@ -83,6 +86,7 @@ def evaluate(truth: Path | str, corpus: Corpus) -> Report:
         n_no_meme=len(no_meme),
         share_wrongly_joined=_share([meme_ids.get(post.id) is not None for post in no_meme]),
         by_op=_by_op(judged, meme_ids),
+        lineage=descent(corpus, known, main_memes(judged, meme_ids)),
         captions=_captions(corpus, known, uses),
     )
 

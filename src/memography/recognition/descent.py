@@ -168,4 +168,3 @@ def _areas(later: Residuals, earlier: Residuals, n_places: int) -> dict[str, _Fl
         "cropped": seen_other.sum(axis=1) - seen @ seen_other.T,
     }
     return {name: (area / n_places).astype(np.float32) for name, area in areas.items()}
-

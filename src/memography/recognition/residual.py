@@ -32,12 +32,16 @@ _NEAR, _MIN_AGREEING, _MIN_SHARE = 24.0, 3, 0.3
 _MIN_PLACES = 30
 """With fewer places in common colours are not fitted."""
 
+_BLURS = 7, 3
+"""Pictures are moved to lie upon the template exactly at first blurred over so many places, then less."""
 _N_STEPS, _FARTHEST = 20, 8.0
 """So often, and by so many places at most, is a picture moved to lie upon the template exactly."""
 
 _Floats = npt.NDArray[np.float32]
 _Image = npt.NDArray[np.uint8]
 _Matrix = npt.NDArray[np.float64]
+_FINER: _Matrix = np.array([[_FINE, 0, (_FINE - 1) / 2], [0, _FINE, (_FINE - 1) / 2], [0, 0, 1]])
+"""From places to fine places."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,7 +90,17 @@ class Frame:
         certain_there = is_inside & (_shrunk(certain, (width, height)) > 0.5)
         told = np.flatnonzero(certain_there if certain_there.sum() >= _MIN_PLACES else is_inside)
         colours = told[np.linspace(0, len(told) - 1, _N_COLOURS).astype(np.int64)]
-        return cls(small, grey, fine_bgr.mean(axis=2), is_inside, ~is_inside & False, certain_there, _slack(grey), place, colours)
+        return cls(
+            small,
+            grey,
+            fine_bgr.mean(axis=2),
+            is_inside,
+            ~is_inside & False,
+            certain_there,
+            _slack(grey),
+            place,
+            colours,
+        )
 
     def completed(self, laid: Sequence["Laid"]) -> "Frame":
         """The frame with what most pictures show where the template is not certain, or beyond the leader.
@@ -133,7 +147,8 @@ class Residuals:
     is_clean: npt.NDArray[np.bool_]
     """Whether a place is surely the template's. Some places are neither."""
     value: _Floats
-    """By how much it differs from the template, or from middle grey outside, -1 to 1 for 255 levels; 0 where nothing was added."""
+    """By how much it differs from the template, or from middle grey outside, -1 to 1 for 255 levels; 0 where nothing
+    was added."""
     colours: _Floats
     """What the picture's filter makes of some of the template's colours, 0 to 1; shape (n, 3 * _N_COLOURS)."""
     sharpness: _Floats
@@ -188,9 +203,7 @@ def of_template(frame: Frame, pictures: Residuals) -> Residuals:
     )
 
 
-def laid(
-    bgr: _Image, lie: npt.NDArray[np.float64], is_mirrored: bool, frame: Frame, pixels_per_pixel: float
-) -> Laid:
+def laid(bgr: _Image, lie: npt.NDArray[np.float64], is_mirrored: bool, frame: Frame, pixels_per_pixel: float) -> Laid:
     """Lay a picture upon a template.
 
     Args:
@@ -200,27 +213,21 @@ def laid(
         frame: the template.
         pixels_per_pixel: how many pixels of the original a pixel of the thumbnail is, along a side.
     """
-    height, width = frame.grey.shape
-    size = _FINE * width, _FINE * height
     matrix = frame.place @ lie
-    fine = _warped(bgr, matrix, size)
-    visible = _shrunk(_seen(bgr.shape, matrix, size), (width, height)) > 0.99
-    small = _shrunk(fine, (width, height))
-    to_grey, is_kept = _fitted_to_grey(small, frame, visible & frame.is_inside)
-    moved = _moved(_with_one(small) @ to_grey, frame, is_kept)
-    if moved is not None:
-        matrix = moved @ matrix
-        fine = _warped(bgr, matrix, size)
-        visible = _shrunk(_seen(bgr.shape, matrix, size), (width, height)) > 0.99
-        small = _shrunk(fine, (width, height))
-        to_grey, is_kept = _fitted_to_grey(small, frame, visible & frame.is_inside)
+    best = _laid_by(bgr, matrix, frame)
+    for blur in _BLURS:
+        moved = _moved(best, frame, blur)
+        if moved is not None:
+            tried = _laid_by(bgr, moved @ matrix, frame)
+            if tried.is_kept.sum() > best.is_kept.sum():
+                best, matrix = tried, moved @ matrix
     scale = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) / frame.place[0, 0]
     return Laid(
-        small,
-        np.clip(_with_one(small) @ to_grey, -64, 319),
-        _with_one(fine) @ to_grey,
-        visible,
-        is_kept,
+        best.small,
+        np.clip(_with_one(best.small) @ best.to_grey, -64, 319),
+        _with_one(best.fine) @ best.to_grey,
+        best.visible,
+        best.is_kept,
         is_mirrored,
         float(np.log2(pixels_per_pixel / max(scale, 1e-6))),
     )
@@ -246,14 +253,36 @@ def residual(picture: Laid, frame: Frame) -> Residuals:
     )
 
 
-def _moved(grey: _Floats, frame: Frame, is_kept: npt.NDArray[np.bool_]) -> _Matrix | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Try:
+    """A picture laid upon a template in some way."""
+
+    fine: _Floats
+    small: _Floats
+    to_grey: _Floats
+    is_kept: npt.NDArray[np.bool_]
+    visible: npt.NDArray[np.bool_]
+
+
+def _laid_by(bgr: _Image, matrix: _Matrix, frame: Frame) -> _Try:
+    """A picture laid upon a template by a matrix from its pixels to fine places."""
+    height, width = frame.grey.shape
+    fine_size = _FINE * width, _FINE * height
+    fine = _warped(bgr, matrix, fine_size)
+    small = _shrunk(fine, (width, height))
+    visible = _shrunk(_seen(bgr.shape, matrix, fine_size), (width, height)) > 0.99
+    return _Try(fine, small, *_fitted_to_grey(small, frame, visible & frame.is_inside), visible)
+
+
+def _moved(tried: _Try, frame: Frame, blur: int) -> _Matrix | None:
     """How the picture must still be moved, in fine places, to lie exactly upon the template (Evangelidis & Psarakis
     2008); None where that can't be told."""
     from_template = np.eye(2, 3, dtype=np.float32)
     done = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, _N_STEPS, 1e-4)
-    mask: Any = is_kept.astype(np.uint8)
+    mask: Any = (tried.is_kept if blur == _BLURS[-1] else tried.visible & frame.is_inside).astype(np.uint8)
+    grey: Any = np.clip(_with_one(tried.small) @ tried.to_grey, 0, 255)
     try:
-        _, from_template = cv2.findTransformECC(frame.grey, grey, from_template, cv2.MOTION_AFFINE, done, mask, 3)
+        _, from_template = cv2.findTransformECC(frame.grey, grey, from_template, cv2.MOTION_AFFINE, done, mask, blur)
     except cv2.error:  # nothing in common
         return None
     found: _Matrix = np.linalg.inv(np.vstack([from_template, [0, 0, 1]]))
@@ -261,8 +290,7 @@ def _moved(grey: _Floats, frame: Frame, is_kept: npt.NDArray[np.bool_]) -> _Matr
     corners = np.array([[0, width, 0], [0, 0, height], [1, 1, 1]], np.float64)
     if np.abs(found @ corners - corners).max() > _FARTHEST:
         return None
-    finer = np.array([[_FINE, 0, (_FINE - 1) / 2], [0, _FINE, (_FINE - 1) / 2], [0, 0, 1]])
-    return finer @ found @ np.linalg.inv(finer)
+    return _FINER @ found @ np.linalg.inv(_FINER)
 
 
 def _fitted_to_grey(
@@ -270,7 +298,7 @@ def _fitted_to_grey(
 ) -> tuple[_Floats, npt.NDArray[np.bool_]]:
     """Weights of blue, green, red and 1 that give the template's grey, and where they do so; what was put upon the
     picture is left out as it shows (least squares, trimmed)."""
-    plain = np.array([1, 1, 1, 0], np.float32) / 3
+    plain: _Floats = np.array([1, 1, 1, 0], np.float32) / np.float32(3)
     kept = shown & frame.is_certain
     if kept.sum() < _MIN_PLACES:
         kept = shown

@@ -118,7 +118,7 @@ def _posts(images: Path, n_posts: int, n_memes: int, rng: random.Random) -> Iter
         post: dict[str, Any] = {"id": post_id, "community": rng.choice(COMMUNITIES), "images": [f"images/{new.file}"]}
         if rng.random() >= _P_UNTIMED:
             post["posted_at"] = at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        truth = {"id": post_id, "template": CAST[meme].name, "also": new.also, "ops": list(new.ops)}
+        truth: dict[str, Any] = {"id": post_id, "template": CAST[meme].name, "also": new.also, "ops": list(new.ops)}
         truth |= {"parent": parent and parent.post_id, "also_parent": also_parent and also_parent.post_id}
         yield post, truth
 

@@ -1,0 +1,71 @@
+"""Descent: how far the table `lineage` agrees with the parents that a truth file names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from memography.corpus import Corpus
+from memography.evaluation.truth import TrueOfPost
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """How well variants' parents and remixes' memes are named."""
+
+    n_with_parent: int
+    """Variants whose earliest post was made from another variant's picture, by the truth file."""
+    share_parent_right: float | None
+    """The share of these whose parent is named."""
+    n_roots: int
+    """Variants that were made from the clean template."""
+    share_root_right: float | None
+    """The share of these that are said to have no parent."""
+    n_remixes: int
+    """Variants that show two templates."""
+    share_remix_right: float | None
+    """The share of these whose two memes are both named."""
+
+
+def descent(corpus: Corpus, known: Mapping[str, TrueOfPost], main_memes: Mapping[str, str]) -> Descent | None:
+    """How well the lineage of variants is told; None where the truth names no parents, or lineage is not built.
+
+    A variant is judged by its earliest post, and its true parent is the nearest ancestor that is another variant.
+
+    Args:
+        corpus: with lineage built.
+        known: what is true of each post.
+        main_memes: the meme that most posts of each template are in.
+    """
+    if not corpus.has("lineage") or not any("parent" in post.model_fields_set for post in known.values()):
+        return None
+    uses = corpus.polars(
+        "uses", ["post_id", "use_id", "variant_id", "posted_at"], "rank = 1 AND variant_id IS NOT NULL"
+    )
+    uses = uses.sort("posted_at", "use_id", nulls_last=True)
+    variant_of = dict(uses.unique("post_id", keep="first", maintain_order=True)["post_id", "variant_id"].iter_rows())
+    earliest = dict(uses.unique("variant_id", keep="first")["variant_id", "post_id"].iter_rows())
+    rows = corpus.rows("lineage", ["variant_id", "meme_id", "parent_id"])
+    found = {(row["variant_id"], row["meme_id"]): row["parent_id"] for row in rows}
+    memes: dict[str, set[str]] = {}
+    for variant_id, meme_id in found:
+        memes.setdefault(variant_id, set()).add(meme_id)
+    parents, roots, remixes = [], [], []
+    for variant_id, post_id in earliest.items():
+        post = known.get(post_id)
+        if post is None or post.template is None or "parent" not in post.model_fields_set:
+            continue
+        meme_id = main_memes.get(post.template)
+        if post.also is not None:
+            remixes.append({meme_id, main_memes.get(post.also)} <= memes.get(variant_id, set()))
+        parent = post.parent
+        while parent is not None and variant_of.get(parent) == variant_id:
+            parent = known[parent].parent if parent in known else None
+        told = found.get((variant_id, meme_id or ""), "not shown")
+        if parent is None:
+            roots.append(told is None)
+        else:
+            parents.append(told == variant_of.get(parent, "not there"))
+    return Descent(len(parents), _share(parents), len(roots), _share(roots), len(remixes), _share(remixes))
+
+
+def _share(hits: list[bool]) -> float | None:
+    return sum(hits) / len(hits) if hits else None
