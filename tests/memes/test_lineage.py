@@ -49,7 +49,7 @@ def seen(pictures: dict[str, Picture]) -> tuple[Frame, Callable[..., Residuals]]
         mirrored = np.array([[-1.0, 0, clean.shape[1] - 1], [0, 1, 0], [0, 0, 1]])
         rows = [
             residual(
-                laid(pictures[name], mirrored if name == "mirrored" else np.eye(3), name == "mirrored", frame, 1.0),
+                laid(pictures[name], [mirrored if name == "mirrored" else np.eye(3)], name == "mirrored", frame, 1.0),
                 frame,
             )
             for name in names

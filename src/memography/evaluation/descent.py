@@ -37,34 +37,51 @@ def descent(corpus: Corpus, known: Mapping[str, TrueOfPost], main_memes: Mapping
     """
     if not corpus.has("lineage") or not any("parent" in post.model_fields_set for post in known.values()):
         return None
-    uses = corpus.polars(
-        "uses", ["post_id", "use_id", "variant_id", "posted_at"], "rank = 1 AND variant_id IS NOT NULL"
-    )
-    uses = uses.sort("posted_at", "use_id", nulls_last=True)
-    variant_of = dict(uses.unique("post_id", keep="first", maintain_order=True)["post_id", "variant_id"].iter_rows())
-    earliest = dict(uses.unique("variant_id", keep="first")["variant_id", "post_id"].iter_rows())
+    truly = true_parents(corpus, known)
     rows = corpus.rows("lineage", ["variant_id", "meme_id", "parent_id"])
     found = {(row["variant_id"], row["meme_id"]): row["parent_id"] for row in rows}
     memes: dict[str, set[str]] = {}
     for variant_id, meme_id in found:
         memes.setdefault(variant_id, set()).add(meme_id)
-    parents, roots, remixes = [], [], []
-    for variant_id, post_id in earliest.items():
+    parents: list[bool] = []
+    roots: list[bool] = []
+    remixes: list[bool] = []
+    for variant_id, post_id in _earliest(corpus).items():
+        if variant_id not in truly:
+            continue
+        post, true = known[post_id], truly[variant_id]
+        meme_id = main_memes.get(post.template or "")
+        if post.also is not None:
+            remixes.append({meme_id, main_memes.get(post.also)} <= memes.get(variant_id, set()))
+        told = found.get((variant_id, meme_id or ""), "not shown")
+        (roots if true is None else parents).append(told == true)
+    return Descent(len(parents), _share(parents), len(roots), _share(roots), len(remixes), _share(remixes))
+
+
+def true_parents(corpus: Corpus, known: Mapping[str, TrueOfPost]) -> dict[str, str | None]:
+    """The true parent of each variant that shows a template by the truth file; None for the clean template."""
+    uses = corpus.polars("uses", ["post_id", "use_id", "variant_id"], "rank = 1 AND variant_id IS NOT NULL")
+    uses = uses.sort("use_id").unique("post_id", keep="first", maintain_order=True)
+    variant_of = dict(uses["post_id", "variant_id"].iter_rows())
+    found: dict[str, str | None] = {}
+    for variant_id, post_id in _earliest(corpus).items():
         post = known.get(post_id)
         if post is None or post.template is None or "parent" not in post.model_fields_set:
             continue
-        meme_id = main_memes.get(post.template)
-        if post.also is not None:
-            remixes.append({meme_id, main_memes.get(post.also)} <= memes.get(variant_id, set()))
         parent = post.parent
         while parent is not None and variant_of.get(parent) == variant_id:
             parent = known[parent].parent if parent in known else None
-        told = found.get((variant_id, meme_id or ""), "not shown")
-        if parent is None:
-            roots.append(told is None)
-        else:
-            parents.append(told == variant_of.get(parent, "not there"))
-    return Descent(len(parents), _share(parents), len(roots), _share(roots), len(remixes), _share(remixes))
+        found[variant_id] = variant_of.get(parent, "not there") if parent is not None else None
+    return found
+
+
+def _earliest(corpus: Corpus) -> dict[str, str]:
+    """The earliest post of each variant."""
+    uses = corpus.polars(
+        "uses", ["post_id", "use_id", "variant_id", "posted_at"], "rank = 1 AND variant_id IS NOT NULL"
+    )
+    uses = uses.sort("posted_at", "use_id", nulls_last=True).unique("variant_id", keep="first", maintain_order=True)
+    return dict(uses["variant_id", "post_id"].iter_rows())
 
 
 def _share(hits: list[bool]) -> float | None:

@@ -110,8 +110,8 @@ class _Placed:
 
     member: Member
     sight: Sight
-    lie: _Matrix
-    """From the thumbnail's pixels to the leader's, mirroring included."""
+    lies: tuple[_Matrix, ...]
+    """From the pixels of the variant's thumbnail to the leader's, mirroring included; the best is taken."""
     is_mirrored: bool
 
 
@@ -167,11 +167,13 @@ def _families(
             bridge = _bridge(features[leader], features[main])
             if bridge is not None:
                 bridges[leader] = bridge
+        template = templates.get(main)
+        target = Features.unpacked(template) if template else features[main]
         kin = [
-            _Placed(member, sight, bridge @ _lie(member, looking), is_mirrored != member.mirrored)
+            placed
             for leader, (bridge, is_mirrored) in bridges.items()
             for member in led[leader]
-            for sight in member.sights
+            for placed in _placed(member, bridge, is_mirrored, target, looking)
         ]
         yield _frame(main, led[main], templates.get(main), looking), kin
         left = [leader for leader in rest if leader not in bridges]
@@ -185,6 +187,20 @@ def _bridge(leader: Features, main: Features) -> tuple[_Matrix, bool] | None:
         return None
     best = max(found, key=lambda one: one.n_inliers)
     return best.transform.matrix() @ _mirror(leader.width_px, best.mirrored), best.mirrored
+
+
+def _placed(
+    member: Member, bridge: _Matrix, is_mirrored: bool, target: Features, looking: Looking
+) -> Iterator[_Placed]:
+    """A variant's pictures as they lie upon the target: by its leader, and looked at anew."""
+    is_mirrored = is_mirrored != member.mirrored
+    lies = [bridge @ _lie(member, looking)]
+    own = looking.features([member.variant_id])[member.variant_id]
+    direct = verified(own, target, is_mirrored)
+    if direct is not None and is_same(direct):
+        lies.append(direct.transform.matrix() @ _mirror(own.width_px, is_mirrored))
+    for sight in member.sights:
+        yield _Placed(member, sight, tuple(lies), is_mirrored)
 
 
 def _lie(member: Member, looking: Looking) -> _Matrix:
@@ -216,34 +232,65 @@ def _frame(leader: str, led: Sequence[Member], template: Mapping[str, Any] | Non
     return Frame.of(clean.bgr, clean.is_certain)
 
 
-def _descent(frame: Frame, kin: Sequence[_Placed], looking: Looking) -> Iterator[dict[str, Any]]:
-    """Rows of variants that lie upon one template."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """Pictures that lie upon one template, in order of time."""
+
+    kin: list[_Placed]
+    pictures: Residuals
+    """A row a picture."""
+    earlier: Residuals
+    """The clean template, then the pictures."""
+    owner: npt.NDArray[np.int64]
+    """The place in `variants` of each row of `earlier`."""
+    variants: list[str]
+    """Ids; the first is empty and stands for the clean template."""
+    n_places: int
+
+    def blocks(self) -> Iterator[tuple[npt.NDArray[np.int64], slice, npt.NDArray[np.bool_]]]:
+        """Each variant's first picture, some at a time: their rows of `pictures`, those rows of `earlier` that come
+        before the last of them, and which of these may be parents of which.
+
+        A picture descends from none that comes later, none of its own variant, and, where it is dated, from no undated
+        one.
+        """
+        is_timed = np.array([True] + [one.sight.first_seen_at is not None for one in self.kin])
+        firsts = np.array([i for i, one in enumerate(self.kin) if one.sight == one.member.sights[0]])
+        for start in range(0, len(firsts), ROWS_AT_ONCE):
+            rows = firsts[start : start + ROWS_AT_ONCE]
+            before = slice(rows[-1] + 1)
+            may_be = np.arange(rows[-1] + 1) <= rows[:, None]
+            may_be &= is_timed[before] | ~is_timed[rows + 1, None]
+            may_be &= self.owner[before] != self.owner[rows + 1, None]
+            yield rows, before, may_be
+
+
+def _in_line(frame: Frame, kin: Sequence[_Placed], looking: Looking) -> _Line:
     frame, found = residuals(frame, kin, looking)
-    n_places = int(frame.is_inside.sum())
     added = found.is_added.sum(axis=1)
     order = sorted(range(len(kin)), key=lambda i: _turn(kin[i], float(added[i])))
-    kin, found = [kin[i] for i in order], found.rows(order)
-    numbers: dict[str, int] = {}
-    owner = np.array([0] + [numbers.setdefault(one.member.variant_id, len(numbers) + 1) for one in kin])
-    variants = ["", *numbers]
-    is_timed = np.array([True] + [one.sight.first_seen_at is not None for one in kin])
+    ordered, found = [kin[i] for i in order], found.rows(order)
+    numbers: dict[str, int] = {"": 0}
+    owner = [0] + [numbers.setdefault(one.member.variant_id, len(numbers)) for one in ordered]
     earlier = Residuals.stacked([of_template(frame, found), found])
-    firsts = np.array([i for i, one in enumerate(kin) if one.sight == one.member.sights[0]])
-    for start in range(0, len(firsts), ROWS_AT_ONCE):
-        rows = firsts[start : start + ROWS_AT_ONCE]
-        before = slice(rows[-1] + 1)  # the template, and all that comes before the last of these rows
-        may_be = np.arange(rows[-1] + 1) <= rows[:, None]
-        may_be &= (is_timed[before] | ~is_timed[rows + 1, None]) & (owner[before] != owner[rows + 1, None])
-        best = parents(found.rows(rows), earlier.rows(before), owner[before], may_be, n_places)
+    return _Line(ordered, found, earlier, np.array(owner), list(numbers), int(frame.is_inside.sum()))
+
+
+def _descent(frame: Frame, kin: Sequence[_Placed], looking: Looking) -> Iterator[dict[str, Any]]:
+    """Rows of variants that lie upon one template."""
+    line = _in_line(frame, kin, looking)
+    for rows, before, may_be in line.blocks():
+        owner = line.owner[before]
+        best = parents(line.pictures.rows(rows), line.earlier.rows(before), owner, may_be, line.n_places)
         for place, row in enumerate(rows):
-            member, parent = kin[row].member, int(best.parent[place])
+            member, parent = line.kin[row].member, int(best.parent[place])
             areas = {name: float(getattr(best, name)[place]) for name in ("kept", "added", "removed", "cropped")}
             yield {
                 "variant_id": member.variant_id,
-                "parent_id": variants[parent] if parent else None,
+                "parent_id": line.variants[parent] or None,
                 "confidence": min(float(best.p[place]), 1.0),
                 "kind": _kind(member, parent, areas),
-                "n_candidates": len(np.unique(owner[before][may_be[place]])) - 1,
+                "n_candidates": len(np.unique(owner[may_be[place]])) - 1,
                 "other_meme_ids": list(member.others),
                 "first_seen_at": member.first_seen_at,
                 **areas,
@@ -267,7 +314,8 @@ def _laid(frame: Frame, kin: Sequence[_Placed], looking: Looking) -> Iterator[La
             bgr, variant = pictures[one.sight.image_id], features[one.member.variant_id]
             height, width = bgr.shape[:2]
             to_variant = np.diag([variant.width_px / width, variant.height_px / height, 1.0])
-            yield laid(bgr, one.lie @ to_variant, one.is_mirrored, frame, one.sight.px / max(height, width))
+            lies = [lie @ to_variant for lie in one.lies]
+            yield laid(bgr, lies, one.is_mirrored, frame, one.sight.px / max(height, width))
 
 
 def _turn(one: _Placed, added: float) -> tuple[Any, ...]:

@@ -203,24 +203,20 @@ def of_template(frame: Frame, pictures: Residuals) -> Residuals:
     )
 
 
-def laid(bgr: _Image, lie: npt.NDArray[np.float64], is_mirrored: bool, frame: Frame, pixels_per_pixel: float) -> Laid:
+def laid(bgr: _Image, lies: Sequence[_Matrix], is_mirrored: bool, frame: Frame, pixels_per_pixel: float) -> Laid:
     """Lay a picture upon a template.
 
     Args:
         bgr: the picture's thumbnail, shape (height, width, 3).
-        lie: from its pixels to those of the leader, mirroring included, shape (3, 3).
-        is_mirrored: whether that mirrors it.
+        lies: ways from its pixels to those of the leader, mirroring included, shape (3, 3); that by which it agrees
+            with most of the template is taken.
+        is_mirrored: whether they mirror it.
         frame: the template.
         pixels_per_pixel: how many pixels of the original a pixel of the thumbnail is, along a side.
     """
-    matrix = frame.place @ lie
-    best = _laid_by(bgr, matrix, frame)
-    for blur in _BLURS:
-        moved = _moved(best, frame, blur)
-        if moved is not None:
-            tried = _laid_by(bgr, moved @ matrix, frame)
-            if tried.is_kept.sum() > best.is_kept.sum():
-                best, matrix = tried, moved @ matrix
+    best, matrix = max(
+        (_exactly(bgr, frame.place @ lie, frame) for lie in lies), key=lambda tried: int(tried[0].is_kept.sum())
+    )
     scale = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) / frame.place[0, 0]
     return Laid(
         best.small,
@@ -262,6 +258,18 @@ class _Try:
     to_grey: _Floats
     is_kept: npt.NDArray[np.bool_]
     visible: npt.NDArray[np.bool_]
+
+
+def _exactly(bgr: _Image, matrix: _Matrix, frame: Frame) -> tuple[_Try, _Matrix]:
+    """A picture moved from where a matrix lays it to where it lies upon the template exactly."""
+    best = _laid_by(bgr, matrix, frame)
+    for blur in _BLURS:
+        moved = _moved(best, frame, blur)
+        if moved is not None:
+            tried = _laid_by(bgr, moved @ matrix, frame)
+            if tried.is_kept.sum() > best.is_kept.sum():
+                best, matrix = tried, moved @ matrix
+    return best, matrix
 
 
 def _laid_by(bgr: _Image, matrix: _Matrix, frame: Frame) -> _Try:
