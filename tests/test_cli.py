@@ -19,7 +19,9 @@ from typer.testing import CliRunner
 
 from memography import Corpus
 from memography.cli import app
+from memography.corpus.export import export
 from memography.corpus.views import memes
+from memography.errors import UserError
 from memography.evaluation.synthetic import World
 
 
@@ -131,6 +133,33 @@ def test_gexf_is_a_network_of_memes_and_communities(built: Corpus) -> None:
     assert kinds == {"meme", "community"}
     weights = sum(int(edge.get("weight", "0")) for edge in root.iterfind(".//g:edge", name))
     assert weights == built.count("uses", "meme_id IS NOT NULL AND community IS NOT NULL")
+
+
+def test_gexf_of_lineage_leads_from_parents_to_children(built: Corpus) -> None:
+    """A node a variant, an edge a parent; every end is a node, and every value was declared."""
+    root = ET.fromstring(run("export", "lineage", "-c", built.folder, "--format", "gexf"))
+    name = {"g": "http://gexf.net/1.3"}
+    assert root.tag == "{http://gexf.net/1.3}gexf"
+    assert root.get("version") == "1.3"
+    graph = root.find("g:graph", name)
+    assert graph is not None
+    assert graph.get("defaultedgetype") == "directed"
+    nodes = [node.get("id") for node in root.iterfind(".//g:node", name)]
+    assert len(nodes) == len(set(nodes)) == built.polars("lineage")["variant_id"].n_unique()
+    edges = list(root.iterfind(".//g:edge", name))
+    assert len(edges) == built.count("lineage", "parent_id IS NOT NULL")
+    assert all(edge.get("source") in nodes and edge.get("target") in nodes for edge in edges)
+    assert all(0 <= float(edge.get("weight", "2")) <= 1 for edge in edges)
+    for kind in ("node", "edge"):
+        titles = {a.get("id") for a in root.iterfind(f".//g:attributes[@class='{kind}']/g:attribute", name)}
+        used = {a.get("for") for a in root.iterfind(f".//g:{kind}/g:attvalues/g:attvalue", name)}
+        assert used == titles
+
+
+def test_gexf_of_a_table_without_a_network_is_an_error(built: Corpus) -> None:
+    """The message names those that have one."""
+    with pytest.raises(UserError, match="lineage"):
+        export(built, "variants", "gexf", None)
 
 
 def test_evaluate_prints_a_table_and_json(built: Corpus, world: World) -> None:

@@ -71,6 +71,15 @@ def evaluated(report: "Report") -> None:
     terminal.say(f"{report.n_truth:,} posts judged{missing}.")
     if report.memes:
         _recognised(report.memes)
+    if report.lineage:
+        told = report.lineage
+        for what, n, share in (
+            ("variants made from another: parent named", told.n_with_parent, told.share_parent_right),
+            ("variants made from the clean template: no parent named", told.n_roots, told.share_root_right),
+            ("remixes of two memes: both named", told.n_remixes, told.share_remix_right),
+        ):
+            if share is not None:
+                terminal.say(f"{n:,} {what} for {share:.1%}.")
     if report.captions:
         read = report.captions
         terminal.say(

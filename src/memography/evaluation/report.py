@@ -9,7 +9,8 @@ import polars as pl
 
 from memography.corpus import Corpus
 from memography.errors import TruthError
-from memography.evaluation.recognition import Memes, Recognition, recognition
+from memography.evaluation.descent import Descent, descent
+from memography.evaluation.recognition import Memes, Recognition, main_memes, recognition
 from memography.evaluation.scores import Reading, reading
 from memography.evaluation.truth import TrueOfPost, read_truth
 
@@ -24,6 +25,8 @@ class Report:
     """Of these, posts that are not in the corpus; they count as recognised by nobody."""
     memes: Recognition | None
     """How well memes are recognised; None where the truth file names no templates."""
+    lineage: Descent | None
+    """How well parents are named, where the truth file has them."""
     captions: Reading | None
     """How well captions were read; None where the truth file has none, or captions are not built."""
 
@@ -36,7 +39,7 @@ def evaluate(truth: Path | str, corpus: Corpus) -> Report:
     """Hold a corpus's tables against a truth file.
 
     Args:
-        truth: JSONL with `id` (a post's) and any of `template`, `also`, `caption`, `ops`.
+        truth: JSONL with `id` (a post's) and any of `template`, `also`, `caption`, `ops`, `parent`.
         corpus: with memes built, and captions if they are to be judged.
 
     Raises:
@@ -48,11 +51,13 @@ def evaluate(truth: Path | str, corpus: Corpus) -> Report:
     present = set(corpus.polars("posts", ["post_id"])["post_id"]).intersection(known)
     if not present:
         raise TruthError(f"No post of {truth} is in {corpus.folder}. Is it the truth of another corpus?")
+    memes = _memes(uses)
     judged = [post for post in known.values() if "template" in post.model_fields_set]
     return Report(
         n_truth=len(known),
         n_missing=len(known) - len(present),
-        memes=recognition(judged, _memes(uses)) if judged else None,
+        memes=recognition(judged, memes) if judged else None,
+        lineage=descent(corpus, known, main_memes(judged, memes)),
         captions=_captions(corpus, known, uses),
     )
 

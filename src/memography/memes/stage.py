@@ -11,6 +11,7 @@ from memography.corpus.changes import Changes
 from memography.errors import SettingsError
 from memography.memes.given import memes_of_groups, with_memes
 from memography.memes.ids import given_id, lasting_ids
+from memography.memes.lineage import lineage
 from memography.memes.local_features import LocalFeatures
 from memography.memes.looking import Looking
 from memography.memes.phash_dbscan import PhashDbscan
@@ -26,7 +27,7 @@ RECOGNISERS = ("local-features", "phash-dbscan")
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `matches`, `templates`, `memes` and `uses` up to date with pictures and posts.
+    """Bring `matches`, `templates`, `memes`, `uses` and `lineage` up to date with pictures and posts.
 
     New posts are looked up, new variants recognised; what differs is written.
     """
@@ -59,11 +60,18 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         memes = _memes(uses, seen, matches)
         corpus.amend("memes", memes)
         corpus.amend("matches", matches)
-        corpus.amend("templates", _templates(found, matches, turned))
+        templates = _templates(found, matches, turned)
+        corpus.amend("templates", templates)
         n_done = corpus.amend("uses", uses)
         task.advance(seen.height)
     with progress.task("indexing memes", None, "views") as task:
         gallery.write(corpus, settings.memes.recogniser, task)
+    of_leaders = {row["leader_id"]: row for row in templates.iter_rows(named=True)}
+    with (
+        progress.task("tracing lineage", matches.height, "variants") as task,
+        Looking(corpus, settings.memes, task) as looking,
+    ):
+        corpus.amend("lineage", lineage(corpus, matches, uses, of_leaders, looking, task, is_afresh=changes.is_all))
     return Outcome(n_in=uses.height, n_done=n_done)
 
 
