@@ -41,7 +41,8 @@ from memography.tables import TABLES
 
 N_TURNED = 8
 """So many memes are made of a drawn picture."""
-COPY_INLIERS = 60
+COPY_INLIERS = 40
+"""A picture of which so many features fit those of a template shows it, whatever is said of it."""
 SAME_COVERED = 0.5
 """Blank templates that lie on so much of each other are one meme under two names."""
 
@@ -135,7 +136,7 @@ def report(
 
 
 def is_copy(match: Match) -> bool:
-    """Whether a picture that is said to show no template is one after all: some of them are, as looking at them tells."""
+    """Whether a picture that is said to show no template shows one after all, as some of them do."""
     return (match.n_inliers or 0) >= COPY_INLIERS and match.covered >= SAME_COVERED
 
 
