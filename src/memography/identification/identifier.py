@@ -19,7 +19,7 @@ from memography.pictures.first_look import Setup
 from memography.recognition.confidence import confidence
 from memography.recognition.features import Features, decoded, features
 from memography.recognition.index import N_ASKED
-from memography.recognition.matching import LEAST_VOTES, as_similarity
+from memography.recognition.matching import as_similarity
 from memography.recognition.verification import Verified, is_same, verified
 from memography.settings import Settings
 from memography.workers import Failure, Limits, WorkerPool
@@ -30,6 +30,8 @@ _FIRST_ASKED, _FIRST_CANDIDATES = 80, 3
 """So many features, the strongest, are looked up first, and so many views verified: for most pictures it is enough."""
 _CANDIDATES = 8
 """So many views are verified where that was not enough."""
+_LEAST_VOTES = 0.1
+"""Views with fewer votes are not verified: a picture with few features has few votes to give."""
 _SURE, _ACCOUNTED = 0.9, 0.6
 """Nothing more is looked for where so sure a match accounts for so much of the picture."""
 _OVERLAP = 0.3
@@ -147,7 +149,7 @@ class Identifier:
         asked = [(_FIRST_CANDIDATES, _FIRST_ASKED, (False,)), (_CANDIDATES, N_ASKED, (False, True))]
         found: dict[tuple[int, bool], Verified | None] = {}
         for n, n_features, ways in asked[int(is_whole) :]:
-            [candidates] = index.candidates([picture], n, LEAST_VOTES, n_features, ways)
+            [candidates] = index.candidates([picture], n, _LEAST_VOTES, n_features, ways)
             for one in candidates:
                 way = one.view, one.mirrored
                 if way not in found:
