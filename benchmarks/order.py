@@ -68,7 +68,7 @@ def scores(source: Source, found: Memes) -> list[float]:
     """F1 of the first meme and of all, for each half."""
     told = []
     for name in HALVES:
-        judged = recognition(in_half(source.truth, name), found)
+        judged = recognition(in_half(source.truth, name), found, source.truth)
         told += [judged.rank_1.f1, judged.all_ranks.f1]
     return told
 

@@ -193,7 +193,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
 def judged(folder: Path, found: Sequence[Found]) -> dict[str, dict[str, Recognition]]:
     """Each half's scores, by method."""
     posts = list(truth_of(folder).values())
-    return {name: {one.method: recognition(in_half(posts, name), one.memes) for one in found} for name in HALVES}
+    return {name: {one.method: recognition(in_half(posts, name), one.memes, posts) for one in found} for name in HALVES}
 
 
 def told(folder: Path, found: Sequence[Found], scores: dict[str, dict[str, Recognition]]) -> None:
