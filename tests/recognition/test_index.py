@@ -27,8 +27,8 @@ def noise(n_views: int, n_features: int, seed: int) -> list[Features]:
         rooted = np.sqrt(drawn / drawn.sum(axis=1, keepdims=True)) * UNIT
         small = np.zeros((60, 80), np.uint8)
         points = np.tile(np.array([[10, 10, 4, 0]], np.float32), (n_features, 1))
-        empty = np.zeros((0, 4), np.float32)
-        found.append(Features(320, 240, points, rooted.astype(np.uint8), small, small > 0, empty))
+        grey, empty = np.zeros((15, 20, 2), np.int8), np.zeros((0, 4), np.float32)
+        found.append(Features(320, 240, points, rooted.astype(np.uint8), small, small > 0, grey, empty))
     return found
 
 
