@@ -19,7 +19,9 @@ from typer.testing import CliRunner
 
 from memography import Corpus
 from memography.cli import app
+from memography.corpus.export import export
 from memography.corpus.views import memes
+from memography.errors import UserError
 from memography.evaluation.synthetic import World
 
 
@@ -133,11 +135,39 @@ def test_gexf_is_a_network_of_memes_and_communities(built: Corpus) -> None:
     assert weights == built.count("uses", "meme_id IS NOT NULL AND community IS NOT NULL")
 
 
+def test_gexf_of_lineage_leads_from_parents_to_children(built: Corpus) -> None:
+    """A node a variant, an edge a parent; every end is a node, and every value was declared."""
+    root = ET.fromstring(run("export", "lineage", "-c", built.folder, "--format", "gexf"))
+    name = {"g": "http://gexf.net/1.3"}
+    assert root.tag == "{http://gexf.net/1.3}gexf"
+    assert root.get("version") == "1.3"
+    graph = root.find("g:graph", name)
+    assert graph is not None
+    assert graph.get("defaultedgetype") == "directed"
+    nodes = [node.get("id") for node in root.iterfind(".//g:node", name)]
+    assert len(nodes) == len(set(nodes)) == built.polars("lineage")["variant_id"].n_unique()
+    edges = list(root.iterfind(".//g:edge", name))
+    assert len(edges) == built.count("lineage", "parent_id IS NOT NULL")
+    assert all(edge.get("source") in nodes and edge.get("target") in nodes for edge in edges)
+    assert all(0 <= float(edge.get("weight", "2")) <= 1 for edge in edges)
+    for kind in ("node", "edge"):
+        titles = {a.get("id") for a in root.iterfind(f".//g:attributes[@class='{kind}']/g:attribute", name)}
+        used = {a.get("for") for a in root.iterfind(f".//g:{kind}/g:attvalues/g:attvalue", name)}
+        assert used == titles
+
+
+def test_gexf_of_a_table_without_a_network_is_an_error(built: Corpus) -> None:
+    """The message names those that have one."""
+    with pytest.raises(UserError, match="lineage"):
+        export(built, "variants", "gexf", None)
+
+
 def test_evaluate_prints_a_table_and_json(built: Corpus, world: World) -> None:
     """The same figures for people and for programs."""
     report = json.loads(run("evaluate", world.truth, "-c", built.folder, "--json"))
     text = run("evaluate", world.truth, "-c", built.folder)
-    assert f"{report['memes']['f1']:.3f}" in text
+    assert f"{report['memes']['rank_1']['f1']:.3f}" in text
+    assert f"{report['memes']['all_ranks']['f1']:.3f}" in text
     assert "share in their template's main meme" in text
 
 

@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from memography.corpus import Corpus as Corpus
     from memography.evaluation.report import evaluate as evaluate
+    from memography.identification import identify as identify
     from memography.ingestion import ingest as ingest
     from memography.pipeline import build as build
     from memography.settings import Settings as Settings
@@ -27,6 +28,7 @@ _PUBLIC = {
     "Settings": "memography.settings",
     "build": "memography.pipeline",
     "evaluate": "memography.evaluation.report",
+    "identify": "memography.identification",
     "ingest": "memography.ingestion",
 }
 __all__ = sorted(_PUBLIC)  # noqa: PLE0605 - the names above

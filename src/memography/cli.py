@@ -252,10 +252,52 @@ def biography(
     if output is None:
         terminal.write(text)
         return
+    _write(output, text.encode())
+
+
+@app.command()
+def identify(
+    pictures: Annotated[list[Path], typer.Argument(metavar="PICTURE…", help="Files with a picture each.")],
+    corpus: CorpusFolder,
+    as_json: AsJson = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A PNG that shows why, of one picture: both side by side.")
+    ] = None,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Tell which meme a picture shows, how sure that is, and why."""
+    session = _session(verbose, log_json, assignments)
+    if output is not None and len(pictures) != 1:
+        raise UserError(f"-o takes the overlay of one picture; {len(pictures)} were named.")
+    from memography.identification import Identifier
+    from memography.identification.overlay import overlay
+
+    opened = _corpus(corpus, to_read=True)
+    with Identifier(opened, session.settings) as identifier:
+        answers = [identifier.identify(picture) for picture in pictures]
+    if as_json:
+        terminal.write(terminal.as_json([answer.as_data() for answer in answers]))
+    else:
+        telling.identified(answers)
+    if output is not None:
+        drawn = overlay(answers[0], opened)
+        if drawn is None:
+            terminal.warn(
+                f"No meme was found in the picture, so that there is nothing to draw: {output} is not written."
+            )
+        else:
+            _write(output, drawn)
+    if refused := [answer for answer in answers if answer.refused]:
+        raise UserError("\n".join(f"{answer.picture} can't be looked at: {answer.refused}." for answer in refused))
+
+
+def _write(path: Path, data: bytes) -> None:
     try:
-        output.write_text(text, encoding="utf-8")
+        path.write_bytes(data)
     except OSError as error:
-        raise UserError(f"{output} can't be written: {error.strerror or error}.") from None
+        raise UserError(f"{path} can't be written: {error.strerror or error}.") from None
 
 
 @app.command()

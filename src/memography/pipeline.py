@@ -36,10 +36,11 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "memes",
         ("posts", "originals", "images", "variants", "features"),
-        ("matches", "templates", "uses", "memes"),
+        ("matches", "templates", "uses", "memes", "lineage"),
         ("memes",),
-        2,
+        3,
         memes.build,
+        has_news=memes.has_news,
         kept=("matches",),
     ),
     Stage(

@@ -256,6 +256,38 @@ _TABLES = (
         ),
     ),
     Table(
+        "lineage",
+        "memes",
+        "a variant that shows a meme, and what it was most likely made from",
+        ("variant_id", "meme_id"),
+        (
+            _column("variant_id", pa.string(), "the variant", refers_to="variants"),
+            _MEME_ID,
+            _column(
+                "parent_id",
+                pa.string(),
+                "the earlier variant of the meme that it was most likely made from; empty: the clean template",
+                True,
+                refers_to="variants",
+            ),
+            _column("confidence", pa.float32(), "probability of that parent among all candidates, 0 to 1"),
+            _column(
+                "kind",
+                pa.string(),
+                "'root' (made from the clean template), 'copy' (nothing but size, colours or quality differs), 'edit', "
+                "or 'remix' (shows several memes)",
+            ),
+            _column("kept", pa.float32(), "what was added to the parent before and is kept, in sizes of the template"),
+            _column("added", pa.float32(), "what was added to the parent, in sizes of the template"),
+            _column("removed", pa.float32(), "what the parent hides or lacks and is seen again, in the same unit"),
+            _column("cropped", pa.float32(), "what was cut off the parent, in the same unit"),
+            _column("other_meme_ids", STRINGS, "the other memes of a remix, largest first", refers_to="memes"),
+            _column("n_candidates", pa.int32(), "how many earlier variants were compared"),
+            _column("first_seen_at", TIMESTAMP, "earliest dated use of the variant, UTC", True),
+            _column("made_of", pa.string(), "hash of what the meme's lineage follows from: it changes when they do"),
+        ),
+    ),
+    Table(
         "captions",
         "captions",
         "the words read in a variant",

@@ -1,5 +1,6 @@
 """What commands tell people of a corpus: what was taken, built, rejected, found whole or wanting."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from memography import terminal
@@ -8,7 +9,9 @@ from memography.phrases import duration, mebibytes
 
 if TYPE_CHECKING:
     from memography.corpus import Corpus
+    from memography.evaluation.recognition import Recognition
     from memography.evaluation.report import Report
+    from memography.identification import Identification
     from memography.ingestion import Ingested
     from memography.pipeline import Built
 
@@ -65,35 +68,68 @@ def built(stages: "list[Built]", corpus: "Corpus", progress: Listener) -> None:
 def evaluated(report: "Report") -> None:
     """What `evaluate` found."""
     missing = f", {report.n_missing:,} of them not in the corpus" if report.n_missing else ""
-    terminal.say(
-        f"{report.n_truth:,} posts judged{missing}; {report.n_templates:,} templates, {report.n_memes:,} memes."
-    )
+    terminal.say(f"{report.n_truth:,} posts judged{missing}.")
     if report.memes:
-        scores = report.memes
-        terminal.table(
-            "\nWhat belongs together",
-            ["score", "value"],
-            [
-                ["B-cubed precision", scores.precision],
-                ["B-cubed recall", scores.recall],
-                ["B-cubed F1", scores.f1],
-                ["adjusted Rand index", scores.ari],
-                ["homogeneity", scores.homogeneity],
-                ["completeness", scores.completeness],
-                ["V-measure", scores.v],
-            ],
-        )
-    if report.share_wrongly_joined is not None:
-        terminal.say(f"\n{report.n_no_meme:,} pictures are no meme; joined to one: {report.share_wrongly_joined:.1%}.")
-    if report.by_op:
-        rows = [[score.op, score.n_posts, score.share_in_main_meme] for score in report.by_op]
-        terminal.table("By kind of edit", ["edit", "posts", "share in their template's main meme"], rows)
+        _recognised(report.memes)
+    if report.lineage:
+        told = report.lineage
+        for what, n, share in (
+            ("variants made from another: parent named", told.n_with_parent, told.share_parent_right),
+            ("variants made from the clean template: no parent named", told.n_roots, told.share_root_right),
+            ("remixes of two memes: both named", told.n_remixes, told.share_remix_right),
+        ):
+            if share is not None:
+                terminal.say(f"{n:,} {what} for {share:.1%}.")
     if report.captions:
         read = report.captions
         terminal.say(
             f"\nCaptions, {read.n_texts:,} texts: {read.recall:.1%} of their words were read; "
             f"{read.precision:.1%} of the words read are theirs."
         )
+
+
+def _recognised(memes: "Recognition") -> None:
+    """How well memes are recognised."""
+    terminal.say(f"{memes.n_templates:,} templates, {memes.n_memes:,} memes.")
+    first, every = memes.rank_1, memes.all_ranks
+    terminal.table(
+        "\nWhat belongs together",
+        ["score", "first meme (rank 1) against template", "all memes against template and also"],
+        [
+            ["B-cubed precision", first.precision, every.precision],
+            ["B-cubed recall", first.recall, every.recall],
+            ["B-cubed F1", first.f1, every.f1],
+            ["adjusted Rand index", first.ari, None],
+            ["homogeneity", first.homogeneity, None],
+            ["completeness", first.completeness, None],
+            ["V-measure", first.v, None],
+        ],
+    )
+    terminal.say("For all memes B-cubed is the extended one (Amigó et al. 2009).")
+    if memes.share_wrongly_joined is not None:
+        terminal.say(f"\n{memes.n_no_meme:,} pictures are no meme; joined to one: {memes.share_wrongly_joined:.1%}.")
+    if memes.share_collages_found is not None:
+        terminal.say(f"{memes.n_collages:,} collages; both memes found: {memes.share_collages_found:.1%}.")
+    if memes.by_op:
+        rows = [[score.op, score.n_posts, score.share_in_main_meme, score.share_first] for score in memes.by_op]
+        terminal.table(
+            "By kind of edit", ["edit", "posts", "share in their template's main meme", "there with rank 1"], rows
+        )
+
+
+def identified(answers: "Sequence[Identification]") -> None:
+    """Which memes pictures show, how sure that is, and why."""
+    for answer in answers:
+        if answer.refused:
+            continue
+        copy = f" ({answer.copy.in_words()})" if answer.copy else ""
+        terminal.say(f"{answer.picture}{copy}")
+        for match in answer.matches:
+            terminal.say(f"  {match.name} [{match.meme_id}], {match.how_sure()}: {match.in_words()}")
+        if not answer.matches:
+            terminal.say("  no meme of this corpus")
+        for near in answer.nearest:
+            terminal.say(f"  nearest: {near.name} [{near.meme_id}]: {near.in_words()}")
 
 
 def notes(corpus: "Corpus") -> None:
@@ -110,15 +146,21 @@ def integrity(corpus: "Corpus", progress: Listener) -> None:
     Raises:
         CorpusError: it is not.
     """
+    from memography import gallery
     from memography.corpus.integrity import faults as found
 
     with progress.task("reading every table", None, "tables"):
-        faults = list(found(corpus))
+        faults = [*found(corpus), *gallery.faults(corpus)]
     if faults:
         lines = [f"{fault.where}: {fault.what}. {fault.mend}" for fault in faults]
         raise CorpusError(f"{corpus.folder} is damaged:\n" + "\n".join(lines))
     terminal.say("The corpus is whole: tables, keys, references, posts, thumbnails.")
     notes(corpus)
+    if gallery.is_missing(corpus):
+        terminal.warn(
+            "The gallery that `identify` looks pictures up in is missing, or older than the memes. "
+            f"`memography build -c {corpus.folder}` brings it up to date."
+        )
     if corpus.has("originals"):
         _pictures(corpus)
 

@@ -14,11 +14,18 @@ from xml.etree import ElementTree as ET
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from memography.corpus.gexf import Edge, Node, gexf
 from memography.corpus.store import Corpus
 from memography.corpus.views import exported, memes
 from memography.errors import UserError
 
 BATCH_ROWS = 10_000
+NETWORKS = {
+    "lineage": "variants and what they were made from",
+    "uses": "memes and communities",
+    "timeline": "memes and communities",
+}
+"""The tables that have a network in them."""
 
 
 def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
@@ -40,7 +47,7 @@ def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
     """
     if format not in FORMATS:
         raise UserError(f"There is no format {format!r} to export to. Choose one of: {', '.join(FORMATS)}.")
-    rows = _network_rows(corpus, name) if format == "gexf" else exported(corpus, name)
+    rows = _network(corpus, name) if format == "gexf" else exported(corpus, name)
     if output is None:
         FORMATS[format](rows, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -107,42 +114,58 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _network_rows(corpus: Corpus, name: str) -> pa.Table:
-    """The network in a table: memes and the communities that use them, as edges."""
-    if name not in ("uses", "timeline"):
-        raise UserError(f"Table '{name}' has no network in it. GEXF goes with: uses, timeline (memes and communities).")
+def _network(corpus: Corpus, name: str) -> pa.Table:
+    """The rows that a network is drawn from."""
+    if name not in NETWORKS:
+        listed = "; ".join(f"{table} ({what})" for table, what in NETWORKS.items())
+        raise UserError(f"Table '{name}' has no network in it. GEXF goes with: {listed}.")
     import polars as pl
 
     names = memes(corpus).select("meme_id", "name")
+    if name == "lineage":
+        uses = corpus.polars("uses", ["variant_id", "meme_id"]).group_by("variant_id", "meme_id").agg(n_uses=pl.len())
+        rows = corpus.polars("lineage").join(names, on="meme_id", how="left")
+        return rows.join(uses, on=["variant_id", "meme_id"], how="left").sort("variant_id", "meme_id").to_arrow()
     uses = corpus.polars("uses", ["meme_id", "community"], "meme_id IS NOT NULL AND community IS NOT NULL")
     edges = uses.group_by("meme_id", "community").agg(n_uses=pl.len()).join(names, on="meme_id")
     return edges.sort("meme_id", "community").to_arrow()
 
 
-def _write_gexf(edges: pa.Table, file: BinaryIO) -> None:
-    """GEXF 1.3: a node a meme and a community, an edge where one uses the other, its weight the number of uses."""
-    ET.register_namespace("", "http://gexf.net/1.3")
-    root = ET.Element("gexf", {"xmlns": "http://gexf.net/1.3", "version": "1.3"})
-    graph = ET.SubElement(root, "graph", {"defaultedgetype": "undirected"})
-    declared = ET.SubElement(graph, "attributes", {"class": "node"})
-    ET.SubElement(declared, "attribute", {"id": "kind", "title": "kind", "type": "string"})
-    nodes, links = ET.SubElement(graph, "nodes"), ET.SubElement(graph, "edges")
-    rows = edges.to_pylist()
+def _write_gexf(rows: pa.Table, file: BinaryIO) -> None:
+    """GEXF 1.3: variants and what they were made from, or memes and the communities that use them."""
+    network = _lineage_network if "parent_id" in rows.schema.names else _uses_network
+    ET.ElementTree(gexf(*network(rows.to_pylist()))).write(file, encoding="utf-8", xml_declaration=True)
+
+
+def _lineage_network(rows: list[dict[str, Any]]) -> tuple[bool, list[Node], list[Edge]]:
+    """A node a variant; an edge from a parent to its child, its weight the confidence."""
+    nodes: dict[str, Node] = {}
+    for row in rows:  # a remix has a row for each of its memes: they share a node
+        known = nodes.get(row["variant_id"])
+        name = row["name"] or row["meme_id"]
+        values = {
+            "meme": f"{known.values['meme']}; {name}" if known else name,
+            "n_uses": max(row["n_uses"] or 0, known.values["n_uses"] if known else 0),
+            "kind": row["kind"],
+            "first_seen_at": plain(row["first_seen_at"]) or "",
+        }
+        label = f"{values['meme']} {row['variant_id'][:8]}"
+        nodes[row["variant_id"]] = Node(row["variant_id"], label, values, plain(row["first_seen_at"]))
+    edges = [
+        Edge(row["parent_id"], row["variant_id"], row["confidence"], {"meme": row["name"] or row["meme_id"]})
+        for row in rows
+        if row["parent_id"] in nodes
+    ]
+    return True, list(nodes.values()), edges
+
+
+def _uses_network(rows: list[dict[str, Any]]) -> tuple[bool, list[Node], list[Edge]]:
+    """A node a meme and a community; an edge where one uses the other, its weight the number of uses."""
     labels = {("meme", row["meme_id"]): row["name"] for row in rows}
     labels |= {("community", row["community"]): row["community"] for row in rows}
-    for (kind, key), label in labels.items():
-        node = ET.SubElement(nodes, "node", {"id": f"{kind}:{_xml_text(key)}", "label": _xml_text(label)})
-        values = ET.SubElement(node, "attvalues")
-        ET.SubElement(values, "attvalue", {"for": "kind", "value": kind})
-    for number, row in enumerate(rows):
-        ends = {"source": f"meme:{row['meme_id']}", "target": f"community:{_xml_text(row['community'])}"}
-        ET.SubElement(links, "edge", {"id": str(number), **ends, "weight": str(row["n_uses"])})
-    ET.ElementTree(root).write(file, encoding="utf-8", xml_declaration=True)
-
-
-def _xml_text(text: str) -> str:
-    """A text without the characters that XML can't hold."""
-    return "".join(c if c >= " " and c not in "\ufffe\uffff" else " " for c in text)
+    nodes = [Node(f"{kind}:{key}", label, {"kind": kind}) for (kind, key), label in labels.items()]
+    edges = [Edge(f"meme:{row['meme_id']}", f"community:{row['community']}", row["n_uses"]) for row in rows]
+    return False, nodes, edges
 
 
 FORMATS: dict[str, Callable[[pa.Table, BinaryIO], None]] = {

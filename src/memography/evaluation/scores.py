@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import adjusted_rand_score, homogeneity_completeness_v_measure
 
-from memography.kernels.bcubed import bcubed
+from memography.kernels.bcubed import bcubed, extended_bcubed
 from memography.words import words
 
 
@@ -28,6 +28,18 @@ class Clustering:
     completeness: float
     v: float
     """V-measure (Rosenberg & Hirschberg 2007): harmonic mean of homogeneity and completeness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlapping:
+    """How far a clustering agrees with the true one where an item may lie in several clusters; 1 is perfect."""
+
+    precision: float
+    """Extended B-cubed precision (Amigó et al. 2009)."""
+    recall: float
+    """Extended B-cubed recall."""
+    f1: float
+    """Harmonic mean of precision and recall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,22 @@ def clustering(predicted: Sequence[Hashable | None], truth: Sequence[Hashable | 
     homogeneity, completeness, v = homogeneity_completeness_v_measure(true, found)
     ari = adjusted_rand_score(true, found)
     return Clustering(b.precision, b.recall, b.f1, float(ari), float(homogeneity), float(completeness), float(v))
+
+
+def overlapping(predicted: Sequence[Sequence[Hashable]], truth: Sequence[Sequence[Hashable]]) -> Overlapping:
+    """How far a clustering agrees with the true one where an item may lie in several clusters.
+
+    Args:
+        predicted: the clusters of each item; none for an item that stands alone.
+        truth: the true clusters of each item; none for an item that stands alone.
+    """
+    return Overlapping(*extended_bcubed(*(_memberships(some) for some in (predicted, truth))))
+
+
+def _memberships(clusters: Sequence[Sequence[Hashable]]) -> npt.NDArray[np.int64]:
+    """Item and cluster, shape (n_pairs, 2); an item without a cluster is one of its own."""
+    items = [(item, cluster) for item, some in enumerate(clusters) for cluster in some or [None]]
+    return np.stack([np.array([item for item, _ in items], np.int64), labels([c for _, c in items])], axis=1)
 
 
 def labels(clusters: Sequence[Hashable | None]) -> npt.NDArray[np.int64]:

@@ -26,6 +26,8 @@ class TrueOfPost(BaseModel):
     """The words that its poster put on the picture; a list is joined by line breaks."""
     ops: list[str] = []
     """What was done to the clean template."""
+    parent: str | None = None
+    """The post whose picture was copied or edited; None where it was made from the clean template."""
 
     @property
     def words_on_picture(self) -> str | None:

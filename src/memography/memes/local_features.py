@@ -83,13 +83,17 @@ class LocalFeatures:
         pool = sorted({*fresh, *state.left()})
         covers: dict[str, dict[str, float]] = defaultdict(dict)
         """How much of a variant another shows."""
+        collages = set()
         for variant, found in self._looking.shown(fresh, pool, "left").items():
             for shown in found:
                 other = shown["leader_id"]
                 if other != variant:
                     covers[variant][other] = max(shown["covered"], covers[variant].get(other, 0))
                     covers[other][variant] = max(shown["covered_view"], covers[other].get(variant, 0))
-        founders = [variant for variant in pool if not state.shown[variant]]
+            regions = [shown["region"] for shown in found]
+            if any(_overlap(one, other) <= _OVERLAP for one in regions for other in regions):
+                collages.add(variant)
+        founders = [variant for variant in pool if not state.shown[variant] and variant not in collages]
         return stars(founders, covers, self._settings.founding_cover, _COVERED), sorted(covers)
 
     def _split(self, state: "_State") -> None:
@@ -269,20 +273,22 @@ def stars(
     free = set(founders)
     counted = set(covers)
 
-    def n_showing(one: str) -> int:
-        return sum(cover >= founding_cover for other, cover in covers.get(one, {}).items() if other in counted)
+    def weight(one: str) -> float:
+        """How often it is shown, the more the more of it: half a collage can't outweigh a picture shown whole."""
+        shown = (cover for other, cover in covers.get(one, {}).items() if other in counted and cover >= founding_cover)
+        return sum(sorted(shown))
 
-    queue = [(-n_showing(one), one) for one in free]
+    queue = [(-weight(one), one) for one in free]
     heapq.heapify(queue)
     found = []
     while queue:
-        n, one = heapq.heappop(queue)
+        was, one = heapq.heappop(queue)
         if one not in free:
             continue
-        now = -n_showing(one)
+        now = -weight(one)
         if now == 0:
             continue
-        if now > n:
+        if now > was:
             heapq.heappush(queue, (now, one))
             continue
         found.append(one)

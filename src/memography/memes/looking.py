@@ -129,7 +129,7 @@ class Looking:
     def _template(self, leader: str, layers: Sequence[tuple[str, Shown]]) -> dict[str, Any]:
         layers = layers[: MAX_VARIANTS - 1]
         variants = [leader, *(variant for variant, _ in layers)]
-        known, pictures = self.features(variants), self._pictures(variants)
+        known, pictures = self.features(variants), self.pictures(variants)
         laid = [
             Layer(pictures[variant], known[variant], as_similarity(one["transform"]), one["mirrored"])
             for variant, one in layers
@@ -144,7 +144,8 @@ class Looking:
             **features_beside(clean.bgr, uncertain).packed(),
         }
 
-    def _pictures(self, variants: Iterable[str]) -> dict[str, npt.NDArray[np.uint8]]:
+    def pictures(self, variants: Iterable[str]) -> dict[str, npt.NDArray[np.uint8]]:
+        """The thumbnails of variants, shape (height, width, 3), BGR."""
         rows = self._corpus.rows("images", ["image_id", "thumbnail"], one_of("image_id", sorted(set(variants))))
         return {row["image_id"]: decoded(row["thumbnail"]) for row in rows}
 

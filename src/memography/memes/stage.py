@@ -5,11 +5,13 @@ from collections import Counter, defaultdict
 import polars as pl
 import pyarrow as pa
 
+from memography import gallery
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.errors import SettingsError
 from memography.memes.given import memes_of_groups, with_memes
 from memography.memes.ids import given_id, lasting_ids
+from memography.memes.lineage import lineage
 from memography.memes.local_features import LocalFeatures
 from memography.memes.looking import Looking
 from memography.memes.phash_dbscan import PhashDbscan
@@ -25,7 +27,7 @@ RECOGNISERS = ("local-features", "phash-dbscan")
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `matches`, `templates`, `memes` and `uses` up to date with pictures and posts.
+    """Bring `matches`, `templates`, `memes`, `uses` and `lineage` up to date with pictures and posts.
 
     New posts are looked up, new variants recognised; what differs is written.
     """
@@ -58,10 +60,24 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         memes = _memes(uses, seen, matches)
         corpus.amend("memes", memes)
         corpus.amend("matches", matches)
-        corpus.amend("templates", _templates(found, matches, turned))
+        templates = _templates(found, matches, turned)
+        corpus.amend("templates", templates)
         n_done = corpus.amend("uses", uses)
         task.advance(seen.height)
+    with progress.task("indexing memes", None, "views") as task:
+        gallery.write(corpus, settings.memes.recogniser, task)
+    of_leaders = {row["leader_id"]: row for row in templates.iter_rows(named=True)}
+    with (
+        progress.task("tracing lineage", matches.height, "variants") as task,
+        Looking(corpus, settings.memes, task) as looking,
+    ):
+        corpus.amend("lineage", lineage(corpus, matches, uses, of_leaders, looking, task, is_afresh=changes.is_all))
     return Outcome(n_in=uses.height, n_done=n_done)
+
+
+def has_news(corpus: Corpus) -> bool:
+    """Whether the gallery that `identify` looks pictures up in is not there."""
+    return gallery.is_missing(corpus)
 
 
 def recogniser(settings: MemesSettings, looking: Looking) -> Recogniser:

@@ -48,6 +48,43 @@ def agreement(query: Features, view: Features, transform: Similarity, mirrored: 
         transform: from the query, mirrored first where that is said, to the view.
         mirrored: whether the query is looked at in the mirror.
     """
+    places = compared(query, view, transform, mirrored)
+    height, width = query.small.shape
+    n_inside = int(places.inside.sum())
+    rows, columns = np.flatnonzero(places.inside.any(axis=1)), np.flatnonzero(places.inside.any(axis=0))
+    region = (
+        (columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
+        if n_inside
+        else (0.0, 0.0, 0.0, 0.0)
+    )
+    return Agreement(
+        float(places.agrees.sum() / max(places.says.sum(), 1)),
+        float(places.agrees.sum() / query.small.size),
+        n_inside / query.small.size,
+        min(n_inside * places.grows / view.small.size, 1.0),
+        places.colour,
+        tuple(float(value) for value in region),  # type: ignore[arg-type]
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """A picture and another that was laid upon it, place by place of the small picture."""
+
+    inside: npt.NDArray[np.uint8]
+    """Where the other lies; 1 or 0, shape (height, width)."""
+    says: npt.NDArray[np.float32]
+    """Where they can be compared; 1 or 0, same shape."""
+    agrees: npt.NDArray[np.float32]
+    """Where they agree; 1 or 0, same shape."""
+    grows: float
+    """How much of the other's small picture a place stands for."""
+    colour: float
+    """How alike the colours are, as `Agreement` has it."""
+
+
+def compared(query: Features, view: Features, transform: Similarity, mirrored: bool) -> Compared:
+    """Where a picture agrees with another that is laid upon it; as `agreement`, which counts it."""
     height, width = query.small.shape
     lie = _to_small(view) @ transform.matrix() @ _from_small(query, mirrored)
     free = cv2.warpAffine((~view.is_text).astype(np.uint8), lie[:2], (width, height), flags=_NEAREST)
@@ -64,22 +101,8 @@ def agreement(query: Features, view: Features, transform: Similarity, mirrored: 
     correlation = covariance / np.sqrt(np.maximum(variance, 4) * np.maximum(variance_other, 4))
     says = seen * ((n > _MIN_FREE * WINDOW * WINDOW) & (np.maximum(variance, variance_other) > _MIN_VARIANCE))
     agrees = says * (correlation > MIN_CORRELATION)
-    n_inside = int(inside.sum())
-    rows, columns = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
-    region = (
-        (columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
-        if n_inside
-        else (0.0, 0.0, 0.0, 0.0)
-    )
-    per_place = abs(np.linalg.det(lie[:2, :2]))
-    return Agreement(
-        float(agrees.sum() / max(says.sum(), 1)),
-        float(agrees.sum() / seen.size),
-        n_inside / seen.size,
-        float(min(n_inside * per_place / view.small.size, 1.0)),
-        _colour(query, view, lie, seen.astype(bool)),
-        tuple(float(value) for value in region),  # type: ignore[arg-type]
-    )
+    colour = _colour(query, view, lie, seen.astype(bool))
+    return Compared(inside, says, agrees, float(abs(np.linalg.det(lie[:2, :2]))), colour)
 
 
 def _colour(query: Features, view: Features, lie: npt.NDArray[np.float64], seen: npt.NDArray[np.bool_]) -> float:

@@ -22,6 +22,10 @@ _N_PROBED = 6
 """So many of the index's cells are searched."""
 _DOUBLE = 2
 """An index that has grown by more than this is trained anew."""
+_AT_ONCE = 1 << 17
+"""So many features are moved at once from one index to the next."""
+_NOBODY = -1
+"""The owner of views that were removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,91 +41,119 @@ class ViewIndex:
     """Features of views, searched by nearness (faiss: exact while small, then an inverted file with 8 bits a value).
 
     Views have owners. A feature that many owners have says little, as inverse document frequency has it: its vote
-    counts one over how many owners have one like it.
+    counts one over how many owners have one like it, as far as the nearest tell.
     """
 
     def __init__(self) -> None:
         self._index: faiss.Index = faiss.IndexFlatIP(128)
         self._view_of = np.empty(0, np.int32)
-        self._weight = np.empty(0, np.float32)
         self._owner = np.empty(0, np.int64)
         self._n_trained = 0
 
     def __len__(self) -> int:
         return len(self._owner)
 
-    def add(self, views: Sequence[Features], owners: Sequence[int]) -> None:
+    def add(
+        self, views: Sequence[Features], owners: Sequence[int], n_expected: int = 0, n_most: int | None = None
+    ) -> None:
         """Add views.
 
         Args:
             views: their features.
-            owners: the owner of each.
+            owners: the owner of each, a number from 0.
+            n_expected: how many features there will be once more views have been added, where that is known: the index
+                is then trained for so many at once.
+            n_most: so many features of each view at most are indexed, the strongest; all by default.
         """
         if not views:
             return
-        vectors = _as_stored(np.concatenate([view.descriptors for view in views]))
-        places = np.repeat(np.arange(len(views), dtype=np.int32) + len(self), [len(v.descriptors) for v in views])
+        indexed = [view.descriptors[:n_most] for view in views]
+        vectors = _as_stored(np.concatenate(indexed))
+        places = np.repeat(np.arange(len(views), dtype=np.int32) + len(self), [len(d) for d in indexed])
         self._owner = np.concatenate([self._owner, np.asarray(owners, np.int64)])
         self._view_of = np.concatenate([self._view_of, places])
         if not self._holds(len(vectors)):
-            self._train(np.concatenate([self._stored(), vectors]))
+            self._train(vectors, n_expected)
         self._index.add(vectors)
-        self._weight = np.concatenate([self._weight, self._weights(vectors)])
 
-    def candidates(self, pictures: Sequence[Features], n: int, least: float) -> list[list[Candidate]]:
+    def remove(self, views: Sequence[int]) -> None:
+        """Let views never be found again; their places stay taken."""
+        self._owner[np.asarray(views, np.int64)] = _NOBODY
+
+    def own(self, owners: Sequence[int]) -> None:
+        """Tell the owner of every view anew; -1 for those that were removed."""
+        self._owner = np.asarray(owners, np.int64)
+
+    def candidates(
+        self,
+        pictures: Sequence[Features],
+        n: int,
+        least: float,
+        n_asked: int = N_ASKED,
+        ways: Sequence[bool] = (False, True),
+    ) -> list[list[Candidate]]:
         """The views that each picture may show, most votes first.
 
         Args:
             pictures: their features.
             n: at most so many for each.
             least: views with fewer votes are left out.
+            n_asked: so many features of each are looked up, the strongest.
+            ways: whether pictures are looked at as they are (False), mirrored (True), or both.
         """
-        asked = [picture.descriptors[:N_ASKED] for picture in pictures]
+        asked = [picture.descriptors[:n_asked] for picture in pictures]
         votes = np.zeros((len(pictures), 2, len(self)), np.float32)
         row = np.repeat(np.arange(len(pictures)), [len(descriptors) for descriptors in asked])
-        for mirrored in (False, True):
-            vectors = [picture.vectors(mirrored)[:N_ASKED] * UNIT for picture in pictures]
-            if not len(row) or not len(self._view_of):
-                break
-            cosines, nearest = self._index.search(np.ascontiguousarray(np.concatenate(vectors)), N_NEAREST)
-            cosines = cosines / UNIT**2
-            at, place = np.nonzero((cosines >= MIN_COSINE) & (nearest >= 0))
-            found = nearest[at, place]
-            vote = self._weight[found] * (cosines[at, place] - (MIN_COSINE - 0.05))
-            np.add.at(votes[:, int(mirrored)], (row[at], self._view_of[found]), vote)
+        if not len(row) or not len(self._view_of):
+            return [[] for _ in pictures]
+        vectors = [picture.vectors(way)[:n_asked] * UNIT for way in ways for picture in pictures]
+        cosines, nearest = self._index.search(np.ascontiguousarray(np.concatenate(vectors)), N_NEAREST)
+        cosines = cosines / UNIT**2
+        is_like = (cosines >= MIN_COSINE) & (nearest >= 0)
+        weight = self._weights(nearest, is_like)
+        at, place = np.nonzero(is_like)
+        view = self._view_of[nearest[at, place]]
+        vote = weight[at] * (cosines[at, place] - (MIN_COSINE - 0.05))
+        way_of = np.repeat(np.asarray(ways, np.int64), len(row))
+        np.add.at(votes, (np.tile(row, len(ways))[at], way_of[at], view), vote)
+        votes[:, :, self._owner == _NOBODY] = 0
         return [_best(of_picture, n, least) for of_picture in votes]
 
     def _holds(self, n_more: int) -> bool:
         n = self._index.ntotal + n_more
         return n <= _EXACT_BELOW or n <= _DOUBLE * self._n_trained
 
-    def _train(self, vectors: npt.NDArray[np.float32]) -> None:
-        """An inverted file for so many vectors, with those that are stored already."""
-        n_cells = int(4 * np.sqrt(len(vectors)))
+    def _train(self, vectors: npt.NDArray[np.float32], n_expected: int) -> None:
+        """An inverted file for what is stored already, and for more: as much as is expected, or as these vectors."""
+        n_stored = self._index.ntotal
+        n = max(n_stored + len(vectors), n_expected)
+        n_cells = min(int(2 * np.sqrt(n)), n_stored + len(vectors))
         index = faiss.IndexIVFScalarQuantizer(
             faiss.IndexFlatIP(128), 128, n_cells, faiss.ScalarQuantizer.QT_8bit_direct, faiss.METRIC_INNER_PRODUCT
         )
         index.cp.niter, index.cp.seed = 6, 1
         index.cp.min_points_per_centroid = 1
         rng = np.random.default_rng(1)
-        index.train(vectors[np.sort(rng.permutation(len(vectors))[: 40 * n_cells])])
+        sample = np.sort(rng.permutation(n_stored + len(vectors))[: 40 * n_cells])
+        old = self._stored(sample[sample < n_stored])
+        index.train(np.concatenate([old, vectors[sample[sample >= n_stored] - n_stored]]))
         index.nprobe = _N_PROBED
         index.make_direct_map()
-        index.add(vectors[: self._index.ntotal])
-        self._index, self._n_trained = index, len(vectors)
+        for start in range(0, n_stored, _AT_ONCE):
+            index.add(self._stored(np.arange(start, min(start + _AT_ONCE, n_stored))))
+        self._index, self._n_trained = index, n
 
-    def _stored(self) -> npt.NDArray[np.float32]:
-        n = self._index.ntotal
-        return self._index.reconstruct_n(0, n) if n else np.empty((0, 128), np.float32)
+    def _stored(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        found: npt.NDArray[np.float32] = (
+            self._index.reconstruct_batch(places) if len(places) else np.empty((0, 128), np.float32)
+        )
+        return found
 
-    def _weights(self, vectors: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """One over how many owners have a feature like it."""
-        if not len(vectors):
-            return np.empty(0, np.float32)
-        cosines, nearest = self._index.search(vectors, N_NEAREST)
-        owners = np.where((cosines >= MIN_COSINE * UNIT**2) & (nearest >= 0), self._owner[self._view_of[nearest]], -1)
+    def _weights(self, nearest: npt.NDArray[np.int64], is_like: npt.NDArray[np.bool_]) -> npt.NDArray[np.float32]:
+        """One over how many owners have a feature like each that was looked up."""
+        owners = np.where(is_like, self._owner[self._view_of[nearest]], _NOBODY)
         owners.sort(axis=1)
-        is_new = np.diff(owners, axis=1, prepend=-1) != 0
+        is_new = np.diff(owners, axis=1, prepend=_NOBODY) != 0
         weights: npt.NDArray[np.float32] = 1 / np.maximum(is_new.sum(axis=1), 1).astype(np.float32)
         return weights
 
@@ -130,9 +162,7 @@ class ViewIndex:
         folder.mkdir(parents=True, exist_ok=True)
         faiss.write_index(self._index, str(folder / "features.faiss"))
         with (folder / "views.npz").open("wb") as file:
-            np.savez(
-                file, view_of=self._view_of, weight=self._weight, owner=self._owner, n_trained=np.array(self._n_trained)
-            )
+            np.savez(file, view_of=self._view_of, owner=self._owner, n_trained=np.array(self._n_trained))
 
     @classmethod
     def read(cls, folder: Path) -> "ViewIndex":
@@ -140,7 +170,7 @@ class ViewIndex:
         index = cls()
         index._index = faiss.read_index(str(folder / "features.faiss"))
         with np.load(folder / "views.npz") as file:
-            index._view_of, index._weight, index._owner = file["view_of"], file["weight"], file["owner"]
+            index._view_of, index._owner = file["view_of"], file["owner"]
             index._n_trained = int(file["n_trained"])
         return index
 
@@ -151,7 +181,6 @@ def _as_stored(descriptors: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
 
 def _best(votes: npt.NDArray[np.float32], n: int, least: float) -> list[Candidate]:
     flat = votes.ravel()
-    order = np.argsort(-flat, kind="stable")[:n]
-    return [
-        Candidate(int(i % votes.shape[1]), bool(i // votes.shape[1]), float(flat[i])) for i in order if flat[i] >= least
-    ]
+    enough = np.flatnonzero((flat > 0) & (flat >= least))
+    order = enough[np.argsort(-flat[enough], kind="stable")[:n]]
+    return [Candidate(int(i % votes.shape[1]), bool(i // votes.shape[1]), float(flat[i])) for i in order]

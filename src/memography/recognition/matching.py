@@ -45,6 +45,8 @@ FOUND = pa.struct(
 """A view that a picture shows."""
 ANSWER = pa.schema([pa.field("found", pa.list_(FOUND))])
 
+VIEWS_FILE = "views.arrow"
+
 N_CANDIDATES = 12
 """So many views at most are verified for a picture."""
 LEAST_VOTES = 0.3
@@ -64,13 +66,13 @@ class Views:
         """Write them, for `matcher` in other processes."""
         self.index.write(folder)
         rows = pa.Table.from_pylist([view.packed() for view in self.features], schema=FEATURES)
-        with pa.OSFile(str(folder / "views.arrow"), "wb") as file, pa.ipc.new_file(file, FEATURES) as writer:
+        with pa.OSFile(str(folder / VIEWS_FILE), "wb") as file, pa.ipc.new_file(file, FEATURES) as writer:
             writer.write_table(rows)
 
     @classmethod
     def read(cls, folder: Path) -> "Views":
         """What `write` wrote; the views' features stay on disk until they are asked for."""
-        return cls(ViewIndex.read(folder), _Lazily(folder / "views.arrow"))
+        return cls(ViewIndex.read(folder), FeaturesFile(folder / VIEWS_FILE))
 
     def shown(self, picture: Features, own: int = -1) -> list[tuple[int, Verified]]:
         """The views that a picture shows, with what speaks for each.
@@ -134,8 +136,8 @@ def as_similarity(values: Sequence[float]) -> Similarity:
     return Similarity(complex(values[0], values[1]), complex(values[2], values[3]))
 
 
-class _Lazily(Sequence[Features]):
-    """Features of views, from a file in memory's reach."""
+class FeaturesFile(Sequence[Features]):
+    """Features of views, from a file in memory's reach; they are read when they are asked for."""
 
     def __init__(self, path: Path) -> None:
         self._rows = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
@@ -146,6 +148,11 @@ class _Lazily(Sequence[Features]):
     def __getitem__(self, place: Any) -> Any:
         row: Mapping[str, Any] = self._rows.slice(place, 1).to_pylist()[0]
         return Features.unpacked(row)
+
+    def batches(self) -> list[pa.RecordBatch]:
+        """The rows as they lie in the file."""
+        found: list[pa.RecordBatch] = self._rows.to_batches()
+        return found
 
 
 @lru_cache(maxsize=2)

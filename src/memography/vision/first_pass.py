@@ -14,7 +14,7 @@ from memography.kernels.phash import phash
 from memography.kernels.resample import small_greys
 from memography.pictures import originals
 from memography.pictures.decode import Caps, Picture, PictureRefused, decode, packed
-from memography.vision.thumbnail import thumbnail
+from memography.pictures.thumbnail import thumbnail
 
 SHORT_SIDE_PX = 512
 """PDQ stays compatible with the reference on decodes that keep so many pixels on both sides, else full size."""

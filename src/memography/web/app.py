@@ -15,7 +15,7 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, pages, security
+from memography.web import api, identify, pages, security
 from memography.web.charts import bundle
 from memography.web.queries import NotFound, Queries
 
@@ -48,7 +48,11 @@ def create_app(
         redoc_url=None,
     )
     queries = Queries(corpus, settings.web.page_items)
-    show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice)
+    is_asking = security.is_local(host)  # others may read, and not have this machine work for them
+    show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
+    app.state.lookup = identify.Lookup(corpus, settings)
+    if is_asking:
+        app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader
 from starlette.templating import Jinja2Templates
 
 from memography import __version__
+from memography.identification import Identification
 from memography.phrases import behind_the_captions
 from memography.tables import TABLES
 from memography.web import state, wording
@@ -22,11 +23,12 @@ N_FIRST_USES = 6
 class Pages:
     """Every page of the explorer, and how errors look."""
 
-    def __init__(self, queries: Queries, is_hiding: bool, notice: str | None) -> None:
+    def __init__(self, queries: Queries, is_hiding: bool, notice: str | None, is_asking: bool = False) -> None:
         environment = Environment(
             loader=PackageLoader("memography.web", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__}
+        environment.globals["is_asking"] = is_asking
         environment.globals |= {"page_url": _page_url, "described": wording.described}
         environment.globals["behind_the_captions"] = behind_the_captions
         environment.filters |= wording.FILTERS
@@ -39,6 +41,17 @@ class Pages:
     def error(self, request: Request, message: str, status: int) -> Response:
         """A page that says what went wrong."""
         return self._show(request, "error.html", {"message": message, "status": status}, status)
+
+    def identify(
+        self,
+        request: Request,
+        answer: Identification | None,
+        overlay: str | None,
+        message: str | None = None,
+        status: int = 200,
+    ) -> Response:
+        """Where a picture is dropped, and what is said of it."""
+        return self._show(request, "identify.html", {"answer": answer, "overlay": overlay, "message": message}, status)
 
     def _routes(self) -> dict[str, Callable[..., Response]]:
         return {

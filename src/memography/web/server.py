@@ -45,7 +45,7 @@ def serve(
     url = f"http://{at}:{listening.getsockname()[1]}/"
     app = create_app(corpus, settings, sensitive=sensitive, host=host, notice=notice)
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
-    with contextlib.suppress(KeyboardInterrupt), listening:
+    with contextlib.suppress(KeyboardInterrupt), contextlib.closing(app.state.lookup), listening:
         _Server(config, lambda: on_ready(url)).run(sockets=[listening])
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from memography.phrases import day, duration, mebibytes, percent
+from memography.phrases import capital, day, duration, mebibytes, percent
 
 
 def quoted(text: str) -> str:
@@ -140,6 +140,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short": short,
     "with_code": with_code,
     "bound": bound,
+    "capital": capital,
     "bytes": mebibytes,
     "duration": duration,
     "likeness": likeness,

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from memography.pictures.decode import packed
-from memography.vision.thumbnail import thumbnail, thumbnail_size
+from memography.pictures.thumbnail import thumbnail, thumbnail_size
 
 SIZES = [(1, 1), (10, 3000), (200, 320), (320, 320), (321, 320), (500, 499), (333, 777), (1300, 40), (1500, 1999)]
 

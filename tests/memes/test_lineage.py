@@ -1,0 +1,165 @@
+"""Lineage: parents are earlier variants of the same meme, and what they bear is what their children kept."""
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pytest
+
+from memography import Corpus, Settings, build
+from memography.evaluation.synthetic.cast import template
+from memography.evaluation.synthetic.edits import mirror, sticker
+from memography.evaluation.synthetic.lettering import caption
+from memography.recognition.descent import WEIGHTS, comparisons, parents
+from memography.recognition.residual import Frame, Residuals, laid, of_template, residual
+
+Picture = npt.NDArray[np.uint8]
+
+
+def pixels(picture: object) -> Picture:
+    return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+
+
+@pytest.fixture(scope="module")
+def pictures() -> dict[str, Picture]:
+    """The clean template, one with words, that with a sticker, others with other words."""
+    import random
+
+    clean = template(0)
+    first = caption(clean, "one fine day", "")
+    return {
+        "clean": pixels(clean),
+        "words": pixels(first),
+        "other words": pixels(caption(clean, "nobody asked", "")),
+        "below": pixels(caption(clean, "", "and then it rained")),
+        "words, sticker": pixels(sticker(first, random.Random(1))),
+        "words, cropped": pixels(first)[:, :-40],
+        "mirrored": pixels(mirror(first, random.Random(1))),
+    }
+
+
+@pytest.fixture(scope="module")
+def seen(pictures: dict[str, Picture]) -> tuple[Frame, Callable[..., Residuals]]:
+    """The frame of the template, and residuals of pictures by name."""
+    clean = pictures["clean"]
+    frame = Frame.of(clean, np.ones(clean.shape[:2], bool))
+
+    def residuals(*names: str) -> Residuals:
+        mirrored = np.array([[-1.0, 0, clean.shape[1] - 1], [0, 1, 0], [0, 0, 1]])
+        rows = [
+            residual(
+                laid(pictures[name], [mirrored if name == "mirrored" else np.eye(3)], name == "mirrored", frame, 1.0),
+                frame,
+            )
+            for name in names
+        ]
+        return Residuals.stacked(rows)
+
+    return frame, residuals
+
+
+def test_residuals_are_what_was_added(seen: tuple[Frame, Callable[..., Residuals]]) -> None:
+    """Nothing on the clean template; words where they were written, also on the mirrored picture."""
+    frame, residuals = seen
+    found = residuals("clean", "words", "mirrored")
+    height = frame.grey.shape[0]
+    rows = found.is_added.reshape(3, height, -1).any(axis=2)
+    assert not rows[0].any()
+    assert rows[1, : height // 2].any()
+    assert not rows[1, height // 2 :].any()
+    assert (found.is_added[1] == found.is_added[2]).mean() > 0.98
+    assert found.is_mirrored.tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize("child", ["words, sticker", "words, cropped", "mirrored"])
+def test_the_parent_is_who_bears_what_was_kept(seen: tuple[Frame, Callable[..., Residuals]], child: str) -> None:
+    """Of several captions the one that the child has."""
+    frame, residuals = seen
+    known = residuals("other words", "words", "below")
+    earlier = Residuals.stacked([of_template(frame, known), known])
+    n_places = int(frame.is_inside.sum())
+    found = parents(residuals(child), earlier, np.arange(4), np.ones((1, 4), bool), n_places)
+    assert found.parent.tolist() == [2]
+    assert 0.5 < found.p[0] <= 1
+    assert found.kept[0] > 0.01
+
+
+def test_new_words_on_the_clean_template_have_no_parent(seen: tuple[Frame, Callable[..., Residuals]]) -> None:
+    """Nothing that the others bear is kept."""
+    frame, residuals = seen
+    known = residuals("other words", "words")
+    earlier = Residuals.stacked([of_template(frame, known), known])
+    n_places = int(frame.is_inside.sum())
+    found = parents(residuals("below"), earlier, np.arange(3), np.ones((1, 3), bool), n_places)
+    assert found.parent.tolist() == [0]
+
+
+def test_comparisons_have_the_names_of_the_weights(seen: tuple[Frame, Callable[..., Residuals]]) -> None:
+    """Nothing that is weighed is left out."""
+    frame, residuals = seen
+    known = residuals("words")
+    earlier = Residuals.stacked([of_template(frame, known), known])
+    found = comparisons(known, earlier, int(frame.is_inside.sum()))
+    assert set(WEIGHTS) <= set(found)
+    assert found["added"][0, 1] == 0
+    assert found["removed"][0, 1] == 0
+    assert {values.shape for values in found.values()} == {(1, 2)}
+
+
+def test_lineage_has_a_row_for_each_match_and_no_circle(built: Corpus) -> None:
+    """A parent is another variant of the same meme, seen no later."""
+    rows = built.polars("lineage")
+    matches = built.polars("matches", ["variant_id", "meme_id"])
+    assert (
+        rows.select("variant_id", "meme_id").sort("variant_id", "meme_id").equals(matches.sort("variant_id", "meme_id"))
+    )
+    assert rows["confidence"].is_between(0, 1).all()
+    assert set(rows["kind"]) <= {"root", "copy", "edit", "remix"}
+    children = rows.drop_nulls("parent_id")
+    assert children.height > 0
+    both = children.join(
+        rows.select("meme_id", parent_id="variant_id", parent_seen_at="first_seen_at"), on=["meme_id", "parent_id"]
+    )
+    assert both.height == children.height
+    assert not both.filter(pl.col("parent_seen_at") > pl.col("first_seen_at")).height
+    parent_of = {(row["variant_id"], row["meme_id"]): row["parent_id"] for row in rows.iter_rows(named=True)}
+    for variant, meme in parent_of:
+        line, at = set(), variant
+        while at is not None:
+            assert at not in line
+            line.add(at)
+            at = parent_of[at, meme]
+
+
+def test_remixes_name_their_other_memes(built: Corpus) -> None:
+    """A variant that shows several memes is a remix in each of them."""
+    rows = built.polars("lineage")
+    n_memes = rows.with_columns(n=pl.len().over("variant_id"))
+    assert (n_memes["other_meme_ids"].list.len() == n_memes["n"] - 1).all()
+    assert ((n_memes["kind"] == "remix") == (n_memes["n"] > 1)).all()
+
+
+def test_lineage_is_kept_where_nothing_changed(built: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memes whose variants, times and templates are as they were are not looked at again."""
+    from memography.memes import lineage as module
+    from memography.memes.looking import Looking
+    from memography.progress import Silent
+
+    def never(*args: object) -> object:
+        raise AssertionError("looked at again")
+
+    monkeypatch.setattr(module, "_families", never)
+    templates = {row["leader_id"]: row for row in built.rows("templates")}
+    with Silent().task("", None, "") as task:
+        looking = Looking(built, Settings().memes, task)
+        found = module.lineage(
+            built, built.polars("matches"), built.polars("uses"), templates, looking, task, is_afresh=False
+        )
+    before = built.polars("lineage").sort("variant_id", "meme_id")
+    assert found.equals(before)
+
+
+def test_an_up_to_date_corpus_is_not_built_again(built: Corpus) -> None:
+    """The new table does not make the stage stale."""
+    assert all(stage.outcome is None for stage in build(built))
