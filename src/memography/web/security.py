@@ -62,10 +62,9 @@ class _OwnForms:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "POST":
-            if _is_from_elsewhere(Headers(scope=scope)):
-                await PlainTextResponse("This was sent by another site.", 403)(scope, receive, send)
-                return
+        if scope["type"] == "http" and scope["method"] == "POST" and _is_from_elsewhere(Headers(scope=scope)):
+            await PlainTextResponse("This was sent by another site.", 403)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
 
 
