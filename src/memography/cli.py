@@ -363,7 +363,9 @@ def export(
 
 @app.command()
 def evaluate(
-    truth: Annotated[Path, typer.Argument(metavar="TRUTH", help="JSONL: id and any of template, also, caption, ops.")],
+    truth: Annotated[
+        Path, typer.Argument(metavar="TRUTH", help="JSONL: id and any of template, also, caption, ops, parent.")
+    ],
     corpus: CorpusFolder,
     as_json: AsJson = False,
     verbose: Verbose = False,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-FORMAT = 3
+FORMAT = 4
 """The layout of a corpus directory; a corpus of another format is not opened."""
 KEEP_VERSIONS_FOR = timedelta(minutes=10)
 """How long an old version of a table stays, for a reader who opened it before a build."""

@@ -34,6 +34,8 @@ _MIN_PLACES = 30
 
 _BLURS = 7, 3
 """Pictures are moved to lie upon the template exactly at first blurred over so many places, then less."""
+_NEARLY = 0.85
+"""A picture that agrees with so much of the template lies nearly exactly."""
 _N_STEPS, _FARTHEST = 20, 8.0
 """So often, and by so many places at most, is a picture moved to lie upon the template exactly."""
 
@@ -214,9 +216,8 @@ def laid(bgr: _Image, lies: Sequence[_Matrix], is_mirrored: bool, frame: Frame, 
         frame: the template.
         pixels_per_pixel: how many pixels of the original a pixel of the thumbnail is, along a side.
     """
-    best, matrix = max(
-        (_exactly(bgr, frame.place @ lie, frame) for lie in lies), key=lambda tried: int(tried[0].is_kept.sum())
-    )
+    tries = [(_laid_by(bgr, frame.place @ lie, frame), frame.place @ lie) for lie in lies]
+    best, matrix = _exactly(bgr, *max(tries, key=lambda tried: int(tried[0].is_kept.sum())), frame)
     scale = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) / frame.place[0, 0]
     return Laid(
         best.small,
@@ -260,10 +261,10 @@ class _Try:
     visible: npt.NDArray[np.bool_]
 
 
-def _exactly(bgr: _Image, matrix: _Matrix, frame: Frame) -> tuple[_Try, _Matrix]:
+def _exactly(bgr: _Image, best: _Try, matrix: _Matrix, frame: Frame) -> tuple[_Try, _Matrix]:
     """A picture moved from where a matrix lays it to where it lies upon the template exactly."""
-    best = _laid_by(bgr, matrix, frame)
-    for blur in _BLURS:
+    is_near = best.is_kept.sum() > _NEARLY * (best.visible & frame.is_inside).sum()
+    for blur in _BLURS[1:] if is_near else _BLURS:
         moved = _moved(best, frame, blur)
         if moved is not None:
             tried = _laid_by(bgr, moved @ matrix, frame)
