@@ -14,6 +14,7 @@ import argparse
 import json
 import random
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -68,7 +69,7 @@ def scores(source: Source, found: Memes) -> list[float]:
     """F1 of the first meme and of all, for each half."""
     told = []
     for name in HALVES:
-        judged = recognition(in_half(source.truth, name), found)
+        judged = recognition(in_half(source.truth, name), found, source.truth)
         told += [judged.rank_1.f1, judged.all_ranks.f1]
     return told
 
@@ -80,6 +81,7 @@ def orders(source: Source, at_once: Memes, n_parts: int, n_seeds: int) -> list[l
     for seed in range(1, n_seeds + 1):
         by_seed.append(scores(source, in_parts(source, seed, n_parts)))
         rows.append([f"{source.name}, seed {seed} in {n_parts} parts", *by_seed[-1]])
+        print(f"{seed} of {n_seeds} orders done", file=sys.stderr)
     columns = list(zip(*by_seed, strict=True))
     if columns:
         rows.append([f"{source.name}, lowest", *map(min, columns)])

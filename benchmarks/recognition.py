@@ -5,7 +5,8 @@ python benchmarks/recognition.py FOLDER… [--fastdup PYTHON] [--corpora FOLDER]
 Builds each folder until memes, and gives the same pictures to the peers:
 
 - imagehash's pHash within 8 bits, scikit-learn's DBSCAN, with at least 2 pictures a cluster and with 5, as published
-  (Zannettou et al. 2018); and our `phash-dbscan`, which must find the same as the first;
+  (Zannettou et al. 2018); and our `phash-dbscan`, which must find the same as the first (by kind of edit they may
+  differ, where of two memes of a template equally large either may be the main one);
 - pdqhash's PDQ within 31 bits (faiss's binary index), connected components;
 - fastdup's connected components, at its own threshold and at a lower one, where it is installed. It wants older
   versions of what we use, so that it lives in an environment of its own, whose Python `--fastdup` names.
@@ -193,7 +194,7 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
 def judged(folder: Path, found: Sequence[Found]) -> dict[str, dict[str, Recognition]]:
     """Each half's scores, by method."""
     posts = list(truth_of(folder).values())
-    return {name: {one.method: recognition(in_half(posts, name), one.memes) for one in found} for name in HALVES}
+    return {name: {one.method: recognition(in_half(posts, name), one.memes, posts) for one in found} for name in HALVES}
 
 
 def told(folder: Path, found: Sequence[Found], scores: dict[str, dict[str, Recognition]]) -> None:

@@ -178,6 +178,22 @@ def test_check_says_whether_all_is_well(built: Corpus) -> None:
     assert "Nothing was rejected" in text
 
 
+def test_identify_tells_which_meme(built: Corpus, world: World, tmp_path: Path) -> None:
+    """For people, as JSON, and as an overlay; a file that is no picture ends with 2, once the others are answered."""
+    [use, *_] = built.rows("uses", ["image", "meme_id"], "picture_meme_id IS NOT NULL AND rank = 1")
+    picture, none = world.posts.parent / use["image"], tmp_path / "none.jpg"
+    none.write_text("no picture")
+    [answer] = json.loads(run("identify", picture, "-c", built.folder, "--json"))
+    assert answer["memes"][0].keys() >= {"meme_id", "name", "confidence", "why", "region", "mirrored"}
+    assert answer["memes"][0]["meme_id"] == use["meme_id"]
+    assert answer["memes"][0]["why"] in run("identify", picture, "-c", built.folder, "-o", tmp_path / "why.png")
+    assert (tmp_path / "why.png").read_bytes().startswith(b"\x89PNG")
+    failed = process("identify", picture, none, "-c", built.folder)
+    assert failed.returncode == 2
+    assert use["meme_id"] in failed.stdout
+    assert "none.jpg can't be looked at" in failed.stderr
+
+
 def test_ingest_tells_new_known_and_rejected(tmp_path: Path) -> None:
     """Counts and reasons at the end; rejects do not change the exit status."""
     source = tmp_path / "posts.csv"

@@ -62,7 +62,8 @@ def write(corpus: Corpus, recogniser: str, task: Task) -> None:
     folder = _folder(corpus)
     new = folder.with_name(f"{folder.name}.new")
     with disk.as_corpus_error(folder):
-        _remove(new)
+        for unfinished in folder.parent.glob("*.new"):
+            _remove(unfinished)
         new.mkdir(parents=True)
         wanted = _wanted(corpus) if recogniser == RECOGNISER else pl.DataFrame(schema=_MEMBERS)
         _write_views(corpus, new, _last(corpus), wanted, task)

@@ -53,3 +53,10 @@ def test_the_main_meme_is_the_one_that_most_have_first() -> None:
     memes = {"cat 0": ["b"], "cat 1": ["b", "a"], "cat 2": ["a"], "both": ["a"]}
     assert main_memes(POSTS, memes) == {"cat": "a"}
     assert [score.share_in_main_meme for score in recognition(POSTS, memes).by_op if score.op == "crop"] == [0]
+
+
+def test_what_is_not_judged_may_still_tell_the_main_memes() -> None:
+    """A collage is found though the posts that show its second template alone are not judged."""
+    judged = [*CATS, BOTH, NOISE]
+    assert recognition(judged, RIGHT).share_collages_found == 0
+    assert recognition(judged, RIGHT, known=POSTS).share_collages_found == 1

@@ -54,17 +54,19 @@ class Recognition:
     """By kind of edit, where the truth file names them."""
 
 
-def recognition(posts: Sequence[TrueOfPost], memes: Memes) -> Recognition:
+def recognition(posts: Sequence[TrueOfPost], memes: Memes, known: Sequence[TrueOfPost] | None = None) -> Recognition:
     """How well memes are recognised.
 
     Args:
         posts: what is true of them; at least one. What else lies in the corpus is not judged.
-        memes: what was found.
+        memes: what was found, of all known posts.
+        known: the posts that tell which meme is a template's main one, where more are known than are judged: a collage
+            may show a template that no judged post shows alone.
     """
     found = [list(dict.fromkeys(memes.get(post.id, ()))) for post in posts]
     first = [some[0] if some else None for some in found]
     true = [list(dict.fromkeys(name for name in (post.template, post.also) if name is not None)) for post in posts]
-    main = main_memes(posts, memes)
+    main = main_memes(posts if known is None else known, memes)
     no_meme = [bool(some) for post, some in zip(posts, found, strict=True) if post.template is None]
     collages = [
         all(main.get(name) in some for name in names)

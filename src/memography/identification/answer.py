@@ -173,7 +173,7 @@ def where(region: Region) -> str:  # noqa: PLR0911 - a line for each case
     """A region in words.
 
     >>> where((0, 0, 1, 1)), where((0.5, 0.02, 1, 0.5)), where((0, 0.3, 1, 0.6)), where((0.1, 0.1, 0.8, 0.9))
-    ('the whole picture', 'top right quarter', 'a band across the middle', 'most of the picture')
+    ('the whole picture', 'top right quarter', 'a band at the middle', 'most of the picture')
     """
     left, top, right, bottom = region
     wide, high = right - left, bottom - top
@@ -181,19 +181,15 @@ def where(region: Region) -> str:  # noqa: PLR0911 - a line for each case
     down = _side((top + bottom) / 2, "top", "bottom")
     if wide >= _WHOLE and high >= _WHOLE:
         return "the whole picture"
-    if high >= _WHOLE and across and wide > _HALF:
-        return f"{across} half"
-    if wide >= _WHOLE and down and high > _HALF:
-        return f"{down} half"
+    half = across if high >= _WHOLE and wide > _HALF else down if wide >= _WHOLE and high > _HALF else ""
+    if half:
+        return f"{half} half"
     if wide * high >= 0.5:
         return "most of the picture"
-    if wide >= _WHOLE:
-        return f"a band across the {down or 'middle'}"
-    if high >= _WHOLE:
-        return f"an upright band on the {across}" if across else "an upright band in the middle"
-    if across and down and wide * high > 0.15:
-        return f"{down} {across} quarter"
-    return f"a part at the {' '.join(filter(None, [down, across]))}" if across or down else "the middle"
+    side = " ".join(filter(None, [down, across])) or "middle"
+    if wide >= _WHOLE or high >= _WHOLE:
+        return f"a band at the {side}"
+    return f"{side} quarter" if across and down and wide * high > 0.15 else f"a part at the {side}"
 
 
 def _side(middle: float, low: str, high: str) -> str:

@@ -19,7 +19,7 @@ from memography.pictures.first_look import Setup
 from memography.recognition.confidence import confidence
 from memography.recognition.features import Features, decoded, features
 from memography.recognition.index import N_ASKED
-from memography.recognition.matching import LEAST_VOTES, N_CANDIDATES, as_similarity
+from memography.recognition.matching import as_similarity
 from memography.recognition.verification import Verified, is_same, verified
 from memography.settings import Settings
 from memography.workers import Failure, Limits, WorkerPool
@@ -28,12 +28,19 @@ LEAST_CONFIDENCE = 0.5
 """A meme that is less probable is not named."""
 _FIRST_ASKED, _FIRST_CANDIDATES = 80, 3
 """So many features, the strongest, are looked up first, and so many views verified: for most pictures it is enough."""
+_CANDIDATES = 8
+"""So many views are verified where that was not enough."""
+_LEAST_VOTES = 0.1
+"""Views with fewer votes are not verified: a picture with few features has few votes to give."""
 _SURE, _ACCOUNTED = 0.9, 0.6
 """Nothing more is looked for where so sure a match accounts for so much of the picture."""
 _OVERLAP = 0.3
 """Two memes in one picture may overlap by so much of the smaller."""
 _ABOUT_EQUAL = 0.6
 """Of memes that cover about as much, the one that is read first comes first."""
+_MANY_OF_FEW = 7, 0.25, 0.2
+"""Features that fit, their share, and the share of what can be compared that agrees, which are enough beside `is_same`:
+a picture that is nearly all words and white has few features, and little to be compared."""
 _N_NEAREST = 3
 """So many memes at most are told where none is near enough."""
 _MEMORY_BYTES = 1 << 30
@@ -125,7 +132,7 @@ class Identifier:
             return {"copy": copy, "matches": matches, **self._looks(copy)}
         seen = features(decoded(look["thumbnail"]))
         verified_views = self._verified(seen)
-        chosen = _chosen([self._match(view, found) for view, found in verified_views if is_same(found)])
+        chosen = _chosen([self._match(view, found) for view, found in verified_views if _is_shown(found)])
         matches = tuple(match for match in chosen if match.confidence >= LEAST_CONFIDENCE)
         nearest = () if matches else self._nearest(verified_views)
         return {
@@ -139,15 +146,15 @@ class Identifier:
     def _verified(self, picture: Features, is_whole: bool = False) -> list[tuple[int, Verified]]:
         """The views that a picture may show, with what speaks for each; the easy way first, unless all are wanted."""
         index, views = self._gallery.index, self._gallery.features
-        asked = [(_FIRST_CANDIDATES, _FIRST_ASKED, (False,)), (N_CANDIDATES, N_ASKED, (False, True))]
+        asked = [(_FIRST_CANDIDATES, _FIRST_ASKED, (False,)), (_CANDIDATES, N_ASKED, (False, True))]
         found: dict[tuple[int, bool], Verified | None] = {}
         for n, n_features, ways in asked[int(is_whole) :]:
-            [candidates] = index.candidates([picture], n, LEAST_VOTES, n_features, ways)
+            [candidates] = index.candidates([picture], n, _LEAST_VOTES, n_features, ways)
             for one in candidates:
                 way = one.view, one.mirrored
                 if way not in found:
                     found[way] = seen = verified(picture, views[one.view], one.mirrored)
-                    if not is_whole and seen is not None and is_same(seen) and _is_enough(seen):
+                    if not is_whole and seen is not None and _is_shown(seen) and _is_enough(seen):
                         return [(view, seen) for (view, _), seen in found.items() if seen is not None]
         return [(view, seen) for (view, _), seen in found.items() if seen is not None]
 
@@ -223,6 +230,12 @@ class Identifier:
                 return file.read(self._vision.max_bytes + 1)
         except OSError as error:
             raise UserError(f"{path} can't be read: {error.strerror or error}.") from None
+
+
+def _is_shown(found: Verified) -> bool:
+    n, share, agreeing = _MANY_OF_FEW
+    is_many_of_few = found.n_inliers >= n and found.inlier_share >= share and found.agreement.share >= agreeing
+    return is_same(found) or is_many_of_few
 
 
 def _is_enough(found: Verified) -> bool:

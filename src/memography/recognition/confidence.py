@@ -2,7 +2,7 @@
 
 import math
 
-_WEIGHTS = (-6.0, 1.5, 4.0, 2.0)
+_WEIGHTS = (-10.71, 5.31, 2.72, 0.04)
 """Of one, the logarithm of the features that fit, the share of what can be compared that agrees, and how much of the
 picture agrees: a logistic regression, fitted by `benchmarks/identify.py --fit` on edits of templates and on pictures
 that show none."""
