@@ -169,7 +169,7 @@ class Identification:
         }
 
 
-def where(region: Region) -> str:  # noqa: PLR0911 - a line for each case
+def where(region: Region) -> str:
     """A region in words.
 
     >>> where((0, 0, 1, 1)), where((0.5, 0.02, 1, 0.5)), where((0, 0.3, 1, 0.6)), where((0.1, 0.1, 0.8, 0.9))
