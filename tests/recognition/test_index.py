@@ -18,17 +18,15 @@ def index_of(views: Mapping[str, Features]) -> ViewIndex:
     return index
 
 
-def noise(n_views: int, n_features: int, seed: int) -> list[Features]:
+def noise(like: Features, n_views: int, n_features: int, seed: int) -> list[Features]:
     """Views whose descriptors are like nothing."""
     rng = np.random.default_rng(seed)
+    points = np.tile(like.points[:1], (n_features, 1))
     found = []
     for _ in range(n_views):
         drawn = rng.exponential(size=(n_features, 128))
         rooted = np.sqrt(drawn / drawn.sum(axis=1, keepdims=True)) * UNIT
-        small = np.zeros((60, 80), np.uint8)
-        points = np.tile(np.array([[10, 10, 4, 0]], np.float32), (n_features, 1))
-        grey, empty = np.zeros((15, 20, 2), np.int8), np.zeros((0, 4), np.float32)
-        found.append(Features(320, 240, points, rooted.astype(np.uint8), small, small > 0, grey, empty))
+        found.append(replace(like, points=points, descriptors=rooted.astype(np.uint8)))
     return found
 
 
@@ -90,7 +88,7 @@ def test_a_large_index_finds_what_a_small_one_finds(
     names = list(clean)
     index = ViewIndex()
     index.add([clean[name] for name in names[:5]], range(5))
-    index.add(noise(110, 200, seed=1), range(5, 115))
+    index.add(noise(clean[names[0]], 110, 200, seed=1), range(5, 115))
     index.add([clean[name] for name in names[5:]], range(115, 120))
     index.write(tmp_path / "index")
     place = dict(zip(names, [*range(5), *range(115, 120)], strict=True))

@@ -22,6 +22,7 @@ def view(seed: int, n: int = 60) -> Features:
         np.minimum(rooted, 255).astype(np.uint8),
         nothing.astype(np.uint8),
         nothing.astype(bool),
+        np.zeros((2, 2, 2), np.int8),
         np.empty((0, 4), np.float32),
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from memography.identification.answer import where
 from memography.phrases import capital, day, duration, mebibytes, percent
 
 
@@ -72,18 +73,6 @@ def likeness(match: dict[str, Any]) -> str:
     return f"{match['n_inliers']} features lie as in the meme, and {agrees}"
 
 
-def place(region: list[float]) -> str:
-    """Where a region lies in a picture.
-
-    >>> place([0.0, 0.0, 0.5, 1.0]), place([0.1, 0.5, 0.9, 1.0]), place([0.0, 0.0, 1.0, 1.0])
-    ('on the left', 'below', 'all over')
-    """
-    across, down = (region[0] + region[2]) / 2, (region[1] + region[3]) / 2
-    off = [(0.5 - across, "on the left"), (across - 0.5, "on the right"), (0.5 - down, "above"), (down - 0.5, "below")]
-    farthest, name = max(off)
-    return name if farthest > 0.05 else "all over"
-
-
 def with_code(text: str) -> Markup:
     """A message whose parts in backticks are code; all of it is escaped.
 
@@ -145,7 +134,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "duration": duration,
     "likeness": likeness,
     "percent": percent,
-    "place": place,
+    "where": where,
     "pretty": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
 }
 """What templates can do with a value, by name."""
