@@ -41,7 +41,7 @@ def test_an_edit_is_told_with_its_region(identifier: Identifier, known: tuple[st
     answer = identifier.identify(edited)
     assert [match.meme_id for match in answer.matches] == [known[0]]
     [match] = answer.matches
-    assert match.mirrored
+    assert match.mirrored != match.is_turned
     assert match.region[2] < 0.65
     assert match.confidence > 0.8
     assert match.in_words().startswith("left half, mirrored, ")

@@ -51,6 +51,9 @@ class Match:
     is_clean: bool
     """Whether it was laid upon the leader's clean template."""
     mirrored: bool
+    """Whether the picture is laid upon the leader mirrored."""
+    is_turned: bool
+    """Whether the leader itself is mirrored, beside most uses of the meme."""
     region: Region
     """Where in the picture the meme lies."""
     transform: Similarity
@@ -74,11 +77,11 @@ class Match:
         """Why, in words: where, which way round, and what fits.
 
         >>> half = (0.0, 0.0, 0.5, 1.0)
-        >>> Match("m", "n", 0.9, "l", False, True, half, Similarity(1, 0), 63, 0.92, 0.4, 0.5, 1.0).in_words()
+        >>> Match("m", "n", 0.9, "l", False, True, False, half, Similarity(1, 0), 63, 0.92, 0.4, 0.5, 1.0).in_words()
         'left half, mirrored, 63 features fit, 92 % of what can be compared agrees'
         """
         told = [where(self.region)]
-        if self.mirrored:
+        if self.mirrored != self.is_turned:
             told.append("mirrored")
         if self.n_inliers is not None:
             told.append(f"{self.n_inliers:,} features fit")
@@ -94,7 +97,8 @@ class Match:
             "confidence": round(self.confidence, 4),
             "why": self.in_words(),
             "region": [round(value, 4) for value in self.region],
-            "mirrored": self.mirrored,
+            "mirrored": self.mirrored != self.is_turned,
+            "is_turned": self.is_turned,
             "n_inliers": self.n_inliers,
             "share": round(self.share, 4),
             "agreeing": round(self.agreeing, 4),

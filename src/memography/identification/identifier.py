@@ -168,6 +168,7 @@ class Identifier:
             leader_id=leader_id,
             is_clean=is_clean,
             mirrored=found.mirrored,
+            is_turned=leader_id in self._turned,
             region=seen.region,
             transform=found.transform,
             n_inliers=found.n_inliers,
@@ -187,6 +188,7 @@ class Identifier:
             leader_id=row["leader_id"],
             is_clean=False,
             mirrored=row["mirrored"],
+            is_turned=row["leader_id"] in self._turned,
             region=(left, top, right, bottom),
             transform=as_similarity(row["transform"]),
             n_inliers=row["n_inliers"],
@@ -221,6 +223,8 @@ class Identifier:
         members = self._gallery.members
         self._members = list(members.select("leader_id", "is_clean", "meme_id").iter_rows())
         self._names = dict(memes(self._corpus).select("meme_id", "name").iter_rows())
+        turned = self._corpus.rows("templates", ["leader_id"], "is_mirrored")
+        self._turned = {row["leader_id"] for row in turned}
         self._known = KnownPictures(self._corpus, self._vision.variant_radius_bits, self._vision.variant_min_quality)
         self._stamp = stamp
 

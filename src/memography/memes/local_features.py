@@ -84,7 +84,7 @@ class LocalFeatures:
         covers: dict[str, dict[str, float]] = defaultdict(dict)
         """How much of a variant another shows."""
         collages = set()
-        for variant, found in self._looking.shown(fresh, pool, "left").items():
+        for variant, found in self._looking.shown(fresh, pool, "left", to_found=True).items():
             for shown in found:
                 other = shown["leader_id"]
                 if other != variant:
@@ -139,7 +139,11 @@ class LocalFeatures:
                 state.join(one, other)
 
     def _are_same(self, one: str, other: str, members: Mapping[str, Sequence[str]]) -> bool:
-        """Whether most pictures of each of two leaders show the other: one picture alone merges nothing."""
+        """Whether the clean templates of two leaders, each made of several pictures, show each other, or most pictures
+        of each show the other leader: one picture alone merges nothing."""
+        clean = [self._looking.of_template(leader) for leader in (one, other)]
+        if clean[0] is not None and clean[1] is not None and _is_whole(clean[0], clean[1]):
+            return True
         tested = [(member, other) for member in members[one][:_N_TESTED]]
         tested += [(member, one) for member in members[other][:_N_TESTED]]
         known = self._looking.features({one, other, *(member for member, _ in tested)})

@@ -62,7 +62,7 @@ class Looking:
         return self._features
 
     def shown(
-        self, variants: Sequence[str], leaders: Sequence[str], index: str | None = None
+        self, variants: Sequence[str], leaders: Sequence[str], index: str | None = None, to_found: bool = False
     ) -> dict[str, list[Shown]]:
         """Which leaders each variant shows; a variant is not matched with itself.
 
@@ -70,6 +70,7 @@ class Looking:
             variants: the variants.
             leaders: the leaders.
             index: the name of an index that is kept, and only added to while most of what it holds is asked for.
+            to_found: whether as much is asked as to found a meme.
         """
         if not variants or not leaders:
             return {}
@@ -83,7 +84,9 @@ class Looking:
         views, held = Views(views.index, [*views.features, *(known[leader] for leader in new)]), held + new
         if index is not None:
             self._kept[index] = views, held
-        found = self._shown({variant: known[variant] for variant in variants if variant in known}, views, held)
+        found = self._shown(
+            {variant: known[variant] for variant in variants if variant in known}, views, held, to_found
+        )
         return {variant: [one for one in shown if one["leader_id"] in wanted] for variant, shown in found.items()}
 
     def make_templates(self, layers: Mapping[str, Sequence[tuple[str, Shown]]]) -> list[str]:
@@ -149,22 +152,26 @@ class Looking:
         rows = self._corpus.rows("images", ["image_id", "thumbnail"], one_of("image_id", sorted(set(variants))))
         return {row["image_id"]: decoded(row["thumbnail"]) for row in rows}
 
-    def _shown(self, pictures: Mapping[str, Features], views: Views, leaders: Sequence[str]) -> dict[str, list[Shown]]:
+    def _shown(
+        self, pictures: Mapping[str, Features], views: Views, leaders: Sequence[str], to_found: bool = False
+    ) -> dict[str, list[Shown]]:
         view_of = {leader: view for view, leader in enumerate(leaders)}
         own = [view_of.get(picture, -1) for picture in pictures]
         if len(pictures) < _HERE_BELOW:
             answers = [
-                [as_row(view, seen) for view, seen in views.shown(picture, view)]
+                [as_row(view, seen) for view, seen in views.shown(picture, view, to_found)]
                 for picture, view in zip(pictures.values(), own, strict=True)
             ]
         else:
-            answers = self._answers(list(pictures.values()), views, own)
+            answers = self._answers(list(pictures.values()), views, own, to_found)
         return {
             picture: [{**one, "leader_id": leaders[one["view"]]} for one in found]
             for picture, found in zip(pictures, answers, strict=True)
         }
 
-    def _answers(self, pictures: Sequence[Features], views: Views, own: Sequence[int]) -> list[list[dict[str, Any]]]:
+    def _answers(
+        self, pictures: Sequence[Features], views: Views, own: Sequence[int], to_found: bool
+    ) -> list[list[dict[str, Any]]]:
         """What workers say of each picture."""
         self._n_folders += 1
         name = str(self._n_folders)
@@ -175,7 +182,7 @@ class Looking:
         answers = call_workers(
             "memography.recognition.matching:matcher",
             self._folder,
-            {"name": [name] * len(pictures), "own": own, **columns},
+            {"name": [name] * len(pictures), "own": own, "to_found": [to_found] * len(pictures), **columns},
             ANSWER,
             workers.Limits(settings.workers, settings.timeout_s, settings.memory_bytes, 8),
             self._task.advance,

@@ -20,6 +20,9 @@ NEAR = 24
 MIN_SHARE = 0.5
 """A place is certain where so many of the variants that show it agree."""
 
+SAME_SHARE, SAME_SEEN = 0.7, 4
+"""Where such a share of the variants, and so many, agree on what is taken for words, it is the template's own."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
@@ -53,11 +56,14 @@ def clean_template(leader: npt.NDArray[np.uint8], of_leader: Features, layers: S
     """
     height, width = leader.shape[:2]
     pictures, seen = [leader], [_free(of_leader)]
+    shown = [np.full((height, width), 255, np.uint8)]
     for layer in layers[: MAX_VARIANTS - 1]:
         lie = layer.transform.matrix()
         if layer.mirrored:
             lie = lie @ np.array([[-1, 0, layer.features.width_px - 1], [0, 1, 0], [0, 0, 1]])
         pictures.append(cv2.warpAffine(layer.bgr, lie[:2], (width, height), flags=cv2.INTER_LINEAR))
+        whole = np.full(layer.bgr.shape[:2], 255, np.uint8)
+        shown.append(cv2.warpAffine(whole, lie[:2], (width, height), flags=cv2.INTER_NEAREST))
         seen.append(cv2.warpAffine(_free(layer.features), lie[:2], (width, height), flags=cv2.INTER_NEAREST))
     stack, free = np.stack(pictures), np.stack(seen) > 0
     n_seen = free.sum(axis=0)
@@ -68,10 +74,34 @@ def clean_template(leader: npt.NDArray[np.uint8], of_leader: Features, layers: S
     off = np.abs(np.stack(pictures).astype(np.int16) - median).max(axis=3)
     n_near = (free & (off <= NEAR)).sum(axis=0)
     is_certain = (n_seen >= MIN_SEEN) & (n_near >= np.maximum(MIN_SHARE * n_seen, MIN_SEEN))
-    unseen = (n_seen == 0).astype(np.uint8)
+    unsure = np.nonzero(~is_certain)
+    own, is_own = _lettering(
+        np.stack([picture[unsure] for picture in pictures]), np.stack([whole[unsure] for whole in shown]) > 0
+    )
+    places = tuple(axis[is_own] for axis in unsure)
+    median[places] = own[is_own]
+    is_certain[places] = True
+    unseen = ((n_seen == 0) & ~is_certain).astype(np.uint8)
     if unseen.any() and not unseen.all():
         median = cv2.inpaint(median, unseen, 3, cv2.INPAINT_TELEA)
     return CleanTemplate(median, is_certain, len(pictures))
+
+
+def _lettering(
+    stack: npt.NDArray[np.uint8], shown: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.bool_]]:
+    """The median of all that is shown, words or not, and where most variants agree on it: what is taken for words there
+    is the template's own, since captions differ.
+
+    Args:
+        stack: some places of each variant, shape (n, n_places, 3).
+        shown: whether the variant shows them, shape (n, n_places).
+    """
+    n_shown = shown.sum(axis=0)
+    order = np.sort(np.where(shown[:, :, None], stack, 255), axis=0)
+    median = np.take_along_axis(order, (np.maximum(n_shown - 1, 0) // 2)[None, :, None], axis=0)[0]
+    n_near = (shown & (np.abs(stack.astype(np.int16) - median).max(axis=2) <= NEAR)).sum(axis=0)
+    return median.astype(np.uint8), n_near >= np.maximum(SAME_SHARE * n_shown, SAME_SEEN)
 
 
 def _free(features: Features) -> npt.NDArray[np.uint8]:

@@ -1,7 +1,7 @@
 """Local features: what two pictures are compared by."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -77,6 +77,18 @@ class Features:
             np.frombuffer(row["chroma"], np.int8).reshape(*_chroma_shape(small.shape), 2),
             np.array(row["text_boxes"], np.float32).reshape(-1, 4),
         )
+
+    def outside(self, regions: Sequence[Sequence[float]]) -> "Features":
+        """The picture with the features alone that lie outside some regions.
+
+        Args:
+            regions: left, top, right, bottom as shares of the picture.
+        """
+        x, y = self.points[:, 0] / self.width_px, self.points[:, 1] / self.height_px
+        is_free = np.ones(len(x), bool)
+        for left, top, right, bottom in regions:
+            is_free &= (x < left) | (x > right) | (y < top) | (y > bottom)
+        return replace(self, points=self.points[is_free], descriptors=self.descriptors[is_free])
 
     def vectors(self, mirrored: bool = False) -> npt.NDArray[np.float32]:
         """The descriptors at unit length, shape (n, 128); those of the mirrored picture where that is asked for."""

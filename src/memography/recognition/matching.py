@@ -1,6 +1,6 @@
 """Views, and the pictures that show them: looked up in an index, then verified one by one. Runs in worker processes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -74,31 +74,47 @@ class Views:
         """What `write` wrote; the views' features stay on disk until they are asked for."""
         return cls(ViewIndex.read(folder), FeaturesFile(folder / VIEWS_FILE))
 
-    def shown(self, picture: Features, own: int = -1) -> list[tuple[int, Verified]]:
+    def shown(self, picture: Features, own: int = -1, to_found: bool = False) -> list[tuple[int, Verified]]:
         """The views that a picture shows, with what speaks for each.
+
+        Where what is found covers a part of the picture only, what lies beside it is looked up by itself: in a collage
+        the strongest features may all lie in one part.
 
         Args:
             picture: its features.
             own: the view that is the picture itself, which is left out.
+            to_found: whether as much is asked as to found a meme.
         """
+        found: dict[int, Verified] = {}
+        rest: Features | None = picture
+        while rest is not None:
+            more = self._shown(rest, {own, *found}, to_found)
+            found |= more
+            regions = [seen.agreement.region for seen in found.values()]
+            covered = sum(seen.agreement.covered for seen in found.values())
+            rest = picture.outside(regions) if more and covered < _COVERED else None
+        return list(found.items())
+
+    def _shown(self, picture: Features, without: Collection[int], to_found: bool) -> dict[int, Verified]:
         [candidates] = self.index.candidates([picture], N_CANDIDATES, LEAST_VOTES)
-        found: list[tuple[int, Verified]] = []
+        found: dict[int, Verified] = {}
         enough = 0.0
         for candidate in candidates:
-            if candidate.view == own:
+            if candidate.view in without:
                 continue
             if candidate.votes < enough:
                 break
             seen = verified(picture, self.features[candidate.view], candidate.mirrored)
-            if seen is not None and is_same(seen):
-                found.append((candidate.view, seen))
+            if seen is not None and is_same(seen, to_found) and candidate.view not in found:
+                found[candidate.view] = seen
                 if seen.agreement.covered > _COVERED:
                     enough = max(enough, _ENOUGH * candidate.votes)
         return found
 
 
 def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
-    """The function that a worker calls for each (name of the views, own view, packed features…).
+    """The function that a worker calls for each (name of the views, own view, whether to
+    found, packed features…).
 
     Args:
         setup: the folder that holds folders of views.
@@ -108,9 +124,9 @@ def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
     names = FEATURES.names[:-1]
 
     def match(item: tuple[Any, ...]) -> dict[str, Any]:
-        name, own, *values = item
+        name, own, to_found, *values = item
         picture = Features.unpacked({**dict(zip(names, values, strict=True)), "text_boxes": []})
-        return {"found": [as_row(view, seen) for view, seen in _views(setup / name).shown(picture, own)]}
+        return {"found": [as_row(view, seen) for view, seen in _views(setup / name).shown(picture, own, to_found)]}
 
     return match
 

@@ -15,9 +15,13 @@ _SCALES = 0.12, 8.0
 _MIN_AGREEING = 0.03
 """At least so much of a picture must agree with another."""
 _MIN_COLOUR = 0.3
-"""Colours may be changed by a filter, but not turned round: else it is another picture on the same lines."""
+"""Colours may be changed by a filter, but seldom turned round: else it is another picture on the same lines."""
+_CERTAIN = 30, 0.85
+"""So many inliers and such a share that agrees outweigh colours: sepia turns them round."""
 _ENOUGH = (5, 0.05, 0.5), (8, 0.1, 0.4)
-"""Inliers, their share, and the share of what can be compared that agrees: either line is enough."""
+"""Inliers, their share, and the share of what can be compared that agrees: any line is enough to join a meme."""
+_ENOUGH_TO_FOUND = (5, 0.1, 0.7), (8, 0.1, 0.5), (12, 0.1, 0.4)
+"""To found one more is asked: most pictures are alike to no other, and there are many pairs of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +64,19 @@ def verified(query: Features, view: Features, mirrored: bool) -> Verified | None
     return Verified(transform, mirrored, n_inliers, share, agreement(query, view, transform, mirrored))
 
 
-def is_same(found: Verified) -> bool:
-    """Whether what was verified is enough.
+def is_same(found: Verified, to_found: bool = False) -> bool:
+    """Whether what was verified is enough for a picture to join a meme, or for two to found one.
 
     Pictures on one backdrop share few features of many, or do not agree place by place; the limits were found by
     measuring (docs/design.md).
     """
     seen = found.agreement
-    if seen.agreeing < _MIN_AGREEING or seen.colour < _MIN_COLOUR:
+    is_beyond_doubt = found.n_inliers >= _CERTAIN[0] and seen.share >= _CERTAIN[1]
+    if seen.agreeing < _MIN_AGREEING or (seen.colour < _MIN_COLOUR and not is_beyond_doubt):
         return False
     return any(
         found.n_inliers >= n and found.inlier_share >= share and seen.share >= agreeing
-        for n, share, agreeing in _ENOUGH
+        for n, share, agreeing in (_ENOUGH_TO_FOUND if to_found else _ENOUGH)
     )
 
 
