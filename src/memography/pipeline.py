@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
         3,
         memes.build,
         has_news=memes.has_news,
-        kept=("matches",),
+        kept=("matches", "lineage"),
     ),
     Stage(
         "captions",

@@ -164,9 +164,7 @@ def test_lineage_is_kept_where_nothing_changed(built: Corpus, monkeypatch: pytes
     templates = {row["leader_id"]: row for row in built.rows("templates")}
     with Silent().task("", None, "") as task:
         looking = Looking(built, Settings().memes, task)
-        found = module.lineage(
-            built, built.polars("matches"), built.polars("uses"), templates, looking, task, is_afresh=False
-        )
+        found = module.lineage(built, built.polars("matches"), built.polars("uses"), templates, looking, task)
     before = built.polars("lineage").sort("variant_id", "meme_id")
     assert found.equals(before)
 

@@ -69,8 +69,6 @@ def lineage(
     templates: Mapping[str, Mapping[str, Any]],
     looking: Looking,
     task: Task,
-    *,
-    is_afresh: bool,
 ) -> pl.DataFrame:
     """Table `lineage`. Memes whose variants, times and templates are as they were keep their rows.
 
@@ -81,10 +79,9 @@ def lineage(
         templates: rows of the table `templates` by leader.
         looking: the pictures.
         task: advanced by one a row.
-        is_afresh: whether nothing is kept.
     """
     known: dict[str, pl.DataFrame] = {}
-    if corpus.has("lineage") and not is_afresh:
+    if corpus.has("lineage"):
         known = {str(meme_id): rows for (meme_id,), rows in corpus.polars("lineage").group_by("meme_id")}
     found = []
     for meme_id, members in _members(corpus, matches, uses):

@@ -71,7 +71,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         progress.task("tracing lineage", matches.height, "variants") as task,
         Looking(corpus, settings.memes, task) as looking,
     ):
-        corpus.amend("lineage", lineage(corpus, matches, uses, of_leaders, looking, task, is_afresh=changes.is_all))
+        corpus.amend("lineage", lineage(corpus, matches, uses, of_leaders, looking, task))
     return Outcome(n_in=uses.height, n_done=n_done)
 
 
