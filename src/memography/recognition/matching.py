@@ -50,6 +50,8 @@ VIEWS_FILE = "views.arrow"
 N_CANDIDATES = 12
 """So many views at most are verified for a picture."""
 LEAST_VOTES = 0.3
+_WHOLE = 0.85
+"""Where what is found covers less of a picture, what lies beside it is looked up by itself."""
 _COVERED = 0.6
 _ENOUGH = 0.3
 """Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
@@ -92,7 +94,7 @@ class Views:
             found |= more
             regions = [seen.agreement.region for seen in found.values()]
             covered = sum(seen.agreement.covered for seen in found.values())
-            rest = picture.outside(regions) if more and covered < _COVERED else None
+            rest = picture.outside(regions) if more and covered < _WHOLE else None
         return list(found.items())
 
     def _shown(self, picture: Features, without: Collection[int], to_found: bool) -> dict[int, Verified]:
