@@ -41,6 +41,8 @@ class Sight:
     first_seen_at: datetime | None
     px: int
     """Its longer side, pixels."""
+    thumbnail_sha256: str
+    """Other thumbnails tell other areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,11 @@ def _members(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) -> Itera
     """The variants of each meme."""
     seen = uses.drop_nulls("variant_id").group_by("variant_id", "image_id").agg(at=pl.col("posted_at").min())
     longer = pl.max_horizontal("width_px", "height_px")
-    sizes = corpus.polars("images", ["image_id", "width_px", "height_px"]).select("image_id", px=longer)
+    sizes = corpus.polars("images", ["image_id", "width_px", "height_px", "thumbnail_sha256"])
+    sizes = sizes.select("image_id", "thumbnail_sha256", px=longer)
     seen = seen.join(sizes, on="image_id").sort("at", "image_id", nulls_last=True)
     sights: dict[str, list[Sight]] = defaultdict(list)
-    for variant_id, *sight in seen.select("variant_id", "image_id", "at", "px").iter_rows():
+    for variant_id, *sight in seen.select("variant_id", "image_id", "at", "px", "thumbnail_sha256").iter_rows():
         if len(sights[variant_id]) < _N_SIGHTS:
             sights[variant_id].append(Sight(*sight))
     others: dict[str, list[str]] = defaultdict(list)
