@@ -138,7 +138,7 @@ _TABLES = (
             _column("pdq", pa.binary(32), "256-bit PDQ hash, bytes in the order of the reference's hex"),
             _column("pdq_quality", pa.int32(), "PDQ's quality, 0 to 100; low for flat pictures"),
             _column("phash", pa.binary(8), "64-bit pHash (DCT), bytes in the order of imagehash's hex"),
-            _column("thumbnail", pa.binary(), "JPEG, at most 320 px on the longer side"),
+            _column("thumbnail", pa.binary(), "JPEG, at most 320 px on the longer side, 640 px in elongated pictures"),
             _column("thumbnail_sha256", pa.string(), "SHA-256 of the thumbnail's bytes, hex: `check` compares it"),
         ),
     ),

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from memography.pictures.decode import packed
-from memography.pictures.thumbnail import thumbnail, thumbnail_size
+from memography.pictures.thumbnail import longer_side, thumbnail, thumbnail_size
 
 SIZES = [(1, 1), (10, 3000), (200, 320), (320, 320), (321, 320), (500, 499), (333, 777), (1300, 40), (1500, 1999)]
 
@@ -44,10 +44,19 @@ def test_a_thumbnail_has_the_size_of_pillow_s(size: tuple[int, int], longer_side
     image.info["comment"] = b"made with care"
     small = ours(image, longer_side_px)
     expected = image.copy()
-    expected.thumbnail((longer_side_px, longer_side_px))
+    longest_px = round(longer_side(size, longer_side_px))
+    expected.thumbnail((longest_px, longest_px))
     assert (small.format, small.mode, small.size) == ("JPEG", "RGB", expected.size)
     assert "comment" not in small.info
     assert thumbnail(packed(image), longer_side_px) == thumbnail(packed(image), longer_side_px)
+
+
+def test_elongated_pictures_keep_half_the_side_across() -> None:
+    """A row of memes, a tall screenshot: the shorter side has 160 px, unless that makes the longer one too long."""
+    assert thumbnail_size((1600, 1200), 320) == (320, 240)
+    assert thumbnail_size((1200, 400), 320) == (480, 160)
+    assert thumbnail_size((500, 5000), 320) == (64, 640)
+    assert thumbnail_size((60, 300), 320) == (60, 300)
 
 
 @pytest.mark.parametrize("factor", [1.2, 1.7, 2.0, 2.4, 3.3, 4.7, 9.1])

@@ -22,7 +22,7 @@ _ROUNDS = 3
 """So often at most what is left over is compared again: copies of a popular picture crowd each other out at first."""
 _COVERED = 0.6
 """A picture of which so much is accounted for is not looked at further."""
-_OVERLAP = 0.3
+_OVERLAP = 0.45
 """Two memes in one picture may overlap by so much of the smaller."""
 _N_TESTED = 6
 """So many members of each of two leaders are tried on the other before they are merged."""

@@ -22,7 +22,7 @@ def thumbnail(pixels: Pixels, longer_side_px: int) -> bytes:
 
     Args:
         pixels: the picture, as `pictures.decode.packed` gives it, shape (height, width), uint32.
-        longer_side_px: at most.
+        longer_side_px: at most; up to twice as long where the picture is elongated, see `longer_side`.
     """
     size = thumbnail_size((pixels.shape[1], pixels.shape[0]), longer_side_px)
     small = pixels[..., None].view(np.uint8)  # (height, width, 4)
@@ -39,6 +39,7 @@ def thumbnail(pixels: Pixels, longer_side_px: int) -> bytes:
 
 def thumbnail_size(size: tuple[int, int], longer_side_px: int) -> tuple[int, int]:
     """Width and height of a thumbnail: the shorter side is that whole number which changes the shape least."""
+    longer_side_px = round(longer_side(size, longer_side_px))
     if max(size) <= longer_side_px:
         return size
     shape = size[0] / size[1]
@@ -47,3 +48,14 @@ def thumbnail_size(size: tuple[int, int], longer_side_px: int) -> tuple[int, int
     if shape > 1:
         return longer_side_px, max(min(near, key=lambda n: abs(shape - longer_side_px / n) if n else 0), 1)
     return max(min(near, key=lambda n: abs(shape - n / longer_side_px)), 1), longer_side_px
+
+
+def longer_side(size: tuple[int, int], px: int) -> float:
+    """The longer side of a small copy of a picture, in pixels.
+
+    Args:
+        size: width and height of the picture.
+        px: the longer side in general. In a picture that is elongated, such as a row of memes, the shorter side gets
+            half of it, as long as the longer one is not more than twice.
+    """
+    return min(max(max(size) / min(size) * px / 2, px), 2 * px)

@@ -19,6 +19,10 @@ _MIN_SATURATION = 8.0
 """Below this mean chroma (of CIELAB) a picture is taken to be without colour."""
 _MIN_VARIANCE = 20.0
 """Windows that are flatter than this in both pictures say nothing."""
+_CUT_OFF = 0.5
+"""An edge of the other is taken not to be there where so many times as many places disagree as agree: two thirds."""
+_SILENT = 1e-3
+"""Places that can't be compared are there by so little, so that words at the edge of a picture belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Agreement:
     colour: float
     """How alike the colours are where both can be seen: the cosine of their chroma, 1 where either has hardly any."""
     region: tuple[float, float, float, float]
-    """The box around where the other lies: left, top, right, bottom as shares of the picture."""
+    """The box around where the other lies and is not cut off: left, top, right, bottom as shares of the picture."""
 
 
 def agreement(query: Features, view: Features, transform: Similarity, mirrored: bool) -> Agreement:
@@ -51,7 +55,8 @@ def agreement(query: Features, view: Features, transform: Similarity, mirrored: 
     places = compared(query, view, transform, mirrored)
     height, width = query.small.shape
     n_inside = int(places.inside.sum())
-    rows, columns = np.flatnonzero(places.inside.any(axis=1)), np.flatnonzero(places.inside.any(axis=0))
+    kept = _not_cut_off(places)
+    rows, columns = np.flatnonzero(kept.any(axis=1)), np.flatnonzero(kept.any(axis=0))
     region = (
         (columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height)
         if n_inside
@@ -103,6 +108,28 @@ def compared(query: Features, view: Features, transform: Similarity, mirrored: b
     agrees = says * (correlation > MIN_CORRELATION)
     colour = _colour(query, view, lie, seen.astype(bool))
     return Compared(inside, says, agrees, float(abs(np.linalg.det(lie[:2, :2]))), colour)
+
+
+def _not_cut_off(places: Compared) -> npt.NDArray[np.uint8]:
+    """Where the other lies, without edges that disagree: of a cropped picture in a collage the rest lies next to it."""
+    disagrees = places.says - places.agrees
+    gain = places.agrees - _CUT_OFF * disagrees + _SILENT * places.inside
+    rows = columns = slice(None)
+    for _ in range(2):
+        rows = _best_run(gain[:, columns].sum(axis=1))
+        columns = _best_run(gain[rows].sum(axis=0))
+    kept = np.zeros_like(places.inside)
+    kept[rows, columns] = places.inside[rows, columns]
+    return kept if kept.any() else places.inside
+
+
+def _best_run(gains: npt.NDArray[np.float32]) -> slice:
+    """The run of neighbours with the largest sum (Bentley 1984)."""
+    sums = np.concatenate([[0.0], np.cumsum(gains, dtype=np.float64)])
+    lowest = np.minimum.accumulate(sums)[:-1]
+    end = int(np.argmax(sums[1:] - lowest))
+    start = int(np.argmin(sums[: end + 1]))
+    return slice(start, end + 1)
 
 
 def _colour(query: Features, view: Features, lie: npt.NDArray[np.float64], seen: npt.NDArray[np.bool_]) -> float:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from memography.pictures.thumbnail import longer_side
 from memography.recognition.text_mask import Mask, text_boxes, text_mask
 
 GRID = 8
@@ -16,7 +17,7 @@ GRID = 8
 PER_CELL = 5
 """So many features at most are kept in each cell, the strongest, so that one busy corner does not take them all."""
 SMALL_PX = 80
-"""The longer side of the small grey picture that is compared densely."""
+"""The longer side of the small grey picture that is compared densely; up to twice as long in elongated pictures."""
 UNIT = 512
 """The length of a descriptor as it is stored: its values lie from 0 to 255."""
 _CONTRAST = 0.02
@@ -113,7 +114,7 @@ def features_beside(bgr: npt.NDArray[np.uint8], mask: Mask) -> Features:
     points = np.array([(*p.pt, p.size, np.deg2rad(p.angle)) for p in found], np.float32).reshape(-1, 4)
     strength = np.array([p.response for p in found], np.float32)
     kept = _spread(points, strength, width, height)
-    shrink = SMALL_PX / max(width, height)
+    shrink = longer_side((width, height), SMALL_PX) / max(width, height)
     size = max(round(width * shrink), 8), max(round(height * shrink), 8)
     small = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), (0, 0), 0.8)
     coarse = cv2.resize(bgr, _chroma_shape(small.shape)[::-1], interpolation=cv2.INTER_AREA)

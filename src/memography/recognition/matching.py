@@ -8,6 +8,7 @@ from typing import Any
 
 import cv2
 import faiss
+import numpy as np
 import pyarrow as pa
 
 from memography.recognition.features import Features
@@ -50,9 +51,14 @@ VIEWS_FILE = "views.arrow"
 N_CANDIDATES = 12
 """So many views at most are verified for a picture."""
 LEAST_VOTES = 0.3
+"""Views with fewer votes are not verified."""
+_LEAST_VOTES_BESIDE = 0.15
+"""The same, beside what has been found: there are fewer features to vote."""
 _WHOLE = 0.85
 """Where what is found covers less of a picture, what lies beside it is looked up by itself."""
 _COVERED = 0.6
+_N_PLACES = 64
+"""Areas are counted in so many columns and rows."""
 _ENOUGH = 0.3
 """Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
 
@@ -90,15 +96,17 @@ class Views:
         found: dict[int, Verified] = {}
         rest: Features | None = picture
         while rest is not None:
-            more = self._shown(rest, {own, *found}, to_found)
+            least = _LEAST_VOTES_BESIDE if found else LEAST_VOTES
+            more = self._shown(rest, {own, *found}, to_found, least)
             found |= more
             regions = [seen.agreement.region for seen in found.values()]
-            covered = sum(seen.agreement.covered for seen in found.values())
-            rest = picture.outside(regions) if more and covered < _WHOLE else None
+            rest = picture.outside(regions) if more and covered(regions) < _WHOLE else None
         return list(found.items())
 
-    def _shown(self, picture: Features, without: Collection[int], to_found: bool) -> dict[int, Verified]:
-        [candidates] = self.index.candidates([picture], N_CANDIDATES, LEAST_VOTES)
+    def _shown(
+        self, picture: Features, without: Collection[int], to_found: bool, least_votes: float
+    ) -> dict[int, Verified]:
+        [candidates] = self.index.candidates([picture], N_CANDIDATES, least_votes)
         found: dict[int, Verified] = {}
         enough = 0.0
         for candidate in candidates:
@@ -112,6 +120,19 @@ class Views:
                 if seen.agreement.covered > _COVERED:
                     enough = max(enough, _ENOUGH * candidate.votes)
         return found
+
+
+def covered(regions: Sequence[Sequence[float]]) -> float:
+    """How much of a picture some regions cover together, 0 to 1.
+
+    Args:
+        regions: left, top, right, bottom as shares of the picture.
+    """
+    places = np.zeros((_N_PLACES, _N_PLACES), bool)
+    for region in regions:
+        left, top, right, bottom = (round(edge * _N_PLACES) for edge in region)
+        places[top:bottom, left:right] = True
+    return float(places.mean())
 
 
 def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
