@@ -12,6 +12,7 @@ os.environ.setdefault("SCARF_NO_ANALYTICS", "true")
 os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # ONNX Runtime heeds nothing else, and reports once imported
 os.environ.setdefault("DAFT_PROGRESS_BAR", "0")  # ours says what is done in our users' words
+os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")  # its threads else keep a core busy for 25 ms after each product
 
 __version__ = "0.1.0"
 

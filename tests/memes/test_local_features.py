@@ -1,8 +1,6 @@
-"""Which pictures lead memes, and which meme of several comes first."""
+"""Which pictures lead memes."""
 
-from typing import Any
-
-from memography.memes.local_features import ranked, stars
+from memography.memes.local_features import stars
 
 Covers = dict[str, dict[str, float]]
 
@@ -44,25 +42,3 @@ def test_a_collage_leads_nothing() -> None:
 def test_only_founders_lead() -> None:
     """A picture that is accounted for counts for others, and leads nothing."""
     assert stars(["b"], both_ways(("a", "b"), ("a", "c")), 0.6, 0.6) == ["b"]
-
-
-def shown(leader: str, covered: float, left: float, top: float) -> dict[str, Any]:
-    return {"leader_id": leader, "covered": covered, "region": [left, top, left + 0.4, top + 0.4]}
-
-
-def test_the_meme_that_covers_most_comes_first() -> None:
-    """Wherever it lies."""
-    assert [one["leader_id"] for one in ranked([shown("a", 0.2, 0, 0), shown("b", 0.7, 0.5, 0.5)])] == ["b", "a"]
-
-
-def test_of_memes_of_one_size_the_one_read_first_comes_first() -> None:
-    """Left before right, above before below."""
-    beside = [shown("right", 0.5, 0.5, 0.02), shown("left", 0.45, 0.0, 0.0)]
-    assert [one["leader_id"] for one in ranked(beside)] == ["left", "right"]
-    below = [shown("below", 0.5, 0.0, 0.5), shown("above", 0.45, 0.1, 0.0), shown("small", 0.1, 0, 0.2)]
-    assert [one["leader_id"] for one in ranked(below)] == ["above", "below", "small"]
-
-
-def test_nothing_shown_is_nothing_ranked() -> None:
-    """A picture that is no meme."""
-    assert ranked([]) == []

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import ThreadpoolController
+
 from memography import gallery
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.corpus.views import memes
 from memography.errors import UserError
-from memography.identification.answer import Copy, Identification, Match, Near, Region
+from memography.identification.answer import Copy, Identification, Match, Near
 from memography.identification.known import KnownPictures
 from memography.phrases import mebibytes
 from memography.pictures.decode import Caps
@@ -20,6 +22,7 @@ from memography.recognition.confidence import confidence
 from memography.recognition.features import Features, decoded, features
 from memography.recognition.index import N_ASKED
 from memography.recognition.matching import as_similarity
+from memography.recognition.regions import Claim, chosen, covered, evidence
 from memography.recognition.verification import Verified, is_same, verified
 from memography.settings import Settings
 from memography.workers import Failure, Limits, WorkerPool
@@ -34,10 +37,8 @@ _LEAST_VOTES = 0.1
 """Views with fewer votes are not verified: a picture with few features has few votes to give."""
 _SURE, _ACCOUNTED = 0.9, 0.6
 """Nothing more is looked for where so sure a match accounts for so much of the picture."""
-_OVERLAP = 0.3
-"""Two memes in one picture may overlap by so much of the smaller."""
-_ABOUT_EQUAL = 0.6
-"""Of memes that cover about as much, the one that is read first comes first."""
+_WHOLE = 0.85
+"""Where what is found covers less of a picture, what lies beside it is looked up by itself."""
 _MANY_OF_FEW = 7, 0.25, 0.2
 """Features that fit, their share, and the share of what can be compared that agrees, which are enough beside `is_same`:
 a picture that is nearly all words and white has few features, and little to be compared."""
@@ -80,6 +81,7 @@ class Identifier:
         self._vision = vision
         self._lock = threading.Lock()
         self._stamp = ""
+        self._blas = ThreadpoolController()
         self._open()
         setup = Setup(Caps(vision.max_pixels, vision.max_frames), vision.thumbnail_px)
         limits = Limits(1, vision.decoder_timeout_s, vision.decoder_memory_bytes)
@@ -115,7 +117,8 @@ class Identifier:
                 return Identification(name, None, refused=f"the decoder failed: {look.detail}")
             if "reason" in look:
                 return Identification(name, look["sha256"], refused=look["detail"])
-            found = self._answer(look)
+            with self._blas.limit(limits=1, user_api="blas"):  # more threads keep cores busy between small products
+                found = self._answer(look)
         return Identification(name, look["sha256"], seconds=time.monotonic() - began, **found)
 
     def compared(self, picture: Picture) -> list[Match]:
@@ -132,8 +135,8 @@ class Identifier:
             return {"copy": copy, "matches": matches, **self._looks(copy)}
         seen = features(decoded(look["thumbnail"]))
         verified_views = self._verified(seen)
-        chosen = _chosen([self._match(view, found) for view, found in verified_views if _is_shown(found)])
-        matches = tuple(match for match in chosen if match.confidence >= LEAST_CONFIDENCE)
+        ranked = _ranked([self._match(view, found) for view, found in verified_views if _is_shown(found)])
+        matches = tuple(match for match in ranked if match.confidence >= LEAST_CONFIDENCE)
         nearest = () if matches else self._nearest(verified_views)
         return {
             "copy": copy,
@@ -144,7 +147,24 @@ class Identifier:
         }
 
     def _verified(self, picture: Features, is_whole: bool = False) -> list[tuple[int, Verified]]:
-        """The views that a picture may show, with what speaks for each; the easy way first, unless all are wanted."""
+        """The views that a picture may show, with what speaks for each; the easy way first, unless all are wanted.
+
+        Where what is shown are parts of the picture only, what lies beside them is looked up by itself.
+        """
+        found = self._verified_by_votes(picture, is_whole)
+        shown = [seen.agreement for _, seen in found if _is_shown(seen)]
+        regions = [] if any(seen.covered >= _ACCOUNTED for seen in shown) else [seen.region for seen in shown]
+        while regions and covered(regions) < _WHOLE:
+            known = {(view, seen.mirrored) for view, seen in found}
+            beside = self._verified_by_votes(picture.outside(regions), is_whole)
+            more = [(view, seen) for view, seen in beside if (view, seen.mirrored) not in known]
+            new = [seen.agreement.region for _, seen in more if _is_shown(seen)]
+            found, regions = found + more, regions + new
+            if not new:
+                break
+        return found
+
+    def _verified_by_votes(self, picture: Features, is_whole: bool) -> list[tuple[int, Verified]]:
         index, views = self._gallery.index, self._gallery.features
         asked = [(_FIRST_CANDIDATES, _FIRST_ASKED, (False,)), (_CANDIDATES, N_ASKED, (False, True))]
         found: dict[tuple[int, bool], Verified | None] = {}
@@ -247,25 +267,10 @@ def _is_enough(found: Verified) -> bool:
     return confidence(found.n_inliers, seen.share, seen.agreeing) >= _SURE and seen.covered >= _ACCOUNTED
 
 
-def _chosen(matches: Iterable[Match]) -> list[Match]:
+def _ranked(matches: Sequence[Match]) -> list[Match]:
     """Of matches that claim one place, or one meme, the surest; that which covers most of the picture first."""
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda match: (-match.agreeing - 0.002 * (match.n_inliers or 0), match.leader_id)):
-        is_free = all(_overlap(match.region, other.region) <= _OVERLAP for other in kept)
-        if is_free and all(match.meme_id != other.meme_id for other in kept):
-            kept.append(match)
-    ranked: list[Match] = []
-    while kept:
-        most = max(match.covered for match in kept)
-        equal = [match for match in kept if match.covered >= _ABOUT_EQUAL * most]
-        ranked.append(min(equal, key=lambda match: (round(match.region[1], 1), match.region[0], match.leader_id)))
-        kept.remove(ranked[-1])
-    return ranked
-
-
-def _overlap(one: Region, other: Region) -> float:
-    """How much of the smaller of two regions lies in the other."""
-    wide = max(0.0, min(one[2], other[2]) - max(one[0], other[0]))
-    high = max(0.0, min(one[3], other[3]) - max(one[1], other[1]))
-    areas = [(region[2] - region[0]) * (region[3] - region[1]) for region in (one, other)]
-    return wide * high / max(min(areas), 1e-9)
+    claims = [
+        Claim(one.leader_id, one.meme_id, one.region, one.covered, evidence(one.agreeing, one.n_inliers))
+        for one in matches
+    ]
+    return [matches[place] for place in chosen(claims)]

@@ -15,6 +15,7 @@ import polars as pl
 from memography.memes.looking import Looking, Shown
 from memography.memes.recogniser import MATCHES, WHOLE, Recognition
 from memography.recognition.features import Features
+from memography.recognition.regions import Claim, chosen, evidence, may_stand_beside, overlap
 from memography.recognition.verification import is_same, verified
 from memography.settings import MemesSettings
 
@@ -22,16 +23,12 @@ _ROUNDS = 3
 """So often at most what is left over is compared again: copies of a popular picture crowd each other out at first."""
 _COVERED = 0.6
 """A picture of which so much is accounted for is not looked at further."""
-_OVERLAP = 0.45
-"""Two memes in one picture may overlap by so much of the smaller."""
 _N_TESTED = 6
 """So many members of each of two leaders are tried on the other before they are merged."""
 _SAME_REGION = 0.3, 0.6
 """Of two pictures of one meme each shows at least the one share of the other, and one of them the other share."""
 _MIN_LAYERS = 2
 """A leader that so many other variants show gets a clean template."""
-_ABOUT_EQUAL = 0.6
-"""Of memes in one picture that cover about as much, the one that is read first ranks first."""
 
 
 class LocalFeatures:
@@ -91,7 +88,7 @@ class LocalFeatures:
                     covers[variant][other] = max(shown["covered"], covers[variant].get(other, 0))
                     covers[other][variant] = max(shown["covered_view"], covers[other].get(variant, 0))
             regions = [shown["region"] for shown in found]
-            if any(_overlap(one, other) <= _OVERLAP for one in regions for other in regions):
+            if any(may_stand_beside(one, other) for one in regions for other in regions):
                 collages.add(variant)
         founders = [variant for variant in pool if not state.shown[variant] and variant not in collages]
         return stars(founders, covers, self._settings.founding_cover, _COVERED), sorted(covers)
@@ -215,7 +212,7 @@ class _State:
             for found in self.shown.values()
             for one in found
             for other in found
-            if one["leader_id"] < other["leader_id"] and _overlap(one["region"], other["region"]) > _COVERED
+            if one["leader_id"] < other["leader_id"] and overlap(one["region"], other["region"]) > _COVERED
         }
 
     def members(self) -> dict[str, list[str]]:
@@ -244,13 +241,17 @@ class _State:
 
     def chosen(self, variant: str) -> list[Shown]:
         """What a variant shows: of leaders that claim one place the best."""
-        best = sorted(self.shown[variant], key=lambda one: (-_evidence(one), one["leader_id"]))
-        kept: list[Shown] = []
-        for one in best:
-            is_free = all(_overlap(one["region"], other["region"]) <= _OVERLAP for other in kept)
-            if is_free and all(self.groups[one["leader_id"]] != self.groups[other["leader_id"]] for other in kept):
-                kept.append(one)
-        return ranked(kept)
+        claims = [
+            Claim(
+                one["leader_id"],
+                self.groups[one["leader_id"]],
+                one["region"],
+                one["covered"],
+                evidence(one["agreeing"], one["n_inliers"]),
+            )
+            for one in self.shown[variant]
+        ]
+        return [self.shown[variant][place] for place in chosen(claims)]
 
     def recognition(self, min_uses: int) -> Recognition:
         rows = [one | {"variant_id": variant} for variant in self.variants for one in self.chosen(variant)]
@@ -303,19 +304,6 @@ def stars(
     return found
 
 
-def ranked(shown: Sequence[Shown]) -> list[Shown]:
-    """What a picture shows, the one that covers most of it first; of those that cover about as much the one that is
-    read first, since how much is covered is known only roughly."""
-    left = sorted(shown, key=lambda one: (-one["covered"], one["leader_id"]))
-    found = []
-    while left:
-        equal = [one for one in left if one["covered"] >= _ABOUT_EQUAL * left[0]["covered"]]
-        first = min(equal, key=lambda one: (round(one["region"][1], 1), one["region"][0], one["leader_id"]))
-        found.append(first)
-        left.remove(first)
-    return found
-
-
 def _pairs(shown: Mapping[str, Sequence[Shown]]) -> set[tuple[str, str]]:
     """Leaders that show each other, each pair in order of the alphabet."""
     pairs = ((leader, one["leader_id"]) for leader, found in shown.items() for one in found)
@@ -345,15 +333,3 @@ def _itself(variant: str) -> Shown:
         "covered_view": 1.0,
         "region": WHOLE,
     }
-
-
-def _evidence(shown: Shown) -> float:
-    return float(shown["agreeing"]) + 0.002 * (shown["n_inliers"] or 500)
-
-
-def _overlap(one: Sequence[float], other: Sequence[float]) -> float:
-    """How much of the smaller of two regions lies in the other."""
-    wide = max(0.0, min(one[2], other[2]) - max(one[0], other[0]))
-    high = max(0.0, min(one[3], other[3]) - max(one[1], other[1]))
-    areas = [(region[2] - region[0]) * (region[3] - region[1]) for region in (one, other)]
-    return wide * high / max(min(areas), 1e-9)

@@ -1,6 +1,7 @@
 """Local features: what two pictures are compared by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -103,24 +104,34 @@ def features(bgr: npt.NDArray[np.uint8]) -> Features:
     Args:
         bgr: the picture, shape (height, width, 3); meant for a longer side of about 320 px.
     """
-    return features_beside(bgr, text_mask(bgr))
+    with ThreadPoolExecutor(1) as pool:
+        mask = pool.submit(text_mask, bgr)
+        return _features(bgr, mask.result)
 
 
 def features_beside(bgr: npt.NDArray[np.uint8], mask: Mask) -> Features:
     """The local features of a picture beside what is masked."""
+    return _features(bgr, lambda: mask)
+
+
+def _features(bgr: npt.NDArray[np.uint8], masked: Callable[[], Mask]) -> Features:
+    """The features beside a mask, which is asked for when places have been found: it may be made at the same time."""
     height, width = bgr.shape[:2]
     grey = cv2.cvtColor(bgr, cv2.COLOR_BGR2GRAY)
-    found, descriptors = _sift().detectAndCompute(grey, 255 - mask)
+    found = _sift().detect(grey, None)
+    mask = masked()
+    found = [place for place in found if not mask[int(place.pt[1] + 0.5), int(place.pt[0] + 0.5)]]
     points = np.array([(*p.pt, p.size, np.deg2rad(p.angle)) for p in found], np.float32).reshape(-1, 4)
     strength = np.array([p.response for p in found], np.float32)
     kept = _spread(points, strength, width, height)
+    _, descriptors = _sift().compute(grey, [found[place] for place in kept])
     shrink = longer_side((width, height), SMALL_PX) / max(width, height)
     size = max(round(width * shrink), 8), max(round(height * shrink), 8)
     small = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), (0, 0), 0.8)
     coarse = cv2.resize(bgr, _chroma_shape(small.shape)[::-1], interpolation=cv2.INTER_AREA)
     chroma = cv2.cvtColor(coarse, cv2.COLOR_BGR2LAB)[:, :, 1:].astype(np.int16) - 128
     is_text = cv2.resize(mask, size, interpolation=cv2.INTER_AREA) > _TEXT_LIMIT
-    rooted = np.zeros((0, 128), np.uint8) if descriptors is None else _root(descriptors[kept])
+    rooted = np.zeros((0, 128), np.uint8) if descriptors is None else _root(descriptors)
     return Features(width, height, points[kept], rooted, small, is_text, chroma.astype(np.int8), text_boxes(mask))
 
 

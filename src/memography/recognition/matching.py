@@ -8,12 +8,12 @@ from typing import Any
 
 import cv2
 import faiss
-import numpy as np
 import pyarrow as pa
 
 from memography.recognition.features import Features
 from memography.recognition.geometry import Similarity
 from memography.recognition.index import ViewIndex
+from memography.recognition.regions import covered
 from memography.recognition.verification import Verified, is_same, verified
 
 FEATURES = pa.schema(
@@ -57,8 +57,6 @@ _LEAST_VOTES_BESIDE = 0.15
 _WHOLE = 0.85
 """Where what is found covers less of a picture, what lies beside it is looked up by itself."""
 _COVERED = 0.6
-_N_PLACES = 64
-"""Areas are counted in so many columns and rows."""
 _ENOUGH = 0.3
 """Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
 
@@ -120,19 +118,6 @@ class Views:
                 if seen.agreement.covered > _COVERED:
                     enough = max(enough, _ENOUGH * candidate.votes)
         return found
-
-
-def covered(regions: Sequence[Sequence[float]]) -> float:
-    """How much of a picture some regions cover together, 0 to 1.
-
-    Args:
-        regions: left, top, right, bottom as shares of the picture.
-    """
-    places = np.zeros((_N_PLACES, _N_PLACES), bool)
-    for region in regions:
-        left, top, right, bottom = (round(edge * _N_PLACES) for edge in region)
-        places[top:bottom, left:right] = True
-    return float(places.mean())
 
 
 def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
