@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from memography import Corpus, Settings, build, evaluate, ingest
+from memography import Corpus, build, evaluate, ingest
 from memography.evaluation.descent import true_parents
 from memography.evaluation.synthetic.descent import write_descent
 from memography.evaluation.truth import read_truth
-from memography.memes import lineage
-from memography.memes.looking import Looking
-from memography.progress import Silent
+from memography.memes.lineage import members_of_memes
+from memography.memes.stored import StoredPictures
+from memography.memes.tracing import families, in_line
 from memography.recognition.descent import WEIGHTS, comparisons
 
 SHRINKAGE = 0.0003
@@ -49,22 +49,22 @@ def choices(truth: Path, corpus: Corpus) -> Iterator[Choice]:
     known = read_truth(truth)
     parents = true_parents(corpus, known)
     templates = {row["leader_id"]: row for row in corpus.rows("templates")}
-    with Silent().task("", None, "") as task, Looking(corpus, Settings().memes, task) as looking:
-        for _, members in lineage._members(corpus, corpus.polars("matches"), corpus.polars("uses")):
-            for frame, kin in lineage._families(members, templates, looking):
-                line = lineage._in_line(frame, kin, looking)
-                for rows, before, may_be in line.blocks():
-                    compared = comparisons(line.pictures.rows(rows), line.earlier.rows(before), line.n_places)
-                    values = np.stack([compared[name] for name in WEIGHTS], axis=-1)
-                    for place, row in enumerate(rows):
-                        variant_id = line.kin[row].member.variant_id
-                        if variant_id not in parents:
-                            continue
-                        parent = parents[variant_id] or ""
-                        true = line.variants.index(parent) if parent in line.variants else -1
-                        is_true = (line.owner[before] == true)[may_be[place]]
-                        if is_true.any():
-                            yield values[place][may_be[place]], is_true, 1.0 if true else ROOT_WEIGHT
+    stored = StoredPictures(corpus)
+    for _, members in members_of_memes(corpus, corpus.polars("matches"), corpus.polars("uses")):
+        for frame, kin in families(members, templates, stored):
+            line = in_line(frame, kin, stored)
+            for rows, before, may_be in line.blocks():
+                compared = comparisons(line.pictures.rows(rows), line.earlier.rows(before), line.n_places)
+                values = np.stack([compared[name] for name in WEIGHTS], axis=-1)
+                for place, row in enumerate(rows):
+                    variant_id = line.kin[row].member.variant_id
+                    if variant_id not in parents:
+                        continue
+                    parent = parents[variant_id] or ""
+                    true = line.variants.index(parent) if parent in line.variants else -1
+                    is_true = (line.owner[before] == true)[may_be[place]]
+                    if is_true.any():
+                        yield values[place][may_be[place]], is_true, 1.0 if true else ROOT_WEIGHT
 
 
 def fitted(known: list[Choice]) -> dict[str, float]:

@@ -26,7 +26,7 @@ from memography.recognition.matching import FEATURES, VIEWS_FILE, FeaturesFile
 
 RECOGNISER = "local-features"
 """The recogniser whose memes can be looked up."""
-_FORMAT = 1
+_FORMAT = 2
 """The layout of the folder; raised when the index is built otherwise."""
 _FOLLOWS_FROM = ("matches", "templates")
 _N_INDEXED = 100

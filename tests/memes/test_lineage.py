@@ -154,17 +154,17 @@ def test_remixes_name_their_other_memes(built: Corpus) -> None:
 def test_lineage_is_kept_where_nothing_changed(built: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     """Memes whose variants, times and templates are as they were are not looked at again."""
     from memography.memes import lineage as module
-    from memography.memes.looking import Looking
     from memography.progress import Silent
 
     def never(*args: object) -> object:
         raise AssertionError("looked at again")
 
-    monkeypatch.setattr(module, "_families", never)
+    monkeypatch.setattr(module, "traced", never)
+    monkeypatch.setattr(module, "call_workers", never)
     templates = {row["leader_id"]: row for row in built.rows("templates")}
     with Silent().task("", None, "") as task:
-        looking = Looking(built, Settings().memes, task)
-        found = module.lineage(built, built.polars("matches"), built.polars("uses"), templates, looking, task)
+        matches, uses = built.polars("matches"), built.polars("uses")
+        found = module.lineage(built, matches, uses, templates, Settings().memes, task)
     before = built.polars("lineage").sort("variant_id", "meme_id")
     assert found.equals(before)
 

@@ -2,20 +2,20 @@
 
 import hashlib
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from memography import workers
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.engine import call_workers
+from memography.memes.stored import StoredPictures
 from memography.progress import Task
 from memography.recognition.clean_template import MAX_VARIANTS, Layer, clean_template
-from memography.recognition.features import Features, decoded, features_beside
+from memography.recognition.features import Features, features_beside
 from memography.recognition.index import ViewIndex
 from memography.recognition.matching import ANSWER, FEATURES, Views, as_row, as_similarity
 from memography.settings import MemesSettings
@@ -26,6 +26,8 @@ Shown = dict[str, Any]
 _HERE_BELOW = 64
 """Fewer pictures than this are matched in this process: workers take longer to start."""
 _READ_AT_ONCE = 500
+_TEMPLATES_AT_ONCE = 100
+"""The pictures of so many templates are read together."""
 _MADE_OF = ["leader_id", "made_of"]
 _STALE = 0.3
 """An index of which more than this share is no longer asked for is made anew."""
@@ -38,7 +40,7 @@ class Looking:
         self._corpus = corpus
         self._settings = settings
         self._task = task
-        self._features: dict[str, Features] = {}
+        self._stored = StoredPictures(corpus)
         self._kept: dict[str | None, tuple[Views, list[str]]] = {}
         self._n_folders = 0
         self.templates: dict[str, dict[str, Any]] = {}
@@ -53,13 +55,8 @@ class Looking:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def features(self, variants: Collection[str]) -> Mapping[str, Features]:
-        """The features of variants; those that could not be taken are not in it."""
-        missing = sorted(set(variants) - self._features.keys())
-        for start in range(0, len(missing), _READ_AT_ONCE):
-            wanted = one_of("variant_id", missing[start : start + _READ_AT_ONCE])
-            for row in self._corpus.rows("features", where=wanted):
-                self._features[row["variant_id"]] = Features.unpacked(row)
-        return self._features
+        """The features of variants, as `StoredPictures.features` has them."""
+        return self._stored.features(variants)
 
     def shown(
         self, variants: Sequence[str], leaders: Sequence[str], index: str | None = None, to_found: bool = False
@@ -101,16 +98,24 @@ class Looking:
         known = {}
         if self._corpus.has("templates"):
             known = {row["leader_id"]: row["made_of"] for row in self._corpus.rows("templates", _MADE_OF)}
-        changed = []
-        for leader, of_leader in layers.items():
-            made_of = _made_of(of_leader)
-            if known.get(leader) == made_of:
-                [row] = self._corpus.rows("templates", where=one_of("leader_id", [leader]))
-                self.templates[leader] = {name: row[name] for name in row if name not in ("leader_id", "meme_id")}
-            else:
-                self.templates[leader] = {**self._template(leader, of_leader), "made_of": made_of}
-                changed.append(leader)
+        made_of = {leader: _made_of(of_leader) for leader, of_leader in layers.items()}
+        changed = [leader for leader in layers if known.get(leader) != made_of[leader]]
+        self._take_templates(sorted(layers.keys() - set(changed)))
+        for start in range(0, len(changed), _TEMPLATES_AT_ONCE):
+            batch = changed[start : start + _TEMPLATES_AT_ONCE]
+            self._stored.read_ahead({picture for leader in batch for picture in _pictures_of(leader, layers[leader])})
+            for leader in batch:
+                self.templates[leader] = {**self._template(leader, layers[leader]), "made_of": made_of[leader]}
         return changed
+
+    def _take_templates(self, leaders: Sequence[str]) -> None:
+        """Take templates as they are in the corpus."""
+        for start in range(0, len(leaders), _READ_AT_ONCE):
+            for row in self._corpus.rows(
+                "templates", where=one_of("leader_id", leaders[start : start + _READ_AT_ONCE])
+            ):
+                of_it = {name: row[name] for name in row if name not in ("leader_id", "meme_id")}
+                self.templates[row["leader_id"]] = of_it
 
     def of_template(self, leader: str) -> Features | None:
         """The features of a leader's clean template, if it has one."""
@@ -131,8 +136,8 @@ class Looking:
 
     def _template(self, leader: str, layers: Sequence[tuple[str, Shown]]) -> dict[str, Any]:
         layers = layers[: MAX_VARIANTS - 1]
-        variants = [leader, *(variant for variant, _ in layers)]
-        known, pictures = self.features(variants), self.pictures(variants)
+        variants = _pictures_of(leader, layers)
+        known, pictures = self.features(variants), self._stored.pictures(variants)
         laid = [
             Layer(pictures[variant], known[variant], as_similarity(one["transform"]), one["mirrored"])
             for variant, one in layers
@@ -146,11 +151,6 @@ class Looking:
             "n_variants": clean.n_variants,
             **features_beside(clean.bgr, uncertain).packed(),
         }
-
-    def pictures(self, variants: Iterable[str]) -> dict[str, npt.NDArray[np.uint8]]:
-        """The thumbnails of variants, shape (height, width, 3), BGR."""
-        rows = self._corpus.rows("images", ["image_id", "thumbnail"], one_of("image_id", sorted(set(variants))))
-        return {row["image_id"]: decoded(row["thumbnail"]) for row in rows}
 
     def _shown(
         self, pictures: Mapping[str, Features], views: Views, leaders: Sequence[str], to_found: bool = False
@@ -193,6 +193,11 @@ class Looking:
     @property
     def _folder(self) -> Any:
         return self._corpus.folder / "matching"
+
+
+def _pictures_of(leader: str, layers: Sequence[tuple[str, Shown]]) -> list[str]:
+    """The variants that a leader's template is made of."""
+    return [leader, *(variant for variant, _ in layers[: MAX_VARIANTS - 1])]
 
 
 def _made_of(layers: Sequence[tuple[str, Shown]]) -> str:

@@ -67,11 +67,8 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     with progress.task("indexing memes", None, "views") as task:
         gallery.write(corpus, settings.memes.recogniser, task)
     of_leaders = {row["leader_id"]: row for row in templates.iter_rows(named=True)}
-    with (
-        progress.task("tracing lineage", matches.height, "variants") as task,
-        Looking(corpus, settings.memes, task) as looking,
-    ):
-        corpus.amend("lineage", lineage(corpus, matches, uses, of_leaders, looking, task))
+    with progress.task("tracing lineage", matches.height, "variants") as task:
+        corpus.amend("lineage", lineage(corpus, matches, uses, of_leaders, settings.memes, task))
     return Outcome(n_in=uses.height, n_done=n_done)
 
 

@@ -60,14 +60,8 @@ def similarity(
     Each pair alone gives a hypothesis, from the places, sizes and directions of its two features; the best are fitted
     again to the pairs that agree (as locally optimised RANSAC does, but all hypotheses are tried: there are few).
     """
-    here, there = query.points[pairs[:, 0]].astype(np.float64), view.points[pairs[:, 1]].astype(np.float64)
-    x, angle = here[:, 0], here[:, 3]
-    if mirrored:
-        x, angle = query.width_px - 1 - x, np.pi - angle
-    z, target = x + 1j * here[:, 1], there[:, 0] + 1j * there[:, 1]
-    factor = there[:, 2] / here[:, 2] * np.exp(1j * (there[:, 3] - angle))
-    off = np.abs(factor[:, None] * (z[None, :] - z[:, None]) - (target[None, :] - target[:, None]))
-    agrees = off < 3 * TOLERANCE_PX
+    here = query.points[pairs[:, 0]]
+    z, target, agrees = agreeing(here, view.points[pairs[:, 1]], query.width_px if mirrored else None)
     n_agreeing = np.count_nonzero(agrees, axis=1)
     best: tuple[Similarity, int] | None = None
     for hypothesis in np.argsort(-n_agreeing, kind="stable")[:N_TRIED]:
@@ -77,6 +71,29 @@ def similarity(
         if fitted and (best is None or fitted[1] > best[1]):
             best = fitted
     return best
+
+
+def agreeing(
+    here: npt.NDArray[np.float32], there: npt.NDArray[np.float32], mirrored_px: int | None
+) -> tuple[npt.NDArray[np.complex128], npt.NDArray[np.complex128], npt.NDArray[np.bool_]]:
+    """Which pairs of features agree with the transform that each pair alone would give.
+
+    Args:
+        here: the one picture's points as `Features.points` has them, shape (n, 4).
+        there: the other's, shape (n, 4).
+        mirrored_px: the width of the one picture where it is looked at in the mirror.
+
+    Returns:
+        The places here and there as complex numbers, shape (n,), and whether pair j agrees with the transform of pair
+        i, shape (n, n).
+    """
+    x, angle = here[:, 0].astype(np.float64), here[:, 3].astype(np.float64)
+    if mirrored_px is not None:
+        x, angle = mirrored_px - 1 - x, np.pi - angle
+    z, target = x + 1j * here[:, 1], there[:, 0].astype(np.float64) + 1j * there[:, 1]
+    factor = there[:, 2] / here[:, 2].astype(np.float64) * np.exp(1j * (there[:, 3] - angle))
+    off = np.abs(factor[:, None] * (z[None, :] - z[:, None]) - (target[None, :] - target[:, None]))
+    return z, target, off < 3 * TOLERANCE_PX
 
 
 def _refined(

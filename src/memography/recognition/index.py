@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from memography.recognition.features import UNIT, Features
+from memography.recognition.geometry import agreeing
 
 MIN_COSINE = 0.8
 """Nearest features less alike than this give no vote."""
@@ -24,6 +25,10 @@ _DOUBLE = 2
 """An index that has grown by more than this is trained anew."""
 _AT_ONCE = 1 << 17
 """So many features are moved at once from one index to the next."""
+_N_ARRANGED = 4
+"""Of so many times as many views as are asked for it is told how many of their votes agree on an arrangement."""
+_MIN_AGREEING = 2
+"""Views of which fewer votes agree on an arrangement are no candidates."""
 _NOBODY = -1
 """The owner of views that were removed."""
 
@@ -35,6 +40,8 @@ class Candidate:
     view: int
     mirrored: bool
     votes: float
+    """Of the features that agree on how the picture lies upon the view (weak geometric consistency, Jegou et al.
+    2008)."""
 
 
 class ViewIndex:
@@ -46,6 +53,7 @@ class ViewIndex:
 
     def __init__(self) -> None:
         self._index: faiss.Index = faiss.IndexFlatIP(128)
+        self._points = np.empty((0, 4), np.float32)
         self._view_of = np.empty(0, np.int32)
         self._owner = np.empty(0, np.int64)
         self._n_trained = 0
@@ -72,6 +80,7 @@ class ViewIndex:
         places = np.repeat(np.arange(len(views), dtype=np.int32) + len(self), [len(d) for d in indexed])
         self._owner = np.concatenate([self._owner, np.asarray(owners, np.int64)])
         self._view_of = np.concatenate([self._view_of, places])
+        self._points = np.concatenate([self._points, *(view.points[:n_most] for view in views)])
         if not self._holds(len(vectors)):
             self._train(vectors, n_expected)
         self._index.add(vectors)
@@ -97,7 +106,7 @@ class ViewIndex:
         Args:
             pictures: their features.
             n: at most so many for each.
-            least: views with fewer votes are left out.
+            least: views with fewer votes, agreeing or not, are left out.
             n_asked: so many features of each are looked up, the strongest.
             ways: whether pictures are looked at as they are (False), mirrored (True), or both.
         """
@@ -117,7 +126,19 @@ class ViewIndex:
         way_of = np.repeat(np.asarray(ways, np.int64), len(row))
         np.add.at(votes, (np.tile(row, len(ways))[at], way_of[at], view), vote)
         votes[:, :, self._owner == _NOBODY] = 0
-        return [_best(of_picture, n, least) for of_picture in votes]
+        found = []
+        for number, picture in enumerate(pictures):
+            is_own = np.tile(row == number, len(ways))[at]
+            asked_for, indexed = at[is_own] % len(row), nearest[at[is_own], place[is_own]]
+            pairs = _Pairs(
+                picture.points[asked_for - np.searchsorted(row, number)],
+                self._points[indexed],
+                view[is_own],
+                way_of[at[is_own]].astype(bool),
+                vote[is_own],
+            )
+            found.append(_arranged(_best(votes[number], _N_ARRANGED * n, least), pairs, picture.width_px)[:n])
+        return found
 
     def _holds(self, n_more: int) -> bool:
         n = self._index.ntotal + n_more
@@ -162,7 +183,8 @@ class ViewIndex:
         folder.mkdir(parents=True, exist_ok=True)
         faiss.write_index(self._index, str(folder / "features.faiss"))
         with (folder / "views.npz").open("wb") as file:
-            np.savez(file, view_of=self._view_of, owner=self._owner, n_trained=np.array(self._n_trained))
+            n_trained = np.array(self._n_trained)
+            np.savez(file, view_of=self._view_of, owner=self._owner, points=self._points, n_trained=n_trained)
 
     @classmethod
     def read(cls, folder: Path) -> "ViewIndex":
@@ -170,13 +192,41 @@ class ViewIndex:
         index = cls()
         index._index = faiss.read_index(str(folder / "features.faiss"))
         with np.load(folder / "views.npz") as file:
-            index._view_of, index._owner = file["view_of"], file["owner"]
+            index._view_of, index._owner, index._points = file["view_of"], file["owner"], file["points"]
             index._n_trained = int(file["n_trained"])
         return index
 
 
 def _as_stored(descriptors: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     return np.ascontiguousarray(descriptors.astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pairs:
+    """Features of a picture and features of views that are like them; arrays have a value a pair."""
+
+    here: npt.NDArray[np.float32]
+    """The picture's points, shape (n, 4)."""
+    there: npt.NDArray[np.float32]
+    """The views' points, shape (n, 4)."""
+    view: npt.NDArray[np.int32]
+    mirrored: npt.NDArray[np.bool_]
+    vote: npt.NDArray[np.float32]
+
+
+def _arranged(candidates: Sequence[Candidate], pairs: _Pairs, width_px: int) -> list[Candidate]:
+    """The candidates of which enough votes agree on an arrangement, with those votes alone; most votes first."""
+    found = []
+    for one in candidates:
+        its = np.flatnonzero((pairs.view == one.view) & (pairs.mirrored == one.mirrored))
+        if len(its) >= _MIN_AGREEING:
+            mirrored_px = width_px if one.mirrored else None
+            _, _, agrees = agreeing(pairs.here[its], pairs.there[its], mirrored_px)
+            votes = agrees @ pairs.vote[its]
+            best = int(votes.argmax())
+            if agrees[best].sum() >= _MIN_AGREEING:
+                found.append(Candidate(one.view, one.mirrored, float(votes[best])))
+    return sorted(found, key=lambda one: -one.votes)
 
 
 def _best(votes: npt.NDArray[np.float32], n: int, least: float) -> list[Candidate]:

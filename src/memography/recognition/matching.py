@@ -12,8 +12,8 @@ import pyarrow as pa
 
 from memography.recognition.features import Features
 from memography.recognition.geometry import Similarity
-from memography.recognition.index import ViewIndex
-from memography.recognition.regions import covered
+from memography.recognition.index import Candidate, ViewIndex
+from memography.recognition.regions import covered, evidence
 from memography.recognition.verification import Verified, is_same, verified
 
 FEATURES = pa.schema(
@@ -57,6 +57,8 @@ _LEAST_VOTES_BESIDE = 0.15
 _WHOLE = 0.85
 """Where what is found covers less of a picture, what lies beside it is looked up by itself."""
 _COVERED = 0.6
+_SURELY = 0.9
+"""Once a view is found that covers a picture so far, and agrees so well, it is not looked at in the mirror."""
 _ENOUGH = 0.3
 """Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
 
@@ -104,7 +106,19 @@ class Views:
     def _shown(
         self, picture: Features, without: Collection[int], to_found: bool, least_votes: float
     ) -> dict[int, Verified]:
-        [candidates] = self.index.candidates([picture], N_CANDIDATES, least_votes)
+        found: dict[int, Verified] = {}
+        for way in (False, True):
+            [candidates] = self.index.candidates([picture], N_CANDIDATES, least_votes, ways=(way,))
+            for view, seen in self._verified(picture, candidates, without, to_found).items():
+                if view not in found or _evidence(seen) > _evidence(found[view]):  # symmetric pictures are found twice
+                    found[view] = seen
+            if any(seen.agreement.covered > _COVERED and seen.agreement.share > _SURELY for seen in found.values()):
+                break
+        return found
+
+    def _verified(
+        self, picture: Features, candidates: Sequence[Candidate], without: Collection[int], to_found: bool
+    ) -> dict[int, Verified]:
         found: dict[int, Verified] = {}
         enough = 0.0
         for candidate in candidates:
@@ -137,6 +151,10 @@ def matcher(setup: Path) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
         return {"found": [as_row(view, seen) for view, seen in _views(setup / name).shown(picture, own, to_found)]}
 
     return match
+
+
+def _evidence(seen: Verified) -> float:
+    return evidence(seen.agreement.agreeing, seen.n_inliers)
 
 
 def as_row(view: int, seen: Verified) -> dict[str, Any]:
