@@ -3,11 +3,12 @@
 python benchmarks/catalogue.py TRUTH CORPUS CATALOGUE… [--json FILE]
 
 Copies a corpus (built to vision at least), brings the catalogues, builds to memes, and looks every entry up. TRUTH
-says which template each post shows; the meme that most of a template's posts show is the template's. An entry whose
-name is a template's, letter by letter but for case and marks, must be matched with that template's meme. Other entries
-go by other names: those that are matched are listed with the template of their meme, for a person to judge. Columns:
-name, template of its meme, features that fit, share that agrees, how much of the entry and of the other is shown,
-confidence, rank.
+says which template each post shows; a meme is of the template that most of its posts show, and a template's main meme
+is the one with most of its posts. An entry is of a template where its name, its file or its folder is called like it
+but for case and marks: *right* is one matched with a meme of it, *missed* one that is matched with none, *wrong* one
+that is matched with another's. Other entries are listed where they are matched, for a person to judge. Columns: name,
+template of its meme, whether that is the main meme, features that fit, share that agrees, how much of the entry and of
+the other is shown, confidence, rank.
 """
 
 import argparse
@@ -49,6 +50,12 @@ def templates_of_memes(corpus: Corpus, truth: Path) -> tuple[dict[str, str], dic
     return of_meme, of_template, n_posts
 
 
+def template_of(entry: dict[str, Any], by_letters: dict[str, str]) -> str | None:
+    path = Path(entry["file"])
+    called = (by_letters.get(letters(name)) for name in (entry["name"], path.stem, path.parent.name))
+    return next(filter(None, called), None)
+
+
 def judged(corpus: Corpus, truth: Path) -> dict[str, Any]:
     """What became of each entry, and how memes are named."""
     of_meme, of_template, n_posts = templates_of_memes(corpus, truth)
@@ -58,23 +65,23 @@ def judged(corpus: Corpus, truth: Path) -> dict[str, Any]:
     entries = corpus.polars("catalogue", ["entry_id", "file", "name"]).join(matches, on="entry_id").sort("file")
     found: dict[str, Any] = {"right": [], "missed": [], "wrong": [], "other": [], "n_other_unmatched": 0}
     for row in entries.iter_rows(named=True):
-        template = by_letters.get(letters(row["name"]))
-        shown = of_meme.get(row["meme_id"], "no template") if row["meme_id"] else None
+        template, meme_id = template_of(row, by_letters), row["meme_id"]
+        shown = of_meme.get(meme_id, "no template") if meme_id else None
+        is_main = meme_id is not None and of_template.get(of_meme.get(meme_id, "")) == meme_id
         figures = [row[name] for name in ("n_inliers", "share", "covered", "covered_leader", "confidence", "rank")]
-        line = [row["name"], shown, *(round(figure, 3) if figure is not None else None for figure in figures)]
-        if template is None:
-            if shown is None:
-                found["n_other_unmatched"] += 1
-            else:
-                found["other"].append(line)
+        line = [row["name"], shown, is_main, *(None if figure is None else round(figure, 3) for figure in figures)]
+        if template is None and shown is None:
+            found["n_other_unmatched"] += 1
+        elif template is None:
+            found["other"].append(line)
         elif shown is None:
             found["missed"].append(line)
         else:
-            found["right" if row["meme_id"] == of_template[template] else "wrong"].append(line)
-    named = entries.filter(pl.col("rank") == 1)
-    found["n_memes"] = len(n_posts)
-    found["n_memes_named"] = named.height
-    found["share_of_uses_named"] = round(sum(n_posts[one] for one in named["meme_id"]) / n_posts.total(), 3)
+            found["right" if shown == template else "wrong"].append(line)
+    named = set(entries.filter(pl.col("rank") == 1)["meme_id"])
+    found["n_memes"], found["n_memes_named"] = len(n_posts), len(named)
+    found["share_of_uses_named"] = round(sum(n_posts[one] for one in named) / n_posts.total(), 3)
+    found["unnamed"] = [[of_meme.get(one), n] for one, n in n_posts.most_common() if one not in named]
     return found
 
 
@@ -92,7 +99,7 @@ def main() -> None:
         print(f"{brought.n_entries} entries, {brought.n_rejected} rejects, {brought.seconds:.1f} s")
         build(corpus, until="memes", settings=Settings())
         found = judged(corpus, arguments.truth)
-    for kind in ("right", "missed", "wrong", "other"):
+    for kind in ("right", "missed", "wrong", "other", "unnamed"):
         print(f"\n{kind}: {len(found[kind])}")
         for line in found[kind]:
             print("  ", *line, sep=" | ")

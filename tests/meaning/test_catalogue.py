@@ -1,6 +1,7 @@
 """A meme is called what the catalogue calls the picture that it shows, and nothing else of it changes."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,10 +13,12 @@ import memography
 from memography import Corpus, Settings, build
 from memography.biography.article import read_article
 from memography.biography.render import render
+from memography.biography.sentences import compose
 from memography.biography.stage import audit_corpus
 from memography.corpus.integrity import faults, stale
 from memography.corpus.views import find_meme, memes
 from memography.evaluation.synthetic import World, templates
+from memography.meaning.catalogue import catalogue_matches
 from memography.web import create_app
 
 ADDRESS = "https://example.org/mask"
@@ -150,21 +153,45 @@ def test_a_changed_entry_is_found(catalogued: Corpus, tmp_path: Path, table: str
 
 
 def test_what_is_taken_out_leaves_no_trace(built: Corpus, catalogued: Corpus, pictures: Path, tmp_path: Path) -> None:
-    """Entry by entry, and the whole; the rest is not looked up again."""
+    """Names and articles are what they would be without it."""
     shutil.copytree(catalogued.folder, tmp_path / "corpus")
     corpus = Corpus(tmp_path / "corpus")
-    before = corpus.polars("catalogue_matches")
-    shutil.copytree(pictures, tmp_path / "pictures")
     memography.catalogue(pictures, corpus, settings=Settings(), remove=True)
     build(corpus, settings=Settings())
     assert names(corpus) == names(built)
     assert corpus.count("catalogue_matches") == corpus.count("claims", "kind = 'catalogue'") == 0
     texts = [set(of.polars("biography")["text"]) for of in (corpus, built)]
     assert texts[0] == texts[1]
-    assert before.height > 0
 
 
-def test_other_names_go_with_their_entries(catalogued: Corpus, pictures: Path, tmp_path: Path) -> None:
+class Expected:
+    """How many entries are to be looked up."""
+
+    total: int | None = None
+
+    def advance(self, n: int = 1) -> None:
+        """Go on."""
+
+    def expect(self, total: int) -> None:
+        """Tell it."""
+        self.total = total
+
+
+def test_what_was_looked_up_is_not_looked_up_again(catalogued: Corpus, tmp_path: Path) -> None:
+    """Until it looks otherwise, or any meme does."""
+    shutil.copytree(catalogued.folder, tmp_path / "corpus")
+    corpus, task = Corpus(tmp_path / "corpus"), Expected()
+    before = corpus.arrow("catalogue_matches").sort_by("entry_id")
+    assert catalogue_matches(corpus, Settings().memes, task).sort_by("entry_id").equals(before)
+    assert task.total == 0
+    nothing = corpus.arrow("catalogue", where="name = 'Nothing'")
+    black = pl.col("small").map_elements(lambda grey: bytes(len(grey)), return_dtype=pl.Binary)
+    corpus.upsert("catalogue", pl.DataFrame(nothing).with_columns(black))
+    assert catalogue_matches(corpus, Settings().memes, task).num_rows == before.num_rows
+    assert task.total == 1
+
+
+def test_other_names_go_with_their_entries(catalogued: Corpus, tmp_path: Path) -> None:
     """An article is written again though its meme's name stays."""
     shutil.copytree(catalogued.folder, tmp_path / "corpus")
     corpus = Corpus(tmp_path / "corpus")
@@ -179,11 +206,16 @@ def test_other_names_go_with_their_entries(catalogued: Corpus, pictures: Path, t
     assert audit_corpus(corpus) == []
 
 
-def test_a_given_name_comes_first(catalogued: Corpus) -> None:
-    """What the source says is kept; the article tells the catalogue's name beside it."""
-    given = [row["meme_id"] for row in catalogued.rows("memes") if row["given_name"]]
-    found = names(catalogued)
-    assert all(found[meme_id][1] == "given" for meme_id in given)
+def test_beside_a_given_name_the_catalogue_s_is_told(catalogued: Corpus) -> None:
+    """As another name of the picture."""
+    article = read_article(catalogued, find_meme(catalogued, "The Smiling Mask"))
+    claims = [
+        replace(claim, value=claim.value | {"is_its_name": False}) if claim.kind == "catalogue" else claim
+        for claim in article.claims()
+    ]
+    told = " ".join(sentence.text for sentence in compose("Mask", claims))
+    assert "The meme catalogue has this picture as “The Smiling Mask”: " in told
+    assert "Its name is that of" not in told
 
 
 def test_memes_of_whole_pictures_have_no_names_from_it(catalogued: Corpus, tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_tables_tell_of_pictures(tmp_path: Path) -> None:
     lines = [
         {"file": "./sub/d.png", "name": "D!", "keywords": ["x", "y"]},
         {"file": "m/default.png", "description": "m's"},
-        {"name": "nameless file"},
+        {"file": "no \ud800 text.png"},
         ["no object"],
     ]
     text = "\n".join(map(json.dumps, lines)) + "\nnot json\n"
@@ -168,6 +168,14 @@ def test_what_does_not_fit_is_told_and_the_entry_kept(tmp_path: Path) -> None:
     assert entries["a.png"].source is entries["a.png"].description is None
     assert reject.reason == Reason.BAD_FIELD
     assert all(field in reject.detail for field in ("source: expected an http", "description: longer", "keywords:"))
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    """A file may have one that a meme may not."""
+    picture(tmp_path / ("x" * 210 + ".png"))
+    entries, [reject] = read(tmp_path)
+    assert entries == {}
+    assert "longer than 200 characters" in reject.detail
 
 
 def test_links_and_names_that_are_no_text_are_rejects(tmp_path: Path) -> None:

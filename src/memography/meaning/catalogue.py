@@ -44,7 +44,8 @@ def catalogue_matches(corpus: Corpus, settings: MemesSettings, task: Task, is_af
         return schema.empty_table()
     entries = sorted(corpus.rows("catalogue", ["entry_id", *_LOOKED_UP]), key=lambda entry: str(entry["entry_id"]))
     members = gallery.members(corpus) if settings.recogniser == gallery.RECOGNISER else None
-    made_of = {entry["entry_id"]: _made_of(entry, _views(members)) for entry in entries}
+    views = _views(members)
+    made_of = {entry["entry_id"]: _made_of(entry, views) for entry in entries}
     is_known = not is_afresh and corpus.has("catalogue_matches")
     known = {row["entry_id"]: row for row in corpus.rows("catalogue_matches")} if is_known else {}
     rows = [row for entry_id, row in known.items() if row["made_of"] == made_of.get(entry_id)]

@@ -13,6 +13,7 @@ from memography.reject import Reason, Reject
 from memography.sources.below import ENDINGS, FilesBelow
 from memography.sources.catalogue_table import NAMES, Told, read_tables
 from memography.sources.entry import Entry, entry
+from memography.sources.names import as_text
 
 CONFIG = "config.yml"
 """A folder with this file is a template of memegen's: its picture is `default`, other pictures are styles of it."""
@@ -70,7 +71,7 @@ class CatalogueFolder:
                 yield from self._of_pictures(folder, paths, told)
         for file in told:
             detail = "a table of the catalogue tells of it, and there is no such picture"
-            yield Reject(self._files.source, file, Reason.MISSING_FILE, detail)
+            yield Reject(self._files.source, as_text(file), Reason.MISSING_FILE, detail)
 
     def _of_pictures(self, folder: Path, paths: Sequence[Path], told: Told) -> Iterator[Entry | Reject]:
         """The pictures of one folder, each with its description beside it."""

@@ -12,6 +12,7 @@ from memography.pictures import originals
 from memography.reject import Reason
 from memography.sources.entry import FIELDS
 from memography.sources.exchange import parsed
+from memography.sources.names import is_text
 
 NAMES = ("catalogue.csv", "catalogue.jsonl")
 """The tables' names; they lie in the folder itself."""
@@ -41,7 +42,7 @@ def read_tables(folder: Path) -> tuple[Told, list[Fault]]:
                 faults.append((item, Reason.BAD_LINE, row))
                 continue
             file = row.get("file")
-            if not isinstance(file, str) or not file.strip():
+            if not isinstance(file, str) or not file.strip() or not is_text(file):
                 faults.append((item, Reason.BAD_FIELD, "it names no file"))
                 continue
             file = posixpath.normpath(file.strip())

@@ -46,8 +46,7 @@ def entry(file: str, told: Mapping[str, Any], otherwise: str | None = None) -> E
     """
     faults: list[str] = []
 
-    def taken(field: str, read: Any) -> Any:
-        value = told.get(field)
+    def taken(field: str, read: Any, value: Any) -> Any:
         if value is None or value == "":
             return None
         try:
@@ -56,15 +55,15 @@ def entry(file: str, told: Mapping[str, Any], otherwise: str | None = None) -> E
             faults.append(f"{field}: {unfit}; kept without it")
             return None
 
-    name = taken("name", _name) or (_name(otherwise) if otherwise else None)
+    name = taken("name", _name, told.get("name")) or taken("name", _name, otherwise)
     if not name:
         return "; ".join([*faults, "it has no name"])
     return Entry(
         file=file,
         name=name,
-        description=taken("description", _description),
-        source=taken("source", web_address),
-        keywords=taken("keywords", _keywords) or (),
+        description=taken("description", _description, told.get("description")),
+        source=taken("source", web_address, told.get("source")),
+        keywords=taken("keywords", _keywords, told.get("keywords")) or (),
         faults=tuple(faults),
     )
 
