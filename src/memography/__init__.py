@@ -17,6 +17,7 @@ os.environ.setdefault("OPENBLAS_THREAD_TIMEOUT", "4")  # its threads else keep a
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from memography.cataloguing import catalogue as catalogue
     from memography.corpus import Corpus as Corpus
     from memography.evaluation.report import evaluate as evaluate
     from memography.identification import identify as identify
@@ -28,6 +29,7 @@ _PUBLIC = {
     "Corpus": "memography.corpus",
     "Settings": "memography.settings",
     "build": "memography.pipeline",
+    "catalogue": "memography.cataloguing",
     "evaluate": "memography.evaluation.report",
     "identify": "memography.identification",
     "ingest": "memography.ingestion",

@@ -182,6 +182,24 @@ def _ingest(sources: list[Path], folder: Path, session: Session, **options: Any)
 
 
 @app.command()
+def catalogue(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Folders of named pictures.")],
+    corpus: CorpusFolder,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the folders' entries out of the corpus.")] = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Bring a meme catalogue: named pictures that the next build names memes by."""
+    session = _session(verbose, log_json, assignments)
+    from memography.cataloguing import catalogue as bring
+
+    opened = _corpus(corpus, create=not remove)
+    done = bring(folders, opened, settings=session.settings, remove=remove, progress=session.progress)
+    telling.catalogued(done, opened, session.progress)
+
+
+@app.command()
 def build(
     corpus: CorpusFolder,
     until: Annotated[

@@ -84,6 +84,29 @@ def read(corpus: Corpus) -> Gallery:
         SettingsError: the memes come from a recogniser that leaves nothing to be looked up.
         CorpusError: it can't be read.
     """
+    folder = place(corpus)
+    with disk.as_read_error(folder, corpus.folder):
+        return _read(folder)
+
+
+def members(corpus: Corpus) -> pl.DataFrame:
+    """Which view is which, in order of the index: columns leader_id, is_clean, looks, meme_id; no meme for views that
+    were removed.
+
+    Raises:
+        TableError, SettingsError, CorpusError: as `read`.
+    """
+    folder = place(corpus)
+    with disk.as_read_error(folder, corpus.folder):
+        return pl.read_parquet(folder / _MEMBERS_FILE)
+
+
+def place(corpus: Corpus) -> Path:
+    """The folder of the gallery that fits the tables; `recognition.matching` reads it as a folder of views.
+
+    Raises:
+        TableError, SettingsError, CorpusError: as `read`.
+    """
     corpus.count("matches")  # raises where memes are not built
     folder = _folder(corpus)
     if not folder.is_dir():
@@ -98,7 +121,7 @@ def read(corpus: Corpus) -> Gallery:
                 f"The memes of this corpus come from the recogniser {recogniser!r}, which compares whole pictures "
                 f"only: nothing can be looked up. Build with `--set memes.recogniser={RECOGNISER}` (the default)."
             )
-        return _read(folder)
+    return folder
 
 
 def stamp(corpus: Corpus) -> str:

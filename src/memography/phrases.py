@@ -67,6 +67,16 @@ def capital(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+def shortened(text: str, n_characters: int) -> str:
+    """The beginning of a text, on one line.
+
+    >>> shortened("a  long\\nstory", 6)
+    'a lon…'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= n_characters else text[: n_characters - 1].rstrip() + "…"
+
+
 def mebibytes(n_bytes: int) -> str:
     """A size for people."""
     return f"{n_bytes / 2**20:,.0f} MiB"

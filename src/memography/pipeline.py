@@ -56,8 +56,8 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "meaning",
-        ("posts", "uses", "memes", "matches", "captions"),
-        ("contexts", "names"),
+        ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
+        ("contexts", "catalogue_matches", "names"),
         ("meaning",),
         1,
         meaning.build,
@@ -67,7 +67,7 @@ STAGES: tuple[Stage, ...] = (
         "biography",
         (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
-            *("timeline", "exposure", "origins"),
+            *("timeline", "exposure", "origins", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
         ("biography", "memes"),

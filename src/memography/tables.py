@@ -102,11 +102,30 @@ _TABLES = (
         ("reject_id",),
         (
             _column("reject_id", pa.string(), "hash of source, item and reason: the same fault is one row"),
-            _column("source", pa.string(), "the file or folder it came from"),
+            _column("source", pa.string(), "the file or folder it came from; 'catalogue FOLDER' for a meme catalogue"),
             _column("item", pa.string(), "which item: 'line 12', a post's id, a picture's path"),
             _column("sha256", pa.string(), "SHA-256 of its bytes, where it has bytes of its own", True),
             _column("reason", pa.string(), "why, as a word"),
             _column("detail", pa.string(), "why, as a sentence"),
+        ),
+    ),
+    Table(
+        "catalogue",
+        "catalogue",
+        "an entry of a meme catalogue that the user has brought: a named picture",
+        ("entry_id",),
+        (
+            _column("entry_id", pa.string(), "hash of folder and file"),
+            _column("folder", pa.string(), "the catalogue's folder, absolute"),
+            _column("file", pa.string(), "the picture's path within it"),
+            _column("name", pa.string(), "the meme's name"),
+            _column("description", pa.string(), "what the picture shows or what the meme is; empty if untold", True),
+            _column("source", pa.string(), "where more can be read, an http or https address; empty if untold", True),
+            _column("keywords", STRINGS, "words that it is to be found by"),
+            _column("image_id", pa.string(), "SHA-256 of the picture's bytes, hex"),
+            _column("thumbnail", pa.binary(), "JPEG, as in `images`"),
+            _column("thumbnail_sha256", pa.string(), "SHA-256 of the thumbnail's bytes, hex: `check` compares it"),
+            *_FEATURES,
         ),
     ),
     Table(
@@ -313,6 +332,29 @@ _TABLES = (
         ),
     ),
     Table(
+        "catalogue_matches",
+        "meaning",
+        "an entry of the meme catalogue, and the meme whose picture it shows",
+        ("entry_id",),
+        (
+            _column("entry_id", pa.string(), "the entry", refers_to="catalogue"),
+            _column("meme_id", pa.string(), "the meme; empty where it shows none, and so all below", True, "memes"),
+            _column(
+                "rank", pa.int32(), "1 for the entry that shows the meme most surely: the meme is named by it", True
+            ),
+            _column("confidence", pa.float32(), "probability that it shows the meme, 0 to 1", True),
+            _column("leader_id", pa.string(), "the variant that it was laid upon", True, "variants"),
+            _column("is_clean", pa.bool_(), "whether it was laid upon the clean template of that variant", True),
+            _column("mirrored", pa.bool_(), "whether it is mirrored, beside that variant", True),
+            _column("n_inliers", pa.int32(), "features that lie where they must", True),
+            _column("share", pa.float32(), "of what can be compared, how much agrees, 0 to 1", True),
+            _column("agreeing", pa.float32(), "how much of the entry's picture agrees, 0 to 1", True),
+            _column("covered", pa.float32(), "how much of the entry's picture the other lies on, 0 to 1", True),
+            _column("covered_leader", pa.float32(), "how much of the other the entry's picture shows, 0 to 1", True),
+            _column("made_of", pa.string(), "hash of the entry's features and of all it was compared with"),
+        ),
+    ),
+    Table(
         "names",
         "meaning",
         "a meme's name and the words that set it apart",
@@ -320,7 +362,11 @@ _TABLES = (
         (
             _MEME_ID,
             _column("name", pa.string(), "the name"),
-            _column("method", pa.string(), "where it comes from: 'given', 'template' (its own words), 'words' or 'id'"),
+            _column(
+                "method",
+                pa.string(),
+                "where it comes from: 'given', 'catalogue', 'template' (its own words), 'words' or 'id'",
+            ),
             _column("words", STRINGS, "its most distinctive words, best first (class-based TF-IDF)"),
         ),
     ),
@@ -404,7 +450,7 @@ _TABLES = (
         ("run_id", "stage"),
         (
             _column("run_id", pa.string(), "the run"),
-            _column("stage", pa.string(), "the stage, or 'ingest'"),
+            _column("stage", pa.string(), "the stage, or 'ingest', or 'catalogue'"),
             _column("is_done", pa.bool_(), "whether it ended well; if not it is under way, failed or was killed"),
             _column("started_at", TIMESTAMP, "when the stage began, UTC"),
             _column("seconds", pa.float64(), "how long it took"),

@@ -8,6 +8,7 @@ from memography.errors import AuditError, CorpusError
 from memography.phrases import duration, mebibytes
 
 if TYPE_CHECKING:
+    from memography.cataloguing import Catalogued
     from memography.corpus import Corpus
     from memography.evaluation.recognition import Recognition
     from memography.evaluation.report import Report
@@ -33,6 +34,23 @@ def ingested(done: "Ingested", corpus: "Corpus", progress: Listener) -> None:
     if done.reasons:
         terminal.table("Rejects by reason", ["reason", "met"], done.reasons.most_common())
         terminal.say(f"Each is told in `memography check -c {corpus.folder}`.")
+
+
+def catalogued(done: "Catalogued", corpus: "Corpus", progress: Listener) -> None:
+    """How many entries the catalogue has, what changed, and what was rejected and why."""
+    counts = {"n_entries": done.n_entries, "n_new": done.n_new, "n_changed": done.n_changed}
+    if isinstance(progress, terminal.JsonLog):
+        counts |= {"n_removed": done.n_removed, "n_rejected": done.n_rejected}
+        progress.event("catalogued", **counts, reasons=dict(done.reasons), seconds=done.seconds)
+    terminal.say(
+        f"{done.n_entries:,} entries: {done.n_new:,} new, {done.n_changed:,} changed; {done.n_removed:,} removed, "
+        f"{done.n_rejected:,} rejects; {duration(done.seconds)}. The catalogue has {corpus.count('catalogue'):,}."
+    )
+    if done.reasons:
+        terminal.table("Rejects by reason", ["reason", "met"], done.reasons.most_common())
+        terminal.say(f"Each is told in `memography check -c {corpus.folder}`.")
+    if done.n_new or done.n_changed or done.n_removed:
+        terminal.say(f"`memography build -c {corpus.folder}` names memes by it.")
 
 
 def built(stages: "list[Built]", corpus: "Corpus", progress: Listener) -> None:

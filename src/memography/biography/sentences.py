@@ -5,13 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 from memography.biography.article import Claim, Sentence
-from memography.phrases import capital, day, month, number, percent, series
+from memography.phrases import capital, day, month, number, percent, series, shortened
 
 Found = dict[str, list[Claim]]
 """A meme's claims by kind, in order."""
 
 MANY_USES = 100
 """From so many uses on, shares say more than counts."""
+
+MAX_DESCRIPTION_CHARACTERS = 300
+"""Of a longer description the beginning is told."""
+MAX_OTHER_NAMES = 5
+"""So many other names are told."""
 
 Composed = tuple[str, list[Claim]]
 """A sentence and the claims that it rests on."""
@@ -108,6 +113,24 @@ def _picture(name: str, found: Found) -> Iterator[Composed]:
         printed = found["template_words"][0]
         said = " / ".join(printed.value["text"].split("\n"))
         yield f"Nearly all of them bear the words “{said}”, which we take to be the picture's own.", [printed]
+
+
+def _catalogue(name: str, found: Found) -> Iterator[Composed]:
+    for claim in found.get("catalogue", []):
+        value: dict[str, Any] = claim.value
+        fit = f"{number(value['n_inliers'])} features fit, and {percent(value['share'])} of what can be compared agrees"
+        if value["is_its_name"]:
+            yield f"Its name is that of an entry in the meme catalogue, which shows this picture: {fit}.", [claim]
+        else:
+            yield f"The meme catalogue has this picture as “{value['name']}”: {fit}.", [claim]
+        if "description" in value:
+            told = shortened(value["description"], MAX_DESCRIPTION_CHARACTERS)
+            yield f"The catalogue describes it so: “{told}”.", [claim]
+        if "source" in value:
+            yield f"It refers to {value['source']}.", [claim]
+        if "also" in value:
+            listed = series([f"“{other}”" for other in value["also"][:MAX_OTHER_NAMES]])
+            yield f"The catalogue has it as {listed} too.", [claim]
 
 
 def _origin(name: str, found: Found) -> Iterator[Composed]:
@@ -208,7 +231,7 @@ def _methods(name: str, found: Found) -> Iterator[Composed]:
 
 SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
     "In short": [_summary, _peak],
-    "The picture": [_picture],
+    "The picture": [_picture, _catalogue],
     "Origin": [_origin],
     "What it is about": [_words],
     "How it spread": [_spread],

@@ -8,8 +8,9 @@ import pyarrow as pa
 
 from memography.biography.article import Claim, Sentence, read_claims
 from memography.biography.audit import Fault, audit
-from memography.biography.claims import claims, measured
-from memography.biography.facts import facts
+from memography.biography.claims import as_json, claims, measured
+from memography.biography.facts import entries, facts
+from memography.biography.kinds import catalogue
 from memography.biography.renewal import renewed
 from memography.biography.sentences import compose
 from memography.corpus import Corpus
@@ -65,10 +66,19 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     variants = changes.values("captions", "variant_id")
     shown = corpus.polars("uses", ["meme_id", "variant_id"], "variant_id IS NOT NULL").drop_nulls()
     found.append(shown.filter(pl.col("variant_id").is_in(variants.implode()))["meme_id"])
+    found.append(_catalogued_otherwise(corpus))
     memes = corpus.polars("memes", ["meme_id"])["meme_id"]
     told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()
     found.append(told.filter(~told.is_in(memes.implode())))
     return pl.concat(found).unique().sort().to_list()
+
+
+def _catalogued_otherwise(corpus: Corpus) -> pl.Series:
+    """The memes of which the catalogue says something else than their articles: what is gone from it shows too."""
+    told = {claim.meme_id: claim.value for claim in read_claims(corpus, "kind = 'catalogue'")}
+    now = {meme_id: as_json(value) for meme_id, value in catalogue.values(entries(corpus))}
+    changed = [meme_id for meme_id in told.keys() | now.keys() if told.get(meme_id) != now.get(meme_id)]
+    return pl.Series(sorted(changed), dtype=pl.String)
 
 
 def audit_corpus(corpus: Corpus) -> list[Fault]:

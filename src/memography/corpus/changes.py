@@ -27,7 +27,8 @@ class Changes:
         self._corpus = corpus
         then = {name: Stamp.from_text(text) for name, text in seen.items()}
         now = {name: Stamp.from_text(corpus.stamp(name)) for name in seen}
-        is_same = all(then[name].table == now[name].table for name in seen)  # not removed and made again
+        # Not removed and made again. Of a table that was not there, all rows are new.
+        is_same = all(then[name].table in ("", now[name].table) for name in seen)
         self._seen = {name: stamp.version for name, stamp in then.items()} if is_same else {}
         self.is_all = not self._seen
         """Whether everything is to be made again from the inputs: every row of them counts as changed."""

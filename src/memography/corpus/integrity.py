@@ -10,7 +10,7 @@ import polars as pl
 from memography.corpus import runs
 from memography.corpus.content import CONTENT, content_sha256
 from memography.corpus.pseudonyms import KEY_BYTES, KEY_FILE
-from memography.corpus.store import Corpus
+from memography.corpus.store import BROUGHT_BY, Corpus
 from memography.corpus.writer import unfinished
 from memography.errors import CorpusError
 from memography.tables import TABLES, Column, Table
@@ -46,7 +46,7 @@ def notes(corpus: Corpus) -> list[str]:
 
 def stale(corpus: Corpus) -> list[str]:
     """The stages whose inputs or outputs are not as their last run left them: figures may disagree until the next."""
-    latest = {run["stage"]: run for run in runs.read(corpus, "is_done AND stage != 'ingest'")}
+    latest = {run["stage"]: run for run in runs.read(corpus, "is_done") if run["stage"] not in BROUGHT_BY}
     return [stage for stage, run in latest.items() if not _is_current(corpus, run)]
 
 
@@ -83,8 +83,9 @@ def faults(corpus: Corpus) -> Iterator[Fault]:
             for column in table.columns:
                 if column.refers_to in whole:
                     yield from _reference_faults(corpus, table, column)
-    if "images" in whole:
-        yield from _thumbnail_faults(corpus)
+    for name in ("images", "catalogue"):
+        if name in whole:
+            yield from _thumbnail_faults(corpus, TABLES[name])
 
 
 def _key_faults(corpus: Corpus) -> Iterator[Fault]:
@@ -99,16 +100,17 @@ def _key_faults(corpus: Corpus) -> Iterator[Fault]:
 
 
 def _lost(corpus: Corpus, table: Table) -> Iterator[Fault]:
-    """A table that ingest has written, and that is no longer there; `build` makes every other one again by itself."""
-    if table.stage == "ingest" and runs.latest(corpus, "ingest"):
-        yield Fault(table.name, "was written by an ingest, and is not there", "Ingest its sources again.")
+    """A table that a user has brought, and that is no longer there; `build` makes every other one again by itself."""
+    if table.stage in BROUGHT_BY and runs.latest(corpus, table.stage):
+        mend = f"Bring its sources again with `{BROUGHT_BY[table.stage]} -c {corpus.folder}`."
+        yield Fault(table.name, f"was written by {table.stage}, and is not there", mend)
 
 
 def _table_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
     """Faults of one table by itself: its columns, its files, its keys."""
     remove = f"Remove {corpus.folder / 'tables' / table.name}.lance, then "
-    again = "build" if table.stage not in ("ingest", "pipeline") else "ingest its sources"
-    mend = f"{remove}{again} again."
+    again = "catalogue its folders" if table.stage == "catalogue" else "ingest its sources"
+    mend = f"{remove}{again if table.stage in (*BROUGHT_BY, 'pipeline') else 'build'} again."
     try:
         if corpus.schema(table.name) != table.schema:
             yield Fault(table.name, "its columns are not those of this version of memography", mend)
@@ -165,15 +167,17 @@ def _silent_faults(corpus: Corpus) -> Iterator[Fault]:
         )
 
 
-def _thumbnail_faults(corpus: Corpus) -> Iterator[Fault]:
+def _thumbnail_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
     damaged = []
-    for batch in corpus.batches("images", ["image_id", "thumbnail", "thumbnail_sha256"]):
-        for image_id, thumbnail, sha256 in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+    for batch in corpus.batches(table.name, [*table.key, "thumbnail", "thumbnail_sha256"]):
+        for key, thumbnail, sha256 in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             if hashlib.sha256(thumbnail).hexdigest() != sha256:
-                damaged.append(image_id)
+                damaged.append(key)
     if damaged:
+        afresh = f"Build again from the start with `memography build --afresh -c {corpus.folder}`."
+        again = f"Catalogue its folders again with `{BROUGHT_BY['catalogue']} -c {corpus.folder}`."
         yield Fault(
-            "images.thumbnail",
+            f"{table.name}.thumbnail",
             f"{len(damaged):,} do not have the hash that was stored with them: {', '.join(damaged[:SHOWN])}",
-            f"Build again from the start with `memography build --afresh -c {corpus.folder}`.",
+            again if table.name == "catalogue" else afresh,
         )

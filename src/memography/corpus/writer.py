@@ -29,7 +29,7 @@ def writing(corpus: Corpus, what: str) -> Iterator[None]:
 
     Args:
         corpus: the corpus; begun if it is new.
-        what: what is being done, as others are told: "ingest" or "build".
+        what: what is being done, as others are told: "ingest", "catalogue" or "build".
 
     Raises:
         CorpusError: another process is writing, or the folder can't be written.

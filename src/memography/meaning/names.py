@@ -1,5 +1,7 @@
 """Names: what a meme is called, and the words that set its uses apart from those of other memes."""
 
+from collections.abc import Mapping
+
 import polars as pl
 import pyarrow as pa
 
@@ -12,14 +14,20 @@ NAME_MAX_CHARACTERS = 60
 
 
 def names(
-    memes: pl.DataFrame, contexts: pl.DataFrame, template_texts: pl.DataFrame, settings: MeaningSettings
+    memes: pl.DataFrame,
+    contexts: pl.DataFrame,
+    template_texts: pl.DataFrame,
+    catalogued: Mapping[str, str],
+    settings: MeaningSettings,
 ) -> pa.Table:
-    """A name for each meme: the given one, else the template's own words, else its distinctive words.
+    """A name for each meme: the given one, else the catalogue's, else the template's own words, else its distinctive
+    words.
 
     Args:
         memes: columns meme_id, given_name.
         contexts: columns meme_id, text, words; one row a use.
         template_texts: columns meme_id, template_text; one row a variant.
+        catalogued: the name that the catalogue has for a meme, by its id.
         settings: how many words.
     """
     distinctive = distinctive_words(contexts, settings.profile_words)
@@ -29,6 +37,8 @@ def names(
         found = distinctive.get(meme_id, [])
         if given:
             name, method = given, "given"
+        elif meme_id in catalogued:
+            name, method = catalogued[meme_id], "catalogue"
         elif meme_id in printed:
             name, method = printed[meme_id], "template"
         elif found:

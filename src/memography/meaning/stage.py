@@ -5,6 +5,7 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
+from memography.meaning.catalogue import catalogue_matches, names_of_memes
 from memography.meaning.contexts import contexts, stale_uses
 from memography.meaning.names import names
 from memography.progress import Progress
@@ -13,11 +14,16 @@ from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `contexts` and `names` up to date with uses and captions; only texts that changed are taken apart."""
+    """Bring `contexts`, `catalogue_matches` and `names` up to date with uses, captions and the catalogue.
+
+    Only texts that changed are taken apart, and only entries looked up that were not among the same memes before.
+    """
     with progress.task("joining contexts", None, "uses"):
         stale = stale_uses(corpus, changes)
         where = None if stale is None else one_of("use_id", stale.to_list())
         n_done = corpus.amend("contexts", contexts(corpus, stale), where)
+    with progress.task("looking up the catalogue", None, "entries") as task:
+        corpus.amend("catalogue_matches", catalogue_matches(corpus, settings.memes, task, changes.is_all))
     with progress.task("naming memes", None, "memes"):
         memes = corpus.polars("memes", ["meme_id", "given_name"])
         captions = corpus.polars("captions", ["variant_id", "template_text"], "template_text != ''")
@@ -25,5 +31,5 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         of_one = matches.filter(pl.len().over("variant_id") == 1)
         template_texts = captions.join(of_one, on="variant_id")
         texts = corpus.polars("contexts", ["meme_id", "text", "words"])
-        corpus.amend("names", names(memes, texts, template_texts, settings.meaning))
+        corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
     return Outcome(n_in=corpus.count("contexts"), n_done=n_done)

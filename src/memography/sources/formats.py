@@ -50,7 +50,7 @@ def open_source(
     Raises:
         SourceError: it is not there, can't be read, or its format can't be told.
     """
-    path = _normal(Path(path))
+    path = normal(Path(path))
     if not is_text(str(path)):
         raise SourceError(f"{as_text(str(path))} can't be stored: its name is no UTF-8. Rename it.")
     if format is not None and format not in FORMATS:
@@ -66,8 +66,12 @@ def open_source(
     return FORMATS[format](path, columns or {}, settings)
 
 
-def _normal(path: Path) -> Path:
-    """The absolute path without `..`, the same however it is spelt; links keep their names where they can."""
+def normal(path: Path) -> Path:
+    """The absolute path without `..`, the same however it is spelt; links keep their names where they can.
+
+    Raises:
+        SourceError: nothing is there, or it can't be read.
+    """
     try:
         path.stat()
         plain = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps `..`

@@ -1,7 +1,7 @@
 """The vision stage: posts' pictures that are new are read, hashed, stored and grouped into variants; of each variant
 the features are taken."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -16,7 +16,7 @@ from memography.errors import WorkerError
 from memography.pictures import failures, originals
 from memography.pictures.decode import Caps
 from memography.places import forget_rejects
-from memography.progress import Progress, Task
+from memography.progress import Progress
 from memography.reject import Reason, Reject
 from memography.settings import Settings, VisionSettings
 from memography.stages import Outcome
@@ -53,7 +53,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     with progress.task("reading pictures", len(pending), "pictures") as task:
         for start in range(0, len(pending), settings.vision.batch_pictures):
             batch = pending[start : start + settings.vision.batch_pictures]
-            n_rejected += _store(corpus, batch, _look(corpus, batch, settings.vision, task))
+            n_rejected += _store(corpus, batch, looks(corpus, batch, settings.vision, task.advance))
     if pending:
         for name in ("images", "originals"):
             corpus.compact(name)
@@ -76,22 +76,35 @@ def _take_features(corpus: Corpus, settings: VisionSettings, progress: Progress)
         for start in range(0, len(pending), settings.batch_pictures):
             batch = pending[start : start + settings.batch_pictures]
             thumbnails = corpus.polars("images", ["image_id", "thumbnail"], one_of("image_id", batch)).sort("image_id")
-            answers = call_workers(
-                "memography.recognition.features:features_of_jpeg",
-                None,
-                {"thumbnail": thumbnails["thumbnail"].to_list()},
-                _FEATURES,
-                workers.Limits(settings.workers, settings.decoder_timeout_s, settings.decoder_memory_bytes, TOGETHER),
-                task.advance,
-            )
-            rows = []
-            for image_id, answer in zip(thumbnails["image_id"], answers, strict=True):
-                if isinstance(answer, workers.Failure):  # of a JPEG of our own: a machine without memory, or a bug
-                    raise WorkerError(f"The features of image {image_id} can't be taken: {answer.detail}.")
-                rows.append({**answer, "variant_id": image_id})
+            taken = features_of(dict(thumbnails.iter_rows()), settings, task.advance)
+            rows = [{**taken[image_id], "variant_id": image_id} for image_id in thumbnails["image_id"]]
             corpus.upsert("features", pa.Table.from_pylist(rows, schema=TABLES["features"].schema))
     if pending:
         corpus.compact("features")
+
+
+def features_of(
+    thumbnails: Mapping[str, bytes], settings: VisionSettings, advance: Callable[[int], None]
+) -> dict[str, dict[str, Any]]:
+    """The features of thumbnails by image, as columns of `features`.
+
+    Raises:
+        WorkerError: they can't be taken of a JPEG of our own: a machine without memory, or a bug.
+    """
+    answers = call_workers(
+        "memography.recognition.features:features_of_jpeg",
+        None,
+        {"thumbnail": list(thumbnails.values())},
+        _FEATURES,
+        workers.Limits(settings.workers, settings.decoder_timeout_s, settings.decoder_memory_bytes, TOGETHER),
+        advance,
+    )
+    taken = {}
+    for image_id, answer in zip(thumbnails, answers, strict=True):
+        if isinstance(answer, workers.Failure):
+            raise WorkerError(f"The features of image {image_id} can't be taken: {answer.detail}.")
+        taken[image_id] = answer
+    return taken
 
 
 def has_news(corpus: Corpus) -> bool:
@@ -130,31 +143,31 @@ def _state(corpus: Corpus, root: str, image: str) -> tuple[int | None, int | Non
     return originals.state(root, image, corpus.fetched) or (None, None)
 
 
-def _look(
-    corpus: Corpus, batch: list[tuple[str, str]], settings: VisionSettings, task: Task
+def looks(
+    corpus: Corpus, places: Sequence[tuple[str, str]], settings: VisionSettings, advance: Callable[[int], None]
 ) -> list[dict[str, Any] | workers.Failure]:
-    """What the first pass says of each place."""
+    """What the first pass says of each place, (root, image): columns of `images`, or reason and detail."""
     return call_workers(
         "memography.vision.first_pass:first_pass",
         Setup(
             Caps(settings.max_pixels, settings.max_frames), settings.max_bytes, settings.thumbnail_px, corpus.fetched
         ),
-        {"root": [root for root, _ in batch], "image": [image for _, image in batch]},
+        {"root": [root for root, _ in places], "image": [image for _, image in places]},
         _LOOK,
         workers.Limits(settings.workers, settings.decoder_timeout_s, settings.decoder_memory_bytes, TOGETHER),
-        task.advance,
+        advance,
     )
 
 
-def _store(corpus: Corpus, batch: list[tuple[str, str]], looks: list[dict[str, Any] | workers.Failure]) -> int:
+def _store(corpus: Corpus, batch: list[tuple[str, str]], seen: Sequence[dict[str, Any] | workers.Failure]) -> int:
     """Write one batch: images and rejects first, `originals` last, since it says what is done."""
     images: dict[str, dict[str, Any]] = {}
     places, found_rejects = [], []
-    for (root, image), look in zip(batch, looks, strict=True):
+    for (root, image), look in zip(batch, seen, strict=True):
         location = originals.location(root, image)
         place: dict[str, Any] = {"location": location, "root": root, "image": image}
         if isinstance(look, workers.Failure) or look["reason"]:
-            found_rejects.append(_reject(corpus, root, image, look))
+            found_rejects.append(refused(corpus, root, image, look))
             place["size_bytes"], place["modified_ns"] = _state(corpus, root, image)
         else:
             images.setdefault(look["image_id"], {c.name: look[c.name] for c in TABLES["images"].columns})
@@ -169,7 +182,8 @@ def _store(corpus: Corpus, batch: list[tuple[str, str]], looks: list[dict[str, A
     return len(found_rejects)
 
 
-def _reject(corpus: Corpus, root: str, image: str, look: dict[str, Any] | workers.Failure) -> Reject:
+def refused(corpus: Corpus, root: str, image: str, look: dict[str, Any] | workers.Failure) -> Reject:
+    """The reject of a picture that the first pass did not take."""
     if isinstance(look, workers.Failure):
         return failures.reject(root, image, look, corpus.fetched)
     sha256 = look["image_id"] or originals.sha256(root, image, corpus.fetched)

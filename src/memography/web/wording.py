@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from memography.identification.answer import where
-from memography.phrases import capital, day, duration, mebibytes, percent
+from memography.phrases import capital, day, duration, mebibytes, percent, shortened
 
 
 def quoted(text: str) -> str:
@@ -38,13 +38,8 @@ def stamp(when: datetime) -> str:
 
 
 def short(text: str, n_characters: int = 140) -> str:
-    """The beginning of a text, on one line.
-
-    >>> short("a  long\\nstory", 6)
-    'a lon…'
-    """
-    text = " ".join(str(text).split())
-    return text if len(text) <= n_characters else text[: n_characters - 1].rstrip() + "…"
+    """The beginning of a text, on one line."""
+    return shortened(str(text), n_characters)
 
 
 def described(name: str | None, caption: str | None = None, alt: str | None = None) -> str:
