@@ -1,5 +1,7 @@
 """A catalogue is brought folder by folder, as often as one likes."""
 
+import hashlib
+import random
 import shutil
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from memography.cli import app
 from memography.corpus.integrity import faults
 from memography.corpus.writer import writing
 from memography.errors import CorpusError, SourceError
+from memography.evaluation.damage import damaged
 from memography.evaluation.synthetic import templates
 from memography.recognition.features import Features
 
@@ -74,6 +77,25 @@ def test_rejects_are_told_until_they_are_mended(folder: Path, corpus: Corpus) ->
     (folder / "Broken.jpg").unlink()
     brought(folder, corpus)
     assert corpus.count("rejects") == 0
+
+
+def test_every_damaged_picture_is_an_entry_or_a_reject(drawn: Path, corpus: Corpus, tmp_path: Path) -> None:
+    """By its hash; none ends the work."""
+    whole = [path.read_bytes() for path in sorted(drawn.glob("*.png"))]
+    chance = random.Random(0)
+    expected = set()
+    for number in range(24):
+        data = damaged(whole[number % len(whole)], whole, chance)
+        (tmp_path / "damaged").mkdir(exist_ok=True)
+        (tmp_path / "damaged" / f"{number}.png").write_bytes(data)
+        expected.add(hashlib.sha256(data).hexdigest())
+    done = brought(tmp_path / "damaged", corpus)
+    assert done.n_entries + done.n_rejected == 24
+    entries, rejects = set(corpus.polars("catalogue")["image_id"]), set(corpus.polars("rejects")["sha256"])
+    assert entries | rejects == expected
+    assert entries
+    assert rejects
+    assert list(faults(corpus)) == []
 
 
 def test_folders_are_kept_apart(folder: Path, corpus: Corpus, tmp_path: Path) -> None:

@@ -27,9 +27,6 @@ from memography.workers import Failure, close_shared_pools
 
 Row = dict[str, Any]
 
-_TOLD = ("name", "description", "source", "keywords", "image_id")
-"""Two rows of an entry are the same where these are."""
-
 
 @dataclass(slots=True)
 class Catalogued:
@@ -170,13 +167,20 @@ def _tell(corpus: Corpus, folder: Path, found: Sequence[Reject], done: Catalogue
 
 
 def _store(corpus: Corpus, folder: Path, rows: Sequence[Row], done: Catalogued) -> None:
-    """Make the entries of a folder these."""
-    where = f"folder = {quoted(str(folder))}"
-    before = {row["entry_id"]: row for row in corpus.rows("catalogue", ["entry_id", *_TOLD], where)}
-    now = {row["entry_id"]: row for row in rows}
+    """Make the entries of a folder these; after a death between the commits no entry is there twice."""
+    schema = TABLES["catalogue"].schema
+    now = {row["entry_id"]: row for row in pa.Table.from_pylist(list(rows), schema=schema).to_pylist()}
+    before = {row["entry_id"]: row for row in corpus.rows("catalogue", where=f"folder = {quoted(str(folder))}")}
+    gone = sorted(before.keys() - now.keys())
+    written = [row for entry_id, row in now.items() if row != before.get(entry_id)]
+    if gone:
+        corpus.delete("catalogue", one_of("entry_id", gone))
+    if written:
+        corpus.upsert("catalogue", pa.Table.from_pylist(written, schema=schema))
+    if gone or written:
+        corpus.compact("catalogue")
+    n_new = len(now.keys() - before.keys())
     done.n_entries += len(now)
-    done.n_new += len(now.keys() - before.keys())
-    done.n_removed += len(before.keys() - now.keys())
-    both = now.keys() & before.keys()
-    done.n_changed += sum(any(now[one][name] != before[one][name] for name in _TOLD) for one in both)
-    corpus.amend("catalogue", pa.Table.from_pylist(list(rows), schema=TABLES["catalogue"].schema), where)
+    done.n_new += n_new
+    done.n_changed += len(written) - n_new
+    done.n_removed += len(gone)

@@ -58,7 +58,7 @@ def catalogued(done: "Catalogued", corpus: "Corpus", progress: Listener) -> None
         terminal.table("Rejects by reason", ["reason", "met"], done.reasons.most_common())
         terminal.say(f"Each is told in `memography check -c {corpus.folder}`.")
     if done.n_new or done.n_changed or done.n_removed:
-        terminal.say(f"`memography build -c {corpus.folder}` names memes by it.")
+        terminal.say(f"`memography build -c {corpus.folder}` brings the names of memes up to date.")
 
 
 def built(stages: "list[Built]", corpus: "Corpus", progress: Listener) -> None:

@@ -114,6 +114,7 @@ def test_the_explorer_shows_it(catalogued: Corpus) -> None:
     """On the wall, and on the meme's page with the link."""
     explorer = TestClient(create_app(catalogued, Settings()), base_url="http://127.0.0.1")
     assert "The Smiling Mask" in explorer.get("/").text
+    assert {explorer.get(path).status_code for path in ("/methods", "/data")} == {200}
     page = explorer.get(f"/memes/{find_meme(catalogued, 'The Smiling Mask')}").text
     assert f'<a href="{ADDRESS}" rel="noopener noreferrer nofollow">' in page
     claim = explorer.get(f"/claims/{find_meme(catalogued, 'The Smiling Mask')}-catalogue")
