@@ -68,5 +68,5 @@ def _regression(
 ) -> np.ndarray:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model = LogisticRegression(C=strength, max_iter=200).fit(features[seen], labels[seen])
+        model = LogisticRegression(C=strength, solver="liblinear").fit(features[seen], labels[seen])
     return model.decision_function(features[asked])

@@ -13,7 +13,7 @@ import numpy as np
 
 from training.tone import baselines
 from training.tone.corpora import EMOTION, GO, IRONY, N_FOLDS, SARCASM, TASKS, Examples, examples
-from training.tone.judge import COVERAGES, Judgement, judged, on_validation, out_of_fold
+from training.tone.judge import COVERAGES, Judgement, across_folds, judged, on_validation, out_of_fold
 from training.tone.network import Lower, Upper, published
 from training.tone.scores import f1, macro_f1
 from training.tone.states import states
@@ -97,7 +97,11 @@ def _judged_all(known: Examples, runs: list[np.ndarray], of_folds: dict[int, np.
 
 
 def _sarcasm(known: Examples, of_folds: dict[int, np.ndarray]) -> dict[str, object]:
-    p, task, here = out_of_fold(known, of_folds), TASKS[SARCASM], known.select(SARCASM) & (known.folds >= 0)
+    p, task, here = (
+        across_folds(known, out_of_fold(known, of_folds)),
+        TASKS[SARCASM],
+        known.select(SARCASM) & (known.folds >= 0),
+    )
     posts = here & ~known.rephrasings
     by_fold = [
         judged(task, p[posts & (known.folds == fold)], known.targets[posts & (known.folds == fold), task.columns])

@@ -10,7 +10,9 @@ What is there already is not trained again. `report.py` judges, and `ship.py` wr
 """
 
 import argparse
+import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,7 @@ from training.tone.fit import Recipe, logits, train
 from training.tone.network import Lower, Upper, published
 from training.tone.states import States, states
 
-FIRST = Recipe(epochs=3, rate=2e-4, batch=64)
+FIRST = Recipe(epochs=4, rate=2e-4, batch=64)
 THEN = Recipe(epochs=3, rate=1e-4, batch=32, n_goemotions=6000, contrast=0.5, agreement=0.5)
 
 
@@ -38,13 +40,14 @@ def main() -> None:
     if not first.exists():
         chosen = np.flatnonzero(known.select(GO, "train"))
         _run(_begun(weights, known), known, held, chosen, FIRST, arguments.first_seed, first)
+    then = replace(THEN, **{key: json.loads(value) for key, value in arguments.set})
     for seed in arguments.seeds:
         path = arguments.out / f"{arguments.name}-{seed}.safetensors"
         if not path.exists():
-            upper = Upper(weights, THEN.dropout)
+            upper = Upper(weights, then.dropout)
             upper.load_state_dict(load_file(first))
             chosen = np.flatnonzero(known.select(part="train") & (known.folds != seed % N_FOLDS))
-            _run(upper, known, held, chosen, THEN, seed, path)
+            _run(upper, known, held, chosen, then, seed, path)
     if arguments.mean:
         _mean(
             Upper(weights),
@@ -64,6 +67,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--first-seed", type=int, default=0, help="seed of the run on GoEmotions alone")
     parser.add_argument("--name", default="fold", help="what the runs' files are called")
+    parser.add_argument(
+        "--set", type=lambda given: given.split("="), action="append", default=[], metavar="KEY=VALUE", help="of THEN"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--mean", action="store_true", help="average the weights of the seeds' runs")
     return parser.parse_args()
