@@ -35,9 +35,10 @@ def embeddings(upper: Upper, held: States) -> np.ndarray:
     upper.eval()
     for batch in by_length(order, held.lengths, EMBEDDING_TOKENS):
         states, mask = held.batch(batch)
-        for layer in upper.layers:
-            states = layer(states, mask)
-        found.append(functional.normalize(pooled(states, mask)).numpy())
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            for layer in upper.layers:
+                states = layer(states, mask)
+        found.append(functional.normalize(pooled(states.float(), mask)).numpy())
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return np.concatenate(found)[back]

@@ -5,15 +5,16 @@ Each head's calibration is worked into its weights, so that sigmoid and softmax 
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from training.tone.calibration import Calibration
-from training.tone.corpora import TASKS, examples
-from training.tone.judge import calibrations
-from training.tone.network import CUT
+from training.tone.corpora import GO, N_OUTPUTS, TASKS, Task, examples
+from training.tone.judge import TWO, Ironic, calibrations, ironic
+from training.tone.network import CUT, N_LAYERS
 
 THEIR_NAMES = {
     "query": "attention.self.query",
@@ -27,6 +28,10 @@ THEIR_NAMES = {
 }
 
 
+ABSTAINED_SHARE = 0.2
+"""Of texts that training has not seen."""
+
+
 def main() -> None:
     """Write the model."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -34,18 +39,37 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="the .safetensors to write")
     arguments = parser.parse_args()
-    arrays = load_file(arguments.run)
-    of_tasks = calibrations(examples(arguments.data), np.load(arguments.run.with_suffix(".npy")))
-    save_file(packed(with_calibrations(arrays, of_tasks)), arguments.out, metadata=_metadata())
+    known, found = examples(arguments.data), np.load(arguments.run.with_suffix(".npy"))
+    unseen = (known.parts != "validation") & ~np.isnan(found[:, 0])
+    of_tasks, of_tone = calibrations(known, found), ironic(known, found, unseen)
+    arrays = shipped(load_file(arguments.run), of_tasks, of_tone)
+    save_file(packed(arrays), arguments.out, metadata=_metadata(least_margin(found[unseen], of_tasks, of_tone)))
 
 
-def with_calibrations(arrays: dict[str, np.ndarray], of_tasks: list[Calibration]) -> dict[str, np.ndarray]:
-    """Return the arrays with each head's logits scaled and moved, named as in BERT."""
-    weight, bias = arrays["heads.weight"].copy(), arrays["heads.bias"].copy()
+def least_margin(found: np.ndarray, of_tasks: list[Calibration], of_tone: Ironic) -> float:
+    """Return the margin between first and second tone below which ABSTAINED_SHARE of texts lie."""
+    p_ironic = of_tone.probabilities(found)[:, 0]
+    amusement = TASKS[GO].labels.index("amusement")
+    p_amusement = of_tasks[GO].probabilities(found[:, TASKS[GO].columns], "any of")[:, amusement]
+    humorous = (1 - p_ironic) * p_amusement
+    ordered = np.sort(np.stack([p_ironic, humorous, 1 - p_ironic - humorous]), axis=0)
+    return float(np.quantile(ordered[2] - ordered[1], ABSTAINED_SHARE))
+
+
+def shipped(arrays: dict[str, np.ndarray], of_tasks: list[Calibration], of_tone: Ironic) -> dict[str, np.ndarray]:
+    """Return the arrays named as in BERT, with heads whose logits are calibrated, that of p(ironic) last."""
+    weight, bias, moves = arrays["heads.weight"], arrays["heads.bias"], np.zeros(N_OUTPUTS + 1)
+    heads, biases = weight.copy(), bias.copy()
     for task, calibration in zip(TASKS, of_tasks, strict=True):
-        weight[task.columns] *= calibration.scale
-        bias[task.columns] = bias[task.columns] * calibration.scale + calibration.offsets
-    found = {"heads.weight": weight, "heads.bias": bias}
+        heads[task.columns] *= calibration.scale
+        biases[task.columns] = bias[task.columns] * calibration.scale + calibration.offsets
+        moves[task.columns] = calibration.moves
+    moves[N_OUTPUTS:] = of_tone.calibration.moves
+    found = {
+        "heads.weight": np.concatenate([heads, of_tone.weights[None] @ weight[TWO]]),
+        "heads.bias": np.concatenate([biases, of_tone.weights @ bias[TWO] + of_tone.calibration.offsets]),
+        "moves": moves,
+    }
     for name, array in arrays.items():
         if name.startswith("layers."):
             _, layer, part, kind = name.split(".")
@@ -66,9 +90,15 @@ def packed(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return found
 
 
-def _metadata() -> dict[str, str]:
-    tasks = [{"name": task.name, "kind": task.kind, "labels": task.labels, "first": task.first} for task in TASKS]
-    return {"encoder": "all-MiniLM-L6-v2", "first_layer": str(CUT), "tasks": json.dumps(tasks)}
+def _metadata(least_margin: float) -> dict[str, str]:
+    tasks = [asdict(task) for task in (*TASKS, Task("tone", "binary", ("ironic",), N_OUTPUTS))]
+    return {
+        "encoder": "all-MiniLM-L6-v2",
+        "first_layer": str(CUT),
+        "last_layer": str(N_LAYERS - 1),
+        "least_margin": f"{least_margin:.4f}",
+        "tasks": json.dumps(tasks),
+    }
 
 
 if __name__ == "__main__":
