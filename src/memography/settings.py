@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -135,6 +135,24 @@ class CaptionsSettings(_Stage):
     """Below so many variants nothing can be said about the template's own words."""
 
 
+class ModelsSettings(_Stage):
+    """Where models come from, and how they run."""
+
+    pace = frozenset({"cache", "hub", "threads"})
+
+    path: str = ""
+    """A folder with another text encoder: `model.safetensors`, `tokenizer.json` and `config.json` of a
+    sentence-transformers model that is a BERT with mean pooling. Without one it is all-MiniLM-L6-v2."""
+    precision: Literal["int8", "fp32"] = "int8"
+    """How the text encoder counts: 'int8' is faster and smaller, 'fp32' exact."""
+    cache: str = ""
+    """The folder for fetched weights and for graphs made of them; by default the user's own cache."""
+    hub: str = "https://huggingface.co"
+    """Where `memography models fetch` brings weights from: the model hub, or a mirror of it."""
+    threads: int = Field(default=0, ge=0)
+    """How many texts' batches are encoded at once; 0 means one a core."""
+
+
 class MeaningSettings(_Stage):
     """How contexts are made and memes named."""
 
@@ -178,6 +196,7 @@ class Settings(BaseModel):
     vision: VisionSettings = VisionSettings()
     memes: MemesSettings = MemesSettings()
     captions: CaptionsSettings = CaptionsSettings()
+    models: ModelsSettings = ModelsSettings()
     meaning: MeaningSettings = MeaningSettings()
     history: HistorySettings = HistorySettings()
     biography: BiographySettings = BiographySettings()

