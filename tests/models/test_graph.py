@@ -11,7 +11,8 @@ from memography.errors import WeightsError
 from memography.models.graph import BertShape, Head, Linear, bert_graph
 from memography.models.layers import Hidden, Lower, Upper
 from memography.models.nodes import Precision
-from memography.models.tokens import Batch
+from memography.models.scales import channel_scales
+from memography.models.tokens import Batch, Tokenization
 
 WEIGHTS = random_weights()
 IDS = np.random.default_rng(1).integers(0, len(VOCABULARY), (5, 9)).astype(np.int32)
@@ -88,3 +89,15 @@ def test_what_is_no_bert_is_refused(model: Path, tmp_path: Path) -> None:
     path.write_text("[]")
     with pytest.raises(WeightsError, match="not the config"):
         BertShape.read(path)
+
+
+def test_divided_channels_change_nothing_but_what_int8_loses(shape: BertShape, model: Path) -> None:
+    """Scales of channels cancel out: whatever they are, vectors stay near the exact ones."""
+    scales = channel_scales(WEIGHTS, shape, Tokenization(model / "tokenizer.json"))
+    assert scales.shape == (N_DIMENSIONS,)
+    assert (scales >= 1).all()
+    hidden = states_of(shape, 0)
+    exact = rows_of(shape, hidden, range(2), "unit")
+    for divided in (scales, np.linspace(1, 3, N_DIMENSIONS, dtype=np.float32)):
+        graph = bert_graph(WEIGHTS, shape, layers=range(2), head="unit", precision="int8", scales=divided)
+        assert ((Upper(graph.SerializeToString())(hidden) * exact).sum(axis=1) > 0.99).all()

@@ -22,7 +22,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from memography.errors import WeightsError
-from memography.models.nodes import MICROSOFT, Array, Nodes, Precision
+from memography.models.nodes import MICROSOFT, Array, Kind, Nodes, Precision
 
 Arrays = Mapping[str, Array]
 
@@ -84,6 +84,7 @@ def bert_graph(
     head: Head,
     embeddings: bool = False,
     precision: Precision = "fp32",
+    scales: Array | None = None,
 ) -> onnx.ModelProto:
     """A run of a BERT's layers.
 
@@ -98,11 +99,13 @@ def bert_graph(
         head: what comes behind them.
         embeddings: whether tokens come in, and not hidden states.
         precision: how products are computed. Heads stay float32.
+        scales: for int8, what channels of hidden states are divided by before they are rounded, shape
+            (n_dimensions,); see `scales.py`. None for one everywhere.
 
     Raises:
         WeightsError: an array is missing.
     """
-    nodes = Nodes(precision)
+    nodes = Nodes(precision, scales)
     given = _given(shape, embeddings)
     batched = _batched(nodes, given.name)
     states = _embeddings(nodes, weights, shape) if embeddings else given.name
@@ -158,28 +161,26 @@ def _layer(nodes: Nodes, weights: Arrays, shape: BertShape, name: str, states: s
         "MultiHeadAttention",
         *(
             nodes.add("Reshape", product, batched)
-            for product in nodes.products(states, [_of(weights, f"{part}.weight") for part in three])
+            for product in nodes.products(states, [_of(weights, f"{part}.weight") for part in three], "states")
         ),
         nodes.constant(np.concatenate([_of(weights, f"{part}.bias") for part in three])),
         domain=MICROSOFT,
         num_heads=shape.n_heads,
     )
     attended = nodes.add("Reshape", attended, nodes.constant([-1, shape.n_dimensions]))
-    states = _joined(nodes, weights, shape, f"{name}.attention.output", attended, states, is_gelu=False)
+    states = _joined(nodes, weights, shape, f"{name}.attention.output", attended, states, "attended")
     inner = nodes.add(
         "BiasGelu",
-        *nodes.products(states, [_of(weights, f"{name}.intermediate.dense.weight")]),
+        *nodes.products(states, [_of(weights, f"{name}.intermediate.dense.weight")], "states"),
         nodes.constant(_of(weights, f"{name}.intermediate.dense.bias")),
         domain=MICROSOFT,
     )
-    return _joined(nodes, weights, shape, f"{name}.output", inner, states, is_gelu=True)
+    return _joined(nodes, weights, shape, f"{name}.output", inner, states, "gelu")
 
 
-def _joined(
-    nodes: Nodes, weights: Arrays, shape: BertShape, name: str, inner: str, states: str, *, is_gelu: bool
-) -> str:
+def _joined(nodes: Nodes, weights: Arrays, shape: BertShape, name: str, inner: str, states: str, kind: Kind) -> str:
     """What a part of a layer found, through its last product, added to the layer's states, normalised."""
-    (inner,) = nodes.products(inner, [_of(weights, f"{name}.dense.weight")], is_gelu=is_gelu)
+    (inner,) = nodes.products(inner, [_of(weights, f"{name}.dense.weight")], kind)
     summed = nodes.add("Add", nodes.add("Add", inner, nodes.constant(_of(weights, f"{name}.dense.bias"))), states)
     scale, shift = (nodes.constant(_of(weights, f"{name}.LayerNorm.{part}")) for part in ("weight", "bias"))
     return nodes.add("LayerNormalization", summed, scale, shift, axis=-1, epsilon=shape.layer_norm_epsilon)

@@ -12,7 +12,7 @@ from memography.settings import ModelsSettings
 if TYPE_CHECKING:
     from memography.models.graph import BertShape, Head
 
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Raised when graphs made of the same weights would compute something else."""
 
 
@@ -62,12 +62,15 @@ def _make(weights: Weights, settings: ModelsSettings, graphs: Graphs) -> None:
     from safetensors.numpy import load_file
 
     from memography.models.graph import BertShape, bert_graph
+    from memography.models.scales import channel_scales
+    from memography.models.tokens import Tokenization
 
     try:
         arrays = load_file(weights.folder / WEIGHTS_FILE)
     except (OSError, SafetensorError) as error:
         raise WeightsError(f"{weights.folder / WEIGHTS_FILE} can't be read: {error}.") from None
     shape = BertShape.read(weights.folder / "config.json")
+    scales = channel_scales(arrays, shape, Tokenization(weights.folder / "tokenizer.json"))
     cut = n_lower_layers(shape)
     halves: list[tuple[Path, range, Head]] = [
         (graphs.lower, range(cut), "hidden"),
@@ -77,7 +80,13 @@ def _make(weights: Weights, settings: ModelsSettings, graphs: Graphs) -> None:
         graphs.lower.parent.mkdir(parents=True, exist_ok=True)
         for path, layers, head in halves:
             graph = bert_graph(
-                arrays, shape, layers=layers, head=head, embeddings=path is graphs.lower, precision=settings.precision
+                arrays,
+                shape,
+                layers=layers,
+                head=head,
+                embeddings=path is graphs.lower,
+                precision=settings.precision,
+                scales=scales,
             )
             with written_whole(path) as file:
                 onnx.save(graph, file)

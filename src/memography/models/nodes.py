@@ -16,6 +16,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 Array = npt.NDArray[np.float32]
 Precision = Literal["fp32", "int8"]
+Kind = Literal["states", "attended", "gelu"]
+"""Where values come from: normalised hidden states, attention, or GELU."""
 MICROSOFT = "com.microsoft"
 """ONNX Runtime's own operators: several steps in one."""
 _OPSET, _IR_VERSION = 21, 10
@@ -26,8 +28,8 @@ _GELU_LEAST = 0.17
 class Nodes:
     """Nodes in the order in which they are added; each has one output, whose name is given back."""
 
-    def __init__(self, precision: Precision) -> None:
-        self._precision = precision
+    def __init__(self, precision: Precision, scales: Array | None = None) -> None:
+        self._precision, self._scales = precision, scales
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
 
@@ -51,19 +53,24 @@ class Nodes:
         rows = self.add("Cast", self.add("Gather", self.constant(whole), places), to=TensorProto.FLOAT)
         return self.add("Mul", rows, self.add("Gather", self.constant(scales[:, None]), places))
 
-    def products(self, values: str, weights: Sequence[Array], *, is_gelu: bool = False) -> list[str]:
+    def products(self, values: str, weights: Sequence[Array], kind: Kind) -> list[str]:
         """Products with several weights.
 
         Args:
             values: the name of float32 values, shape (n_rows, n_in).
             weights: each of shape (n_out, n_in), as PyTorch has them.
-            is_gelu: whether values come from GELU, so that few of the whole numbers need be below zero.
+            kind: where values come from. In int8 channels of states are divided by their scales; of what GELU gives
+                little is below zero, and few of the whole numbers are.
 
         Returns:
             Names of float32 values, each of shape (n_rows, n_out).
         """
         if self._precision == "fp32":
             return [self.add("MatMul", values, self.constant(weight.T)) for weight in weights]
+        if kind == "states" and self._scales is not None:
+            values = self.add("Mul", values, self.constant(1 / self._scales))
+            weights = [weight * self._scales for weight in weights]
+        is_gelu = kind == "gelu"
         zero = 20 if is_gelu else 128
         peak = self.add("ReduceMax", values if is_gelu else self.add("Abs", values), self.constant([-1]), keepdims=1)
         least = _GELU_LEAST / zero if is_gelu else np.finfo(np.float32).tiny
