@@ -12,7 +12,7 @@ from training.tone.scores import calibration_error, f1, macro_f1, risk_coverage
 COVERAGES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 TWO = [TASKS[IRONY].first, TASKS[SARCASM].first]
 """The columns of the heads that p_ironic is made of."""
-SHARES = {IRONY: 0.8, SARCASM: 0.7, EMOTION: 0.0, GO: 1.0}
+SHARES = {IRONY: 0.8, SARCASM: 0.7, EMOTION: 0.0, GO: 0.7}
 """How far each head's threshold is moved to where F1 is highest; chosen on what was split off from train."""
 
 

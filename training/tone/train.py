@@ -26,7 +26,7 @@ from training.tone.network import Lower, Upper, published
 from training.tone.states import States, states
 
 FIRST = Recipe(epochs=2, rate=2e-4, batch=64)
-THEN = Recipe(epochs=3, rate=1e-4, batch=32, n_goemotions=6000, contrast=0.5, agreement=0.5)
+THEN = Recipe(epochs=2, rate=3e-4, batch=32, n_goemotions=4000, contrast=0.5, agreement=0.5)
 
 
 def main() -> None:

@@ -1,88 +1,81 @@
-"""The tone model: upper layers and heads that ship with memography, over the text encoder's lower half."""
+"""The tone model at work: the text encoder's lower half, and the upper half that ships with memography over it."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib import resources
-from typing import Any
+from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-from memography.models.encoder import Encoder
-from memography.models.graph import BertShape, Linear, bert_graph
-from memography.models.layers import Upper
-from safetensors import safe_open
-
-from memography.models.tone.tones import Heads, Tones, decided, tones
+from memography.errors import WeightsError
+from memography.models.encoder import Encoder, text_encoder
+from memography.models.files import written_whole
+from memography.models.graphs import GRAPH_VERSION
+from memography.models.layers import Rows, Upper
+from memography.models.tone.tones import Tones, decided, tones
+from memography.models.tone.trained import Trained, trained
 from memography.models.tone.wording import normalised
-
-FILE = "tone.safetensors"
-_SCALE = ".scale"
-
-
-@dataclass(frozen=True)
-class Trained:
-    """What was trained."""
-
-    arrays: dict[str, npt.NDArray[np.float32]]
-    """By PyTorch's names, calibration worked into the heads."""
-    moves: npt.NDArray[np.float32]
-    """Where each output's threshold lies, see `decided`; shape (n_outputs,)."""
-    heads: Heads
-    layers: range
-    """Which of the encoder's layers these stand for."""
-    least_margin: float
-    """Below it the model abstains."""
-    encoder: str
-    """The encoder under whose lower half these were trained."""
+from memography.models.weights import cache_folder, require_weights
+from memography.settings import ModelsSettings
 
 
 class ToneModel:
-    """Texts to tones and emotions. English only; a text's tone is judged without what it answers or stands beside."""
+    """Texts to tones and emotions. English only; a text is judged without what it answers or stands beside."""
 
-    def __init__(self, encoder: Encoder, trained: Trained, shape: BertShape) -> None:
-        self._encoder, self._trained = encoder, trained
-        arrays = trained.arrays
-        graph = bert_graph(
-            arrays,
-            shape,
-            layers=trained.layers,
-            head=[Linear(arrays["heads.weight"], arrays["heads.bias"])],
-            precision="int8",
-        )
-        self._upper = Upper(graph.SerializeToString())
+    def __init__(self, encoder: Encoder, upper: Upper, model: Trained) -> None:
+        self.upper = upper
+        """For `Encoder.run`, where the texts' vectors are wanted as well; `read` then tells what its rows say."""
+        self._encoder, self._model = encoder, model
+
+    @property
+    def version(self) -> str:
+        """Changes when the same text would be judged otherwise."""
+        return f"{self._model.version}-{self._encoder.version}"
 
     def __call__(self, texts: Sequence[str]) -> Tones:
         """Return tones and emotions, in the order of the texts."""
-        (logits,) = self._encoder.run([normalised(text) for text in texts], self._upper)
-        return tones(decided(logits, self._trained.moves), self._trained.heads, self._trained.least_margin)
+        (logits,) = self._encoder.run([normalised(text) for text in texts], self.upper)
+        return self.read(logits)
+
+    def read(self, logits: Rows) -> Tones:
+        """Return the tones and emotions that rows of `upper` say, of texts as `normalised` puts them."""
+        return tones(decided(logits, self._model.moves), self._model.heads, self._model.least_margin)
 
 
-def trained() -> Trained:
-    """Return what ships with memography."""
-    with (
-        resources.as_file(resources.files("memography.models.tone") / FILE) as path,
-        safe_open(path, framework="numpy") as file,
-    ):
-        arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        told: dict[str, str] = file.metadata()
-    tasks = {task["name"]: task for task in json.loads(told["tasks"])}
-    return Trained(
-        {name: _unpacked(arrays, name) for name in arrays if not name.endswith(_SCALE)},
-        arrays["moves"],
-        _heads(tasks),
-        range(int(told["first_layer"]), int(told["last_layer"]) + 1),
-        float(told["least_margin"]),
-        told["encoder"],
+def tone_model(settings: ModelsSettings) -> ToneModel:
+    """Open the tone model. It stands on all-MiniLM-L6-v2, whichever encoder the settings name for other ends.
+
+    Raises:
+        MissingWeights: the encoder's weights are not on this machine.
+        WeightsError: they are not what they should be, or the cache can't be written.
+    """
+    settings = settings.model_copy(update={"path": None})
+    model = trained()
+    return ToneModel(text_encoder(settings), Upper(_graph(model, settings)), model)
+
+
+def _graph(model: Trained, settings: ModelsSettings) -> Path:
+    """The upper half's graph in the cache, made if it is not there."""
+    path = cache_folder(settings) / "graphs" / f"tone-{model.version}-{settings.precision}-{GRAPH_VERSION}.onnx"
+    if not path.is_file():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(path) as file:
+                file.write(_made(model, settings))
+        except OSError as error:
+            raise WeightsError(
+                f"{path.parent} can't be written: {error.strerror or error}. Name another folder with "
+                "`--set models.cache=FOLDER`."
+            ) from None
+    return path
+
+
+def _made(model: Trained, settings: ModelsSettings) -> bytes:
+    from memography.models.graph import BertShape, Linear, bert_graph
+
+    graph = bert_graph(
+        model.arrays,
+        BertShape.read(require_weights(settings).folder / "config.json"),
+        layers=model.layers,
+        head=[Linear(model.arrays["heads.weight"], model.arrays["heads.bias"])],
+        precision=settings.precision,
+        scales=model.channel_scales,
     )
-
-
-def _unpacked(arrays: dict[str, Any], name: str) -> npt.NDArray[np.float32]:
-    scale = arrays.get(name + _SCALE)
-    return np.asarray(arrays[name] if scale is None else arrays[name] * scale[:, None], np.float32)
-
-
-def _heads(tasks: dict[str, Any]) -> Heads:
-    emotions = tasks["goemotions"]
-    columns = {label: emotions["first"] + index for index, label in enumerate(emotions["labels"])}
-    return Heads(tasks["tone"]["first"], columns)
+    data: bytes = graph.SerializeToString()
+    return data

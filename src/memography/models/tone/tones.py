@@ -1,6 +1,8 @@
 """What the heads' logits say of texts: three tones that sum to one, 28 emotions, and whether to believe them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +36,18 @@ class Tones:
     abstained: npt.NDArray[np.bool_]
     """Whether the tone is too close to call, shape (n_texts,)."""
 
+    def as_data(self, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """One object a text, as `memography tone --json` prints it."""
+        for row, text in enumerate(texts):
+            yield {
+                "text": text,
+                "p_sincere": _told(self.p_sincere[row]),
+                "p_humorous": _told(self.p_humorous[row]),
+                "p_ironic": _told(self.p_ironic[row]),
+                "emotions": {name: _told(p[row]) for name, p in self.emotions.items()},
+                "abstained": bool(self.abstained[row]),
+            }
+
 
 def tones(logits: Rows, heads: Heads, least_margin: float) -> Tones:
     """Return the tones and emotions that calibrated logits say.
@@ -65,6 +79,11 @@ def decided(logits: Rows, moves: Rows) -> Rows:
     """
     off = np.abs(logits + moves) / (REACH * np.maximum(moves, _LEAST))
     return np.asarray(logits + moves * np.maximum(0, 1 - off), logits.dtype)
+
+
+def _told(p: np.float32) -> float:
+    """Six digits, never less than 0."""
+    return max(0.0, round(float(p), 6))
 
 
 def _sigmoid(logits: Rows) -> Rows:
