@@ -57,6 +57,7 @@ def _session(graph: Path | bytes) -> "onnxruntime.InferenceSession":
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_mem_pattern = False  # it would keep a plan for each of the many shapes
     # Its further rewriting would join sums and norms into an operator that takes five times as long.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.log_severity_level = 3  # warnings are about its own choices
