@@ -31,6 +31,8 @@ app = typer.Typer(
 models_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(models_app, name="models")
 
+LINES_AT_ONCE = 512
+"""So many lines of standard input are read before the first is answered."""
 DEMO_FOLDER = Path("memography-demo")
 DEMO_NOTICE = "This sample is made up: its posts were composed and its pictures drawn by a program."
 
@@ -417,6 +419,29 @@ def check(
     telling.tables(opened)
     telling.rejects(opened, limit)
     telling.audit(opened, session.progress)
+
+
+@app.command()
+def tone(
+    texts: Annotated[
+        list[str] | None, typer.Argument(metavar="[TEXT…]", help="Texts; without any, standard input line by line.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Tell whether texts are meant sincerely, humorously or ironically, and which emotions are in them."""
+    session = _session(verbose, log_json, assignments)
+    from memography.models.tone.model import tone_model
+
+    model = tone_model(session.settings.models)
+    for some in [texts] if texts else terminal.lines(LINES_AT_ONCE):
+        told = model(some).as_data(some)
+        if as_json:
+            terminal.write("\n".join(terminal.as_json_line(one) for one in told))
+        else:
+            telling.tones(told)
 
 
 @models_app.callback()

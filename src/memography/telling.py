@@ -1,7 +1,7 @@
 """What commands tell people of a corpus: what was taken, built, rejected, found whole or wanting."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from memography import terminal
 from memography.errors import AuditError, CorpusError
@@ -156,6 +156,18 @@ def identified(answers: "Sequence[Identification]") -> None:
             terminal.say("  no meme of this corpus")
         for near in answer.nearest:
             terminal.say(f"  nearest: {near.name} [{near.meme_id}]: {near.in_words()}")
+
+
+def tones(told: Iterable[Mapping[str, Any]]) -> None:
+    """How texts are meant, and their strongest emotions."""
+    for one in told:
+        tone = max(("sincere", "humorous", "ironic"), key=lambda name: one[f"p_{name}"])
+        held = sorted(one["emotions"].items(), key=lambda emotion: -emotion[1])
+        emotions = [emotion for emotion in held if emotion[1] >= 0.5] or held[:1]
+        terminal.say(one["text"])
+        called = f"no tone can be told; rather {tone}" if one["abstained"] else tone
+        shares = ", ".join(f"{name} {one[f'p_{name}']:.2f}" for name in ("sincere", "humorous", "ironic"))
+        terminal.say(f"  {called} ({shares}); " + ", ".join(f"{name} {p:.2f}" for name, p in emotions))
 
 
 def models(found: "Inventory") -> None:

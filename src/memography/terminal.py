@@ -1,5 +1,6 @@
 """What the command line shows: progress where someone watches, log lines where a machine reads, and tables."""
 
+import itertools
 import json
 import sys
 import time
@@ -172,6 +173,17 @@ def cell(value: object) -> str:
 def as_json(value: Mapping[str, Any] | Sequence[Any]) -> str:
     """JSON for a terminal or a pipe: UTF-8, times as ISO 8601."""
     return json.dumps(value, ensure_ascii=False, indent=2, default=lambda time: time.isoformat())
+
+
+def as_json_line(value: Mapping[str, Any]) -> str:
+    """JSON on one line: UTF-8, with half characters, which UTF-8 has none of, as question marks."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace").decode()
+
+
+def lines(n_at_once: int) -> Iterator[list[str]]:
+    """Lines of standard input, without what ends them; what is no UTF-8 becomes a replacement character."""
+    while some := list(itertools.islice(sys.stdin.buffer, n_at_once)):
+        yield [line.decode(errors="replace").rstrip("\r\n") for line in some]
 
 
 def _console() -> Console:

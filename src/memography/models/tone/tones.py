@@ -1,0 +1,90 @@
+"""What the heads' logits say of texts: three tones that sum to one, 28 emotions, and whether to believe them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Rows = npt.NDArray[np.float32]
+REACH = 1.25
+"""How far to both sides of a threshold logits are moved, in moves; above 1, or their order would not be kept."""
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True)
+class Heads:
+    """Where among the outputs each answer stands."""
+
+    ironic: int
+    """The column of irony, as marked (TweetEval) or as authors call their own posts (iSarcasmEval)."""
+    emotions: dict[str, int]
+    """The column of each emotion (GoEmotions)."""
+
+
+@dataclass(frozen=True)
+class Tones:
+    """Tone and emotions of texts; arrays are as long as the texts."""
+
+    p_sincere: Rows
+    p_humorous: Rows
+    p_ironic: Rows
+    """The three sum to 1; shape (n_texts,)."""
+    emotions: dict[str, Rows]
+    """The probability of each emotion, shape (n_texts,); several may hold."""
+    abstained: npt.NDArray[np.bool_]
+    """Whether the tone is too close to call, shape (n_texts,)."""
+
+    def as_data(self, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """One object a text, as `memography tone --json` prints it."""
+        for row, text in enumerate(texts):
+            yield {
+                "text": text,
+                "p_sincere": _told(self.p_sincere[row]),
+                "p_humorous": _told(self.p_humorous[row]),
+                "p_ironic": _told(self.p_ironic[row]),
+                "emotions": {name: _told(p[row]) for name, p in self.emotions.items()},
+                "abstained": bool(self.abstained[row]),
+            }
+
+
+def tones(logits: Rows, heads: Heads, least_margin: float) -> Tones:
+    """Return the tones and emotions that calibrated logits say.
+
+    What is not ironic is humorous as far as amusement is probable: nobody has published which posts are meant as jokes.
+
+    Args:
+        logits: shape (n_texts, n_outputs).
+        heads: which output is which.
+        least_margin: abstain where the first tone is not ahead of the second by so much.
+    """
+    p_ironic = _sigmoid(logits[:, heads.ironic])
+    emotions = {name: _sigmoid(logits[:, column]) for name, column in heads.emotions.items()}
+    p_humorous = (1 - p_ironic) * emotions["amusement"]
+    p_sincere = 1 - p_ironic - p_humorous
+    ordered = np.sort(np.stack([p_sincere, p_humorous, p_ironic]), axis=0)
+    return Tones(p_sincere, p_humorous, p_ironic, emotions, ordered[2] - ordered[1] < least_margin)
+
+
+def decided(logits: Rows, moves: Rows) -> Rows:
+    """Return logits of which those near a threshold are moved to where 0 is the threshold.
+
+    The logit -move becomes 0, its neighbours on both sides move less the further they are, and what is further off than
+    REACH times the move stays as it was: order is kept, and most probabilities stay calibrated.
+
+    Args:
+        logits: calibrated, shape (n_texts, n_outputs).
+        moves: how far below 0 each output's threshold lies; shape (n_outputs,).
+    """
+    off = np.abs(logits + moves) / (REACH * np.maximum(moves, _LEAST))
+    return np.asarray(logits + moves * np.maximum(0, 1 - off), logits.dtype)
+
+
+def _told(p: np.float32) -> float:
+    """Six digits, never less than 0."""
+    return max(0.0, round(float(p), 6))
+
+
+def _sigmoid(logits: Rows) -> Rows:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
