@@ -7,6 +7,9 @@ them or hidden states as its output. So an encoder can be cut in two: a lower ha
     upper = bert_graph(weights, shape, layers=range(3, 6), head="unit")
     tones = bert_graph(tuned, shape, layers=range(3, 6), head=[Linear(weight, bias)])
 
+`Encoder.run(texts, encoder.upper, Upper(tones.SerializeToString()))` then gives vectors and logits. In int8 each graph
+wants the scales of `scales.py`, made of its own weights.
+
 Texts of one length are given at once, so that there is no padding and no mask. Names of weights are those of PyTorch's
 `BertModel` (Devlin et al., "BERT", 2019). Numbers are float32, or int8 as `nodes.py` tells.
 """
