@@ -30,7 +30,7 @@ IRONIC = [
 @pytest.fixture(scope="module")
 def model(real_weights: object, cache: Path) -> ToneModel:
     """The shipped model, in int8."""
-    return tone_model(ModelsSettings(cache=cache))
+    return tone_model(ModelsSettings(cache=str(cache)))
 
 
 def said(*arguments: str, given: bytes | None = None) -> str:
@@ -96,4 +96,4 @@ def test_without_weights_the_command_that_brings_them_is_told(tmp_path: Path, mo
     """As for the encoder, which the tone model stands on."""
     monkeypatch.setattr(weights, "_PACKAGE_MODULE", "no_such_package")
     with pytest.raises(MissingWeights, match="memography models fetch"):
-        tone_model(ModelsSettings(cache=tmp_path))
+        tone_model(ModelsSettings(cache=str(tmp_path)))
