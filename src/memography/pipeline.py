@@ -57,16 +57,18 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "meaning",
         ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
-        ("contexts", "catalogue_matches", "names"),
-        ("meaning",),
-        1,
+        ("contexts", "tones", "emotions", "catalogue_matches", "names"),
+        ("meaning", "models"),
+        2,
         meaning.build,
+        has_news=meaning.has_news,
     ),
     Stage("history", ("posts", "uses", "memes"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
     Stage(
         "biography",
         (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
+            *("tones", "emotions"),
             *("timeline", "exposure", "origins", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
@@ -140,7 +142,7 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
     is_afresh |= begun is None and any(corpus.has(name) and corpus.count(name) > 0 for name in stage.kept)
     changes = Changes(corpus, {} if is_afresh else _seen(corpus, done, begun))
     has_seen_all = done is not None and not changes.is_all and done["inputs"] == inputs
-    if has_seen_all and not (stage.has_news and stage.has_news(corpus)):
+    if has_seen_all and not (stage.has_news and stage.has_news(corpus, settings)):
         progress.note(f"{stage.name} is up to date")
         return Built(stage.name, None, 0.0, 0)
     if is_afresh and stage.reads_pictures:

@@ -36,7 +36,7 @@ class Stage:
     """Raised when the code gives other rows for the same input; the stage then starts afresh."""
     build: Callable[[Corpus, Settings, Progress, Changes], Outcome]
     """Brings the outputs up to date; told what has changed in the inputs since it last did."""
-    has_news: Callable[[Corpus], bool] | None = None
+    has_news: Callable[[Corpus, Settings], bool] | None = None
     """Whether there is something to do though no table has changed, such as a file that has come."""
     kept: tuple[str, ...] = ()
     """Outputs that it goes on from, since their rows cost much; emptied when it starts afresh."""

@@ -58,6 +58,13 @@ def _column(
     return Column(name, type_, meaning, nullable, refers_to)
 
 
+EMOTIONS = (
+    *("admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire"),
+    *("disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy"),
+    *("love", "nervousness", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise", "neutral"),
+)
+"""The emotions of GoEmotions (Demszky et al. 2020)."""
+
 _FEATURES = (
     _column("width_px", pa.int32(), "width of the picture that was looked at, pixels"),
     _column("height_px", pa.int32(), "its height, pixels"),
@@ -329,6 +336,30 @@ _TABLES = (
             _MEME_ID,
             _column("text", pa.string(), "the caption and the post's own words"),
             _column("words", STRINGS, "the different words of it, folded, in order of the alphabet"),
+        ),
+    ),
+    Table(
+        "tones",
+        "meaning",
+        "how a use is meant, told from its context; a use without words has none",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "the use", refers_to="uses"),
+            _column("p_sincere", pa.float32(), "probability that it is meant as it is said, 0 to 1"),
+            _column("p_humorous", pa.float32(), "probability that it is a joke, and not ironic; the three sum to 1"),
+            _column("p_ironic", pa.float32(), "probability that the opposite of what is said is meant, or sarcasm"),
+            _column("abstained", pa.bool_(), "whether the three are too close to call"),
+            _column("model", pa.string(), "the version of the tone model"),
+        ),
+    ),
+    Table(
+        "emotions",
+        "meaning",
+        "the emotions that a use expresses, told from its context: probabilities, 0 to 1; several may hold",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "the use", refers_to="uses"),
+            *(_column(name, pa.float32(), f"probability of {name}") for name in EMOTIONS),
         ),
     ),
     Table(

@@ -34,6 +34,8 @@ class Evidence:
     """Only uses whose picture is mirrored."""
     disagreeing: bool = False
     """Only uses whose picture says another meme than the source does."""
+    judged: bool = False
+    """Only uses whose words were judged by the tone model."""
     dated: bool = False
     """Only uses with a time."""
     untimed: bool = False

@@ -23,6 +23,7 @@ _USE_COLUMNS = (
     "is_given",
 )
 _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
+_NOT_TOLD = ("abstained", "model")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
 
@@ -39,7 +40,8 @@ class Facts:
     timeline: pl.DataFrame
     """Table `timeline`."""
     uses: pl.DataFrame
-    """Table `uses` in order of time, with the words of each use's context (column `words`, a list)."""
+    """Table `uses` in order of time, with the words of each use's context (column `words`, a list), and its tones and
+    emotions, null where its words were not judged."""
     captions: pl.DataFrame
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, lines."""
     templates: pl.DataFrame
@@ -106,7 +108,11 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
     uses = corpus.polars("uses", _USE_COLUMNS, wanted or "meme_id IS NOT NULL")
     contexts = corpus.polars("contexts", ["use_id", "words"], wanted)
     in_order = uses.sort("posted_at", "use_id", nulls_last=True)
-    return in_order.join(contexts, on="use_id", how="left", maintain_order="left")
+    found = in_order.join(contexts, on="use_id", how="left", maintain_order="left")
+    for name in ("tones", "emotions"):
+        judged = corpus.polars(name, [column for column in TABLES[name].schema.names if column not in _NOT_TOLD])
+        found = found.join(judged, on="use_id", how="left", maintain_order="left")
+    return found
 
 
 def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:

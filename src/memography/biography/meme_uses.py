@@ -91,6 +91,15 @@ class MemeUses:
         """Whether the picture says another meme."""
         return np.array([told not in (None, self.meme_id) for told in self._uses["picture_meme_id"]], dtype=bool)
 
+    @cached_property
+    def is_judged(self) -> Flags:
+        """Whether the tone model judged the use's words."""
+        return self._uses["p_ironic"].is_not_null().to_numpy()
+
+    def judged(self, name: str) -> npt.NDArray[np.float64]:
+        """A tone's or an emotion's probability in the uses whose words were judged, in order of time."""
+        return self._uses[name].drop_nulls().cast(pl.Float64).to_numpy()
+
     def has_word(self, word: str) -> Flags:
         """Whether the context has a word."""
         if word not in self._with_word:
@@ -122,6 +131,8 @@ class MemeUses:
             fits &= self.is_mirrored
         if evidence.disagreeing:
             fits &= self.is_disagreeing
+        if evidence.judged:
+            fits &= self.is_judged
         if evidence.dated:
             fits &= self.is_dated
         if evidence.untimed:

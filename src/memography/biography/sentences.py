@@ -192,6 +192,21 @@ def _words(name: str, found: Found) -> Iterator[Composed]:
     yield f"The words that set its uses apart, with the number of uses that have them, are {listed}.", told
 
 
+def _tone(name: str, found: Found) -> Iterator[Composed]:
+    for claim in found.get("tone", []):
+        value: dict[str, Any] = claim.value
+        ends = percent(claim.low["ironic"]), percent(claim.high["ironic"])
+        yield (
+            f"By the words alone, without the picture, an estimated {percent(value['ironic'])} of its "
+            f"{number(value['n_uses'])} uses with words are ironic (between {ends[0]} and {ends[1]}), "
+            f"{percent(value['humorous'])} joke, and {percent(value['sincere'])} are meant as they are said.",
+            [claim],
+        )
+    if emotions := found.get("emotion", []):
+        listed = series([f"{claim.value['emotion']} ({percent(claim.value['share'])})" for claim in emotions])
+        yield f"The emotions that its words express most are {listed}.", emotions
+
+
 def _limits(name: str, found: Found) -> Iterator[Composed]:
     for claim in found.get("untimed", []):
         are = "use has" if claim.value == 1 else "uses have"
@@ -234,6 +249,7 @@ SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
     "The picture": [_picture, _catalogue],
     "Origin": [_origin],
     "What it is about": [_words],
+    "Sincere or ironic": [_tone],
     "How it spread": [_spread],
     "What we cannot know": [_limits],
     "Methods": [_methods],

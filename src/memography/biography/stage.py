@@ -66,6 +66,9 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     variants = changes.values("captions", "variant_id")
     shown = corpus.polars("uses", ["meme_id", "variant_id"], "variant_id IS NOT NULL").drop_nulls()
     found.append(shown.filter(pl.col("variant_id").is_in(variants.implode()))["meme_id"])
+    judged = changes.values("tones", "use_id")
+    uses = corpus.polars("uses", ["meme_id", "use_id"], "meme_id IS NOT NULL")
+    found.append(uses.filter(pl.col("use_id").is_in(judged.implode()))["meme_id"])
     found.append(_catalogued_otherwise(corpus))
     memes = corpus.polars("memes", ["meme_id"])["meme_id"]
     told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()

@@ -49,7 +49,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     return Outcome(n_in=n_variants, n_done=len(pending) - n_unread, n_rejected=n_unread)
 
 
-def has_news(corpus: Corpus) -> bool:
+def has_news(corpus: Corpus, settings: Settings) -> bool:
     """Whether a variant that had no caption, since its picture was missing, has its picture again."""
     missing = {
         originals.location(row["source"], row["item"])

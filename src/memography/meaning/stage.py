@@ -1,4 +1,4 @@
-"""The meaning stage: contexts of uses, names of memes."""
+"""The meaning stage: contexts of uses, their tones and emotions, names of memes."""
 
 import polars as pl
 
@@ -8,20 +8,24 @@ from memography.corpus.store import one_of
 from memography.meaning.catalogue import catalogue_matches, names_of_memes
 from memography.meaning.contexts import contexts, stale_uses
 from memography.meaning.names import names
+from memography.meaning.tones import amend_tones, lack_tones
 from memography.progress import Progress
 from memography.settings import Settings
 from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `contexts`, `catalogue_matches` and `names` up to date with uses, captions and the catalogue.
+    """Bring `contexts`, `tones`, `emotions`, `catalogue_matches` and `names` up to date with uses, captions and the
+    catalogue.
 
-    Only texts that changed are taken apart, and only entries looked up that were not among the same memes before.
+    Only texts that changed are taken apart and judged, and only entries looked up that were not among the same memes
+    before.
     """
     with progress.task("joining contexts", None, "uses"):
         stale = stale_uses(corpus, changes)
         where = None if stale is None else one_of("use_id", stale.to_list())
         n_done = corpus.amend("contexts", contexts(corpus, stale), where)
+    amend_tones(corpus, settings.models, stale, progress)
     with progress.task("looking up the catalogue", None, "entries") as task:
         corpus.amend("catalogue_matches", catalogue_matches(corpus, settings.memes, task, changes.is_all))
     with progress.task("naming memes", None, "memes"):
@@ -33,3 +37,8 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         texts = corpus.polars("contexts", ["meme_id", "text", "words"])
         corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
     return Outcome(n_in=corpus.count("contexts"), n_done=n_done)
+
+
+def has_news(corpus: Corpus, settings: Settings) -> bool:
+    """Whether uses have no tone that could have one: the text encoder's weights have come."""
+    return lack_tones(corpus, settings.models)

@@ -72,7 +72,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     return Outcome(n_in=uses.height, n_done=n_done)
 
 
-def has_news(corpus: Corpus) -> bool:
+def has_news(corpus: Corpus, settings: Settings) -> bool:
     """Whether the gallery that `identify` looks pictures up in is not there."""
     return gallery.is_missing(corpus)
 

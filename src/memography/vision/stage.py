@@ -107,7 +107,7 @@ def features_of(
     return taken
 
 
-def has_news(corpus: Corpus) -> bool:
+def has_news(corpus: Corpus, settings: Settings) -> bool:
     """Whether a picture that was rejected has changed, or the row of one that was read is gone."""
     return bool(_changed_places(corpus))
 
