@@ -436,6 +436,8 @@ def models(
 ) -> None:
     """Tell which models there are, where their weights come from, and what they are to the byte."""
     if context.invoked_subcommand is not None:
+        if as_json or verbose or log_json or assignments:
+            raise UserError(f"Options of `models {context.invoked_subcommand}` come after its name.")
         return
     session = _session(verbose, log_json, assignments)
     from memography.models.inventory import inventory

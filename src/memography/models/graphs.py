@@ -12,7 +12,7 @@ from memography.settings import ModelsSettings
 if TYPE_CHECKING:
     from memography.models.graph import BertShape, Head
 
-GRAPH_VERSION = 2
+GRAPH_VERSION = 3
 """Raised when graphs made of the same weights would compute something else."""
 
 
