@@ -4,7 +4,7 @@
 2. The upper half on GoEmotions alone, which has most texts: `first-SEED`.
 3. From there on all tasks together, once a fold with another seed: `fold-SEED`. Each leaves out a fifth of irony,
    emotion and iSarcasmEval, on which probabilities are calibrated and iSarcasmEval is judged.
-4. The folds' weights averaged (Wortsman et al. 2022, "Model soups"): `mean`.
+4. The runs' weights averaged (Wortsman et al. 2022, "Model soups"): `mean`, of all runs whose names `--mean` gives.
 
 What is there already is not trained again. `report.py` judges, and `ship.py` writes the model into the package.
 """
