@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
+from scipy.special import logit
 
+from memography.models.tone.tones import Heads, tones
 from training.tone.calibration import Calibration
 from training.tone.corpora import GO, N_OUTPUTS, TASKS, Task, examples
 from training.tone.judge import TWO, Ironic, calibrations, ironic
@@ -58,11 +60,11 @@ def main() -> None:
 
 def least_margin(found: np.ndarray, of_tasks: list[Calibration], of_tone: Ironic) -> float:
     """Return the margin between first and second tone below which ABSTAINED_SHARE of texts lie."""
-    p_ironic = of_tone.probabilities(found)[:, 0]
-    amusement = TASKS[GO].labels.index("amusement")
-    p_amusement = of_tasks[GO].probabilities(found[:, TASKS[GO].columns], "any of")[:, amusement]
-    humorous = (1 - p_ironic) * p_amusement
-    ordered = np.sort(np.stack([p_ironic, humorous, 1 - p_ironic - humorous]), axis=0)
+    emotions = TASKS[GO]
+    p = of_tasks[GO].probabilities(found[:, emotions.columns], emotions.kind)
+    logits = logit(np.concatenate([of_tone.probabilities(found), p], axis=1))
+    told = tones(logits, Heads(0, {name: 1 + index for index, name in enumerate(emotions.labels)}), 0.0)
+    ordered = np.sort(np.stack([told.p_sincere, told.p_humorous, told.p_ironic]), axis=0)
     return float(np.quantile(ordered[2] - ordered[1], ABSTAINED_SHARE))
 
 

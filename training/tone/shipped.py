@@ -9,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 from scipy.special import expit, softmax
+from sklearn.metrics import roc_auc_score
 
 from memography.models.encoder import text_encoder
 from memography.models.tone.model import tone_model
-from memography.models.tone.tones import decided
+from memography.models.tone.tones import decided, tones
 from memography.models.tone.trained import trained
 from memography.settings import ModelsSettings
 from training.tone.corpora import EMOTION, GO, IRONY, N_OUTPUTS, TASKS, Examples, Task, examples
 from training.tone.judge import COVERAGES, judged
-from training.tone.scores import macro_f1
+from training.tone.scores import f1, macro_f1
 
+SHOWN = ("amusement", "joy", "gratitude", "sadness", "anger", "neutral")
 SAME = [TASKS[GO].labels.index(label) for label in TASKS[EMOTION].labels]
 
 
@@ -44,6 +46,7 @@ def main() -> None:
             coverage[name, precision] = judgement.coverage
         print(f"| {name} | " + " | ".join(cells) + " |")
     _print_coverage(coverage)
+    _print_tones(known, validation, found["int8"])
     _print_four(known, validation, found)
     apart = np.abs(expit(found["int8"]) - expit(found["fp32"]))
     print(
@@ -80,6 +83,39 @@ def _print_coverage(coverage: dict[tuple[str, str], list[float]]) -> None:
     for (name, precision), values in coverage.items():
         if precision == "int8":
             print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in values) + " |")
+
+
+def _print_tones(known: Examples, validation: np.ndarray, logits: np.ndarray) -> None:
+    """Mean tones of texts by what their labels say, and how far amused texts are those held for humorous."""
+    model = trained()
+    told = tones(decided(logits, model.moves), model.heads, model.least_margin)
+    held = {f"GoEmotions: {label}": _labelled(known, validation, GO, label) for label in SHOWN}
+    held |= {f"emotion: {label}": _labelled(known, validation, EMOTION, label) for label in TASKS[EMOTION].labels}
+    irony = known.tasks[validation] == IRONY
+    held |= {"irony: ironic": _labelled(known, validation, IRONY, "ironic")}
+    held |= {"irony: not": irony & ~held["irony: ironic"]}
+    print("\n| texts labelled | n | p_sincere | p_humorous | p_ironic | abstained |")
+    print("| --- |" + " ---: |" * 5)
+    for name, rows in held.items():
+        means = (told.p_sincere[rows], told.p_humorous[rows], told.p_ironic[rows], told.abstained[rows])
+        print(f"| {name} | {rows.sum()} | " + " | ".join(f"{mean.mean():.2f}" for mean in means) + " |")
+    go = known.tasks[validation] == GO
+    amused = held["GoEmotions: amusement"]
+    print(f"\namusement by p_humorous: AUC {roc_auc_score(amused[go], told.p_humorous[go]):.3f}, ", end="")
+    first = (told.p_humorous > told.p_sincere) & (told.p_humorous > told.p_ironic)
+    print(f"F1 where humorous is the first tone {f1(amused[go], first[go]):.3f}")
+    sure = irony & ~told.abstained
+    right = (told.p_ironic >= 0.5) == held["irony: ironic"]
+    print(
+        f"irony, p_ironic: accuracy {right[irony].mean():.3f}, {right[sure].mean():.3f} where it does not abstain ",
+        end="",
+    )
+    print(f"({sure.sum() / irony.sum():.0%} of texts)")
+
+
+def _labelled(known: Examples, validation: np.ndarray, task: int, label: str) -> np.ndarray:
+    column = TASKS[task].first + TASKS[task].labels.index(label)
+    return (known.tasks[validation] == task) & (known.targets[validation, column] > 0)
 
 
 def _print_four(known: Examples, validation: np.ndarray, found: dict[str, np.ndarray]) -> None:

@@ -4,7 +4,7 @@
 2. The upper half on GoEmotions alone, which has most texts: `first-SEED`.
 3. From there on all tasks together, once a fold with another seed: `fold-SEED`. Each leaves out a fifth of irony,
    emotion and iSarcasmEval, on which probabilities are calibrated and iSarcasmEval is judged.
-4. The folds' weights averaged (Wortsman et al. 2022, "Model soups"): `mean`.
+4. The runs' weights averaged (Wortsman et al. 2022, "Model soups"): `mean`, of all runs whose names `--mean` gives.
 
 What is there already is not trained again. `report.py` judges, and `ship.py` writes the model into the package.
 """
@@ -49,12 +49,8 @@ def main() -> None:
             chosen = np.flatnonzero(known.select(part="train") & (known.folds != seed % N_FOLDS))
             _run(upper, known, held, chosen, then, seed, path)
     if arguments.mean:
-        _mean(
-            Upper(weights),
-            known,
-            held,
-            [arguments.out / f"{arguments.name}-{seed}.safetensors" for seed in arguments.seeds],
-        )
+        runs = sorted(path for name in arguments.mean for path in arguments.out.glob(f"{name}-*.safetensors"))
+        _mean(Upper(weights), known, held, runs)
 
 
 def _arguments() -> argparse.Namespace:
@@ -71,7 +67,7 @@ def _arguments() -> argparse.Namespace:
         "--set", type=lambda given: given.split("="), action="append", default=[], metavar="KEY=VALUE", help="of THEN"
     )
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--mean", action="store_true", help="average the weights of the seeds' runs")
+    parser.add_argument("--mean", nargs="*", metavar="NAME", help="average the weights of all runs of these names")
     return parser.parse_args()
 
 

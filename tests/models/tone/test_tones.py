@@ -26,11 +26,10 @@ def test_tones_sum_to_one(values: np.ndarray) -> None:
     assert stacked.sum(axis=0) == pytest.approx(np.ones(5), abs=1e-5)
 
 
-def test_amusement_without_irony_is_humorous() -> None:
-    """Of what is not ironic, as much is humorous as amusement is probable."""
-    found = said(-4, 3, -3)
-    assert found.p_humorous[0] > 0.9
-    assert found.p_humorous[0] / (1 - found.p_ironic[0]) == pytest.approx(found.emotions["amusement"][0])
+def test_amusement_makes_humorous() -> None:
+    """By the odds of amusement, beside those of irony; without amusement irony has its own probability."""
+    assert said(0, 3, -3).p_humorous[0] > 0.9
+    assert said(1, -30, 0).p_ironic[0] == pytest.approx(1 / (1 + np.exp(-1)))
 
 
 def test_it_abstains_where_two_tones_are_close() -> None:

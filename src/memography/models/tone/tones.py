@@ -11,6 +11,8 @@ Rows = npt.NDArray[np.float32]
 REACH = 1.25
 """How far to both sides of a threshold logits are moved, in moves; above 1, or their order would not be kept."""
 _LEAST = 1e-6
+FARTHEST = 30.0
+"""Logits further from 0 than this are as good as certain."""
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,19 @@ class Tones:
 def tones(logits: Rows, heads: Heads, least_margin: float) -> Tones:
     """Return the tones and emotions that calibrated logits say.
 
-    What is not ironic is humorous as far as amusement is probable: nobody has published which posts are meant as jokes.
+    Nobody has published which posts are meant as jokes. A text is humorous by the odds of amusement, ironic by the odds
+    of irony, and sincere by even odds; the three are divided by their sum. Without amusement, irony has its own odds.
 
     Args:
         logits: shape (n_texts, n_outputs).
         heads: which output is which.
         least_margin: abstain where the first tone is not ahead of the second by so much.
     """
-    p_ironic = _sigmoid(logits[:, heads.ironic])
     emotions = {name: _sigmoid(logits[:, column]) for name, column in heads.emotions.items()}
-    p_humorous = (1 - p_ironic) * emotions["amusement"]
-    p_sincere = 1 - p_ironic - p_humorous
+    columns = [heads.ironic, heads.emotions["amusement"]]
+    odds = np.exp(np.clip(logits[:, columns], -FARTHEST, FARTHEST))
+    p_ironic, p_humorous = (odds / (1 + odds.sum(axis=1, keepdims=True))).T
+    p_sincere = 1 / (1 + odds.sum(axis=1))
     ordered = np.sort(np.stack([p_sincere, p_humorous, p_ironic]), axis=0)
     return Tones(p_sincere, p_humorous, p_ironic, emotions, ordered[2] - ordered[1] < least_margin)
 
@@ -87,4 +91,4 @@ def _told(p: np.float32) -> float:
 
 
 def _sigmoid(logits: Rows) -> Rows:
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), np.float32)
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -FARTHEST, FARTHEST))), np.float32)
