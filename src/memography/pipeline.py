@@ -73,7 +73,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes"),
-        2,
+        3,
         biography.build,
     ),
 )

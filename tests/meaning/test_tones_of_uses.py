@@ -96,10 +96,11 @@ def test_articles_tell_tones_and_the_audit_finds_them_again(tmp_path: Path, judg
     """Shares with their interval, the strongest emotions; nothing is claimed of a few uses."""
     corpus = built(tmp_path / "corpus", words_of_posts(tmp_path, 60))
     assert audit_corpus(corpus) == []
-    claims = {row["kind"]: row for row in corpus.rows("claims", where="kind IN ('tone', 'emotion')")}
-    value, low, high = (json.loads(claims["tone"][part]) for part in ("value", "low", "high"))
-    assert low["ironic"] < value["ironic"] < high["ironic"]
-    assert value["sincere"] + value["humorous"] + value["ironic"] == pytest.approx(1, abs=2e-4)
+    claims = {json.loads(row["value"])["tone"]: row for row in corpus.rows("claims", where="kind = 'tone'")}
+    shares = {tone: json.loads(row["value"])["share"] for tone, row in claims.items()}
+    assert float(claims["ironic"]["low"]) < shares["ironic"] < float(claims["ironic"]["high"])
+    assert sum(shares.values()) == pytest.approx(1, abs=2e-4)
+    assert corpus.count("claims", "kind = 'emotion'") == 6
     told = [row["text"] for row in corpus.rows("biography", where="section = 'Sincere or ironic'")]
     assert any("uses with words are ironic" in text for text in told)
     few = built(tmp_path / "few", words_of_posts(tmp_path, 30))

@@ -193,14 +193,15 @@ def _words(name: str, found: Found) -> Iterator[Composed]:
 
 
 def _tone(name: str, found: Found) -> Iterator[Composed]:
-    for claim in found.get("tone", []):
-        value: dict[str, Any] = claim.value
-        ends = percent(claim.low["ironic"]), percent(claim.high["ironic"])
+    tones = {claim.value["tone"]: claim for claim in found.get("tone", [])}
+    if tones:
+        shares = {tone: percent(claim.value["share"]) for tone, claim in tones.items()}
+        ironic = tones["ironic"]
         yield (
-            f"By the words alone, without the picture, an estimated {percent(value['ironic'])} of its "
-            f"{number(value['n_uses'])} uses with words are ironic (between {ends[0]} and {ends[1]}), "
-            f"{percent(value['humorous'])} joke, and {percent(value['sincere'])} are meant as they are said.",
-            [claim],
+            f"By the words alone, without the picture, an estimated {shares['ironic']} of its "
+            f"{number(ironic.value['n_uses'])} uses with words are ironic (between {percent(ironic.low)} and "
+            f"{percent(ironic.high)}), {shares['humorous']} joke, and {shares['sincere']} are meant as they are said.",
+            list(tones.values()),
         )
     if emotions := found.get("emotion", []):
         listed = series([f"{claim.value['emotion']} ({percent(claim.value['share'])})" for claim in emotions])
@@ -220,7 +221,15 @@ def _limits(name: str, found: Found) -> Iterator[Composed]:
     posts = found["posts"][0]
     n_posts = posts.value["n_posts"]
     yield f"All this holds for the {number(n_posts)} post{_s(n_posts)} at hand, not for the whole network.", [posts]
-    yield "What people mean by it, and how sincerely, is not judged yet.", [posts]
+    if tones := found.get("tone"):
+        yield "What people mean by it is not judged yet.", [posts]
+        yield (
+            "How sincerely they mean it was judged by a model of English words, which knows neither the picture nor "
+            "what was answered.",
+            tones,
+        )
+    else:
+        yield "What people mean by it, and how sincerely, is not judged yet.", [posts]
 
 
 def _methods(name: str, found: Found) -> Iterator[Composed]:

@@ -1,7 +1,7 @@
 """How it is meant: the tones and emotions of its words."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -29,24 +29,23 @@ Values = npt.NDArray[np.float64]
 def _measure_tone(facts: Facts) -> Iterator[Measured]:
     for meme_id, judged in _judged(facts):
         means = judged.select(pl.col(TONES).cast(pl.Float64).mean()).row(0, named=True)
-        columns = {name: judged[name].cast(pl.Float64).to_numpy() for name in TONES}
-        yield _tone(meme_id, judged.height, means, columns, judged["post_id"].to_list())
+        for name in TONES:
+            values = judged[name].cast(pl.Float64).to_numpy()
+            yield _tone(meme_id, name, means[name], values, judged["post_id"].to_list())
 
 
 def _recount_tone(uses: MemeUses, claim: Claim) -> Measured:
-    columns = {name: uses.judged(name) for name in TONES}
-    means = {name: float(np.mean(values)) for name, values in columns.items()}
+    name = f"p_{claim.value['tone']}"
+    values = uses.judged(name)
     posts = [post for post, is_judged in zip(uses.post_ids, uses.is_judged, strict=True) if is_judged]
-    return _tone(uses.meme_id, len(posts), means, columns, posts)
+    return _tone(uses.meme_id, name, float(np.mean(values)), values, posts)
 
 
-def _tone(
-    meme_id: str, n_uses: int, means: Mapping[str, float], columns: Mapping[str, Values], posts: list[str]
-) -> Measured:
-    value = {"n_uses": n_uses, **{name.removeprefix("p_"): round(means[name], 4) for name in TONES}}
-    bounds = {name.removeprefix("p_"): interval(columns[name], posts, meme_id) for name in TONES}
-    low, high = ({name: round(ends[end], 4) for name, ends in bounds.items()} for end in (0, 1))
-    return Measured(value, Evidence(meme_id, judged=True), low=low, high=high)
+def _tone(meme_id: str, name: str, mean: float, values: Values, posts: list[str]) -> Measured:
+    tone = name.removeprefix("p_")
+    value: dict[str, Any] = {"tone": tone, "n_uses": len(posts), "share": round(mean, 4)}
+    low, high = (round(end, 4) for end in interval(values, posts, meme_id))
+    return Measured(value, Evidence(meme_id, judged=True), low=low, high=high, subject=tone)
 
 
 def interval(values: Values, posts: list[str], seed: str) -> tuple[float, float]:
@@ -97,8 +96,8 @@ def _judged(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
 KINDS = (
     Kind(
         "tone",
-        "The means of the probabilities that the tone model gives for each use, from its words alone; intervals by "
-        f"bootstrap over posts ({CONFIDENCE:.0%}).",
+        "The mean of the probabilities that the tone model gives for the tone of each use, from its words alone; the "
+        f"interval is by bootstrap over posts ({CONFIDENCE:.0%}).",
         ("tones", "uses"),
         _measure_tone,
         _recount_tone,
