@@ -13,6 +13,17 @@ from training.tone.corpora import N_OUTPUTS
 N_LAYERS, WIDTH, N_ATTENTION_HEADS, INNER, EPSILON = 6, 384, 12, 1536, 1e-12
 CUT = 3
 """Layers below are shared with the text encoder and stay as they are."""
+THEIR_NAMES = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "output": "attention.output.dense",
+    "attention_norm": "attention.output.LayerNorm",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+    "norm": "output.LayerNorm",
+}
+"""The parts of a layer here, and as they are published."""
 
 
 class Layer(nn.Module):
@@ -46,20 +57,10 @@ class Layer(nn.Module):
 
     def load(self, weights: dict[str, Tensor], prefix: str) -> None:
         """Take the published weights of one layer."""
-        names = {
-            "query": "attention.self.query",
-            "key": "attention.self.key",
-            "value": "attention.self.value",
-            "output": "attention.output.dense",
-            "attention_norm": "attention.output.LayerNorm",
-            "inner": "intermediate.dense",
-            "outer": "output.dense",
-            "norm": "output.LayerNorm",
-        }
         self.load_state_dict(
             {
                 f"{ours}.{kind}": weights[f"{prefix}.{theirs}.{kind}"]
-                for ours, theirs in names.items()
+                for ours, theirs in THEIR_NAMES.items()
                 for kind in ("weight", "bias")
             }
         )

@@ -17,20 +17,8 @@ from memography.models.tone.tones import Heads, tones
 from training.tone.calibration import Calibration
 from training.tone.corpora import GO, N_OUTPUTS, TASKS, Task, examples
 from training.tone.judge import TWO, Ironic, calibrations, ironic
-from training.tone.network import CUT, N_LAYERS, WIDTH, Lower, Upper, published
+from training.tone.network import CUT, N_LAYERS, THEIR_NAMES, WIDTH, Lower, Upper, published
 from training.tone.states import States, states
-
-THEIR_NAMES = {
-    "query": "attention.self.query",
-    "key": "attention.self.key",
-    "value": "attention.self.value",
-    "output": "attention.output.dense",
-    "attention_norm": "attention.output.LayerNorm",
-    "inner": "intermediate.dense",
-    "outer": "output.dense",
-    "norm": "output.LayerNorm",
-}
-
 
 N_TEXTS_APART = 20
 """Every so-manieth text of those split off from train shows how far hidden states reach."""

@@ -57,8 +57,9 @@ _LEAST_VOTES_BESIDE = 0.15
 _WHOLE = 0.85
 """Where what is found covers less of a picture, what lies beside it is looked up by itself."""
 _COVERED = 0.6
+"""A view that covers so much of a picture accounts for it."""
 _SURELY = 0.9
-"""Once a view is found that covers a picture so far, and agrees so well, it is not looked at in the mirror."""
+"""Once a view accounts for a picture, and agrees so well, the picture is not looked at in the mirror."""
 _ENOUGH = 0.3
 """Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
 

@@ -90,11 +90,16 @@ def lines(value: Any) -> list[tuple[str, str, Any]]:
     return [(key, _named(key), _worded(key, part)) for key, part in value.items()]
 
 
-def bound(value: Any) -> str:
-    """An end of an interval."""
-    if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
-        return moment(datetime.fromisoformat(value))
-    return "open" if value is None else str(_worded("", value))
+def bound(end: Any, value: Any) -> str:
+    """An end of the interval of a claim's value, worded as the value is.
+
+    >>> bound(0.5236, {"tone": "sincere", "share": 0.5535})
+    '52 %'
+    """
+    if isinstance(end, str) and re.match(r"\d{4}-\d\d-\d\dT", end):
+        return moment(datetime.fromisoformat(end))
+    is_share = isinstance(value, dict) and "share" in value
+    return "open" if end is None else str(_worded("share" if is_share else "", end))
 
 
 def _named(key: str) -> str:
