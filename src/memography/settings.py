@@ -160,6 +160,15 @@ class MeaningSettings(_Stage):
     """How many distinctive words name a meme that nobody has named."""
     profile_words: int = Field(default=12, ge=1, le=100)
     """How many distinctive words are kept for each meme."""
+    max_senses: int = Field(default=6, ge=2, le=20)
+    """How many senses a meme may have."""
+    sense_stability: float = Field(default=0.7, ge=0, le=1)
+    """Senses are claimed only where those found in one half of a meme's contexts and those found in the other agree at
+    least so far (mean adjusted Rand index)."""
+    sense_min_texts: int = Field(default=40, ge=10)
+    """A meme with fewer different contexts has no senses."""
+    sense_min_share: float = Field(default=0.05, ge=0, lt=0.5)
+    """A sense is at least this share of its meme's different contexts."""
 
 
 class HistorySettings(_Stage):

@@ -58,6 +58,9 @@ def _column(
     return Column(name, type_, meaning, nullable, refers_to)
 
 
+N_DIMENSIONS = 384
+"""How many numbers a text's vector has: those of all-MiniLM-L6-v2, over which the tone model stands."""
+
 EMOTIONS = (
     *("admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire"),
     *("disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy"),
@@ -339,6 +342,18 @@ _TABLES = (
         ),
     ),
     Table(
+        "vectors",
+        "meaning",
+        "the meaning of a use's context as a vector: the scalar product of two tells how alike they are; a use without "
+        "words has none",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "the use", refers_to="uses"),
+            _column("vector", pa.list_(pa.float16(), N_DIMENSIONS), "unit vector of the text encoder"),
+            _column("model", pa.string(), "the version of the text encoder"),
+        ),
+    ),
+    Table(
         "tones",
         "meaning",
         "how a use is meant, told from its context; a use without words has none",
@@ -360,6 +375,37 @@ _TABLES = (
         (
             _column("use_id", pa.string(), "the use", refers_to="uses"),
             *(_column(name, pa.float32(), f"probability of {name}") for name in EMOTIONS),
+        ),
+    ),
+    Table(
+        "senses",
+        "meaning",
+        "one of the things that a meme is used to say; a meme with few different contexts has none",
+        ("sense_id",),
+        (
+            _column("sense_id", pa.string(), "the sense: its meme and its rank"),
+            _MEME_ID,
+            _column("rank", pa.int32(), "1 for the sense with most different contexts"),
+            _column("label", pa.string(), "its most distinctive words"),
+            _column("words", STRINGS, "the words that set it apart from the meme's other senses, best first"),
+            _column("n_uses", pa.int64(), "how many uses"),
+            _column("share", pa.float64(), "its share of the meme's uses with words, 0 to 1"),
+            _column("stability", pa.float32(), "how well two halves of the contexts agree on senses, -1 to 1", True),
+            _column("is_stable", pa.bool_(), "whether that is enough to claim the meme's senses; one sense alone is"),
+            _column("topic", pa.string(), "the largest sense that says the same, of any meme", True, "senses"),
+            _column("example_use_ids", STRINGS, "the uses that are most typical of it", refers_to="uses"),
+            _column("made_of", pa.string(), "hash of the contexts that the meme's senses follow from"),
+        ),
+    ),
+    Table(
+        "use_senses",
+        "meaning",
+        "the sense of a use; a use without words has none",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "the use", refers_to="uses"),
+            _column("sense_id", pa.string(), "the sense that it most probably has", refers_to="senses"),
+            _column("p", pa.float32(), "probability of that sense among the meme's, 0 to 1"),
         ),
     ),
     Table(

@@ -8,6 +8,7 @@ from memography.corpus.store import one_of
 from memography.meaning.catalogue import catalogue_matches, names_of_memes
 from memography.meaning.contexts import contexts, stale_uses
 from memography.meaning.names import names
+from memography.meaning.senses import amend_senses
 from memography.meaning.tones import amend_tones, lack_tones
 from memography.progress import Progress
 from memography.settings import Settings
@@ -15,8 +16,8 @@ from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `contexts`, `tones`, `emotions`, `catalogue_matches` and `names` up to date with uses, captions and the
-    catalogue.
+    """Bring `contexts`, `tones`, `emotions`, `catalogue_matches`, `names`, `senses` and `use_senses` up to date with
+    uses, captions and the catalogue.
 
     Only texts that changed are taken apart and judged, and only entries looked up that were not among the same memes
     before.
@@ -36,6 +37,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         template_texts = captions.join(of_one, on="variant_id")
         texts = corpus.polars("contexts", ["meme_id", "text", "words"])
         corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
+    amend_senses(corpus, settings, progress, changes.is_all)
     return Outcome(n_in=corpus.count("contexts"), n_done=n_done)
 
 
