@@ -68,12 +68,12 @@ STAGES: tuple[Stage, ...] = (
         "biography",
         (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
-            *("tones", "emotions"),
+            *("tones", "emotions", "senses", "use_senses"),
             *("timeline", "exposure", "origins", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
         ("biography", "memes"),
-        3,
+        4,
         biography.build,
     ),
 )

@@ -32,7 +32,7 @@ def uses() -> MemeUses:
     }
     corpus = CorpusFacts(4, 3, None, pl.DataFrame(), {}, {})
     uses = pl.DataFrame(ROWS, schema=schema, orient="row")
-    return MemeUses("m1", uses, pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), corpus)
+    return MemeUses("m1", uses, pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), corpus)
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ class Evidence:
     """Only dated uses before this UTC time, ISO 8601."""
     word: str | None = None
     """Only uses whose context has this word."""
+    sense_id: str | None = None
+    """Only uses in this sense."""
     post_id: str | None = None
     """Only this post."""
     variant_id: str | None = None

@@ -35,6 +35,11 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
     uses = corpus.polars("uses", _COLUMNS, of_meme)
     if evidence.word is not None:
         uses = uses.join(corpus.polars("contexts", ["use_id", "words"], of_meme), on="use_id", how="left")
+    if evidence.sense_id is not None:
+        of_sense = f"sense_id = {quoted(evidence.sense_id)}"
+        uses = uses.join(corpus.polars("use_senses", ["use_id"], of_sense), on="use_id", how="semi")
+    if evidence.judged:
+        uses = uses.join(corpus.polars("tones", ["use_id"]), on="use_id", how="semi")
     found = uses.filter(*_conditions(evidence))
     post_ids = found.sort("posted_at", "use_id", nulls_last=True)["post_id"].unique(maintain_order=True)
     return Proof(post_ids.slice(offset, limit).to_list(), len(post_ids))

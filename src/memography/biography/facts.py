@@ -24,6 +24,7 @@ _USE_COLUMNS = (
 )
 _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
 _NOT_TOLD = ("abstained", "model")
+_SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "words", "stability", "is_stable")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
 
@@ -40,28 +41,32 @@ class Facts:
     timeline: pl.DataFrame
     """Table `timeline`."""
     uses: pl.DataFrame
-    """Table `uses` in order of time, with the words of each use's context (column `words`, a list), and its tones and
-    emotions, null where its words were not judged."""
+    """Table `uses` in order of time, with the words of each use's context (column `words`, a list), its sense
+    (`sense_id`), and its tones and emotions, null where its words were not judged."""
     captions: pl.DataFrame
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, lines."""
     templates: pl.DataFrame
     """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants."""
     entries: pl.DataFrame
     """The catalogue's entries that show their picture, as `entries` gives them."""
+    senses: pl.DataFrame
+    """Table `senses`, in order of meme and rank."""
     corpus: CorpusFacts
     """What is the same for every meme."""
 
     def by_meme(self) -> Iterator[tuple[str, MemeUses]]:
         """Each meme's name, and its uses to count one by one; in order of id."""
         names = dict(self.names.select("meme_id", "name").iter_rows())
-        tables = self.uses, self.captions, self.templates, self.entries
-        uses, captions, templates, entries = map(_by_meme, tables)
+        tables = self.uses, self.captions, self.templates, self.entries, self.senses
+        uses, captions, templates, entries, senses = map(_by_meme, tables)
         for meme_id in self.memes["meme_id"]:
             its_uses = uses.get(meme_id, self.uses.clear())
             its_captions = captions.get(meme_id, self.captions.clear())
             its_templates = templates.get(meme_id, self.templates.clear())
             its_entries = entries.get(meme_id, self.entries.clear())
-            yield names[meme_id], MemeUses(meme_id, its_uses, its_captions, its_templates, its_entries, self.corpus)
+            its_senses = senses.get(meme_id, self.senses.clear())
+            rows = its_uses, its_captions, its_templates, its_entries, its_senses
+            yield names[meme_id], MemeUses(meme_id, *rows, self.corpus)
 
 
 def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
@@ -77,6 +82,7 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
         entries=entries(corpus, wanted),
+        senses=corpus.polars("senses", _SENSE_COLUMNS, wanted).sort("meme_id", "rank"),
         corpus=corpus_facts(corpus),
     )
 
@@ -109,6 +115,8 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
     contexts = corpus.polars("contexts", ["use_id", "words"], wanted)
     in_order = uses.sort("posted_at", "use_id", nulls_last=True)
     found = in_order.join(contexts, on="use_id", how="left", maintain_order="left")
+    senses = corpus.polars("use_senses", ["use_id", "sense_id"])
+    found = found.join(senses, on="use_id", how="left", maintain_order="left")
     for name in ("tones", "emotions"):
         judged = corpus.polars(name, [column for column in TABLES[name].schema.names if column not in _NOT_TOLD])
         found = found.join(judged, on="use_id", how="left", maintain_order="left")

@@ -24,6 +24,7 @@ class MemeUses:
         captions: pl.DataFrame,
         templates: pl.DataFrame,
         entries: pl.DataFrame,
+        senses: pl.DataFrame,
         corpus: CorpusFacts,
     ) -> None:
         """Take the rows of one meme.
@@ -34,12 +35,14 @@ class MemeUses:
             captions: the captions of its variants that show it alone.
             templates: its clean templates.
             entries: the catalogue's entries that show it.
+            senses: its rows of `senses` in order of rank.
             corpus: what is the same for every meme.
         """
         self.meme_id = meme_id
         self.captions = captions
         self.templates = templates
         self.entries = entries
+        self.senses = senses
         self.corpus = corpus
         self._uses = uses
         self._chosen: dict[Evidence, list[str]] = {}
@@ -96,6 +99,11 @@ class MemeUses:
         """Whether the tone model judged the use's words."""
         return self._uses["p_ironic"].is_not_null().to_numpy()
 
+    @cached_property
+    def sense_ids(self) -> list[str | None]:
+        """The sense, or None where the use has no words."""
+        return self._uses["sense_id"].to_list()
+
     def judged(self, name: str) -> npt.NDArray[np.float64]:
         """A tone's or an emotion's probability in the uses whose words were judged, in order of time."""
         return self._uses[name].drop_nulls().cast(pl.Float64).to_numpy()
@@ -127,6 +135,8 @@ class MemeUses:
             fits &= self.posted_at < _datetime64(evidence.before)
         if evidence.word is not None:
             fits &= self.has_word(evidence.word)
+        if evidence.sense_id is not None:
+            fits &= np.array([sense_id == evidence.sense_id for sense_id in self.sense_ids], dtype=bool)
         if evidence.mirrored:
             fits &= self.is_mirrored
         if evidence.disagreeing:

@@ -18,6 +18,9 @@ MAX_DESCRIPTION_CHARACTERS = 300
 MAX_OTHER_NAMES = 5
 """So many other names are told."""
 
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+"""Of more senses only so many are told."""
+
 Composed = tuple[str, list[Claim]]
 """A sentence and the claims that it rests on."""
 
@@ -192,6 +195,34 @@ def _words(name: str, found: Found) -> Iterator[Composed]:
     yield f"The words that set its uses apart, with the number of uses that have them, are {listed}.", told
 
 
+def _senses(name: str, found: Found) -> Iterator[Composed]:
+    told = found.get("sense", [])
+    if not told:
+        return
+    if told[0].value["is_stable"]:
+        yield f"Its words fall into {number(len(told))} senses.", told
+    else:
+        yield (
+            f"Its words may fall into {number(len(told))} senses, but that is a guess: two halves of the posts do not "
+            "agree on them.",
+            told,
+        )
+    for place, claim in zip(ORDINALS, told, strict=False):
+        yield _sense(place, claim.value), [claim]
+
+
+def _sense(place: str, value: dict[str, Any]) -> str:
+    """A sense in words: what it speaks of, how much of the uses it is, when, and how ironic."""
+    words = f"speaks of {series([f'“{word}”' for word in value['words']])}" if value["words"] else "has no own words"
+    text = f"The {place} {words}: {percent(value['share'])} of the uses with words"
+    if value["middle_half"] is not None:
+        since, until = (month(datetime.fromisoformat(end)) for end in value["middle_half"])
+        text += f", half of them in {since}" if since == until else f", half of them from {since} to {until}"
+    if value["ironic"] is not None:
+        text += f", an estimated {percent(value['ironic'])} of them ironic"
+    return f"{text}."
+
+
 def _tone(name: str, found: Found) -> Iterator[Composed]:
     tones = {claim.value["tone"]: claim for claim in found.get("tone", [])}
     if tones:
@@ -222,14 +253,13 @@ def _limits(name: str, found: Found) -> Iterator[Composed]:
     n_posts = posts.value["n_posts"]
     yield f"All this holds for the {number(n_posts)} post{_s(n_posts)} at hand, not for the whole network.", [posts]
     if tones := found.get("tone"):
-        yield "What people mean by it is not judged yet.", [posts]
         yield (
             "How sincerely they mean it was judged by a model of English words, which knows neither the picture nor "
             "what was answered.",
             tones,
         )
     else:
-        yield "What people mean by it, and how sincerely, is not judged yet.", [posts]
+        yield "How sincerely people mean it is not judged.", [posts]
 
 
 def _methods(name: str, found: Found) -> Iterator[Composed]:
@@ -257,7 +287,7 @@ SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
     "In short": [_summary, _peak],
     "The picture": [_picture, _catalogue],
     "Origin": [_origin],
-    "What it is about": [_words],
+    "What it means": [_words, _senses],
     "Sincere or ironic": [_tone],
     "How it spread": [_spread],
     "What we cannot know": [_limits],

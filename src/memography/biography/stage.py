@@ -61,12 +61,12 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
         return None
     found = [
         changes.values(name, "meme_id")
-        for name in ("memes", "matches", "templates", "uses", "names", "contexts", "origins")
+        for name in ("memes", "matches", "templates", "uses", "names", "contexts", "senses", "origins")
     ]
     variants = changes.values("captions", "variant_id")
     shown = corpus.polars("uses", ["meme_id", "variant_id"], "variant_id IS NOT NULL").drop_nulls()
     found.append(shown.filter(pl.col("variant_id").is_in(variants.implode()))["meme_id"])
-    judged = changes.values("tones", "use_id")
+    judged = pl.concat([changes.values(name, "use_id") for name in ("tones", "use_senses")])
     uses = corpus.polars("uses", ["meme_id", "use_id"], "meme_id IS NOT NULL")
     found.append(uses.filter(pl.col("use_id").is_in(judged.implode()))["meme_id"])
     found.append(_catalogued_otherwise(corpus))

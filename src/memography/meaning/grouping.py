@@ -44,8 +44,8 @@ class Grouping:
 
 
 def grouping(texts: Sequence[str], vectors: Rows | None, settings: MeaningSettings, seed: int) -> Grouping | None:
-    """The most stable of `groupings`, and of those about as stable the one with fewest groups; None where there is none:
-    too few texts, or none whose groups are all large enough.
+    """The most stable of `groupings`, and of those about as stable the one with fewest groups; None where there is
+    none: too few texts, or none whose groups are all large enough.
 
     It may be far from stable: see `Grouping.stability`.
     """

@@ -1,0 +1,68 @@
+"""What it is used to say: its senses."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from memography.biography.article import Claim, Evidence
+from memography.biography.facts import Facts
+from memography.biography.kinds.kind import Kind, Measured
+from memography.biography.meme_uses import MemeUses, utc
+
+N_WORDS = 4
+"""How many of a sense's words are claimed."""
+
+
+def _measure_sense(facts: Facts) -> Iterator[Measured]:
+    senses = facts.senses.filter(pl.len().over("meme_id") > 1)
+    told = facts.uses.filter(pl.col("sense_id").is_in(senses["sense_id"].implode()))
+    dates = pl.col("posted_at").drop_nulls().sort()
+    counted = told.group_by("sense_id").agg(
+        n_uses=pl.len(),
+        since=dates.gather((dates.len().cast(pl.Int64) - 1) // 4).first(),
+        until=dates.gather((dates.len().cast(pl.Int64) - 1) * 3 // 4).first(),
+        ironic=pl.col("p_ironic").cast(pl.Float64).mean(),
+    )
+    n_all = dict(told.group_by("meme_id").len().iter_rows())
+    for row in senses.join(counted, on="sense_id", maintain_order="left").iter_rows(named=True):
+        middle = None if row["since"] is None else (row["since"], row["until"])
+        yield _sense(row, row["n_uses"], n_all[row["meme_id"]], middle, row["ironic"])
+
+
+def _recount_sense(uses: MemeUses, claim: Claim) -> Measured:
+    of_sense = [sense_id == claim.evidence.sense_id for sense_id in uses.sense_ids]
+    n_all = sum(sense_id is not None for sense_id in uses.sense_ids)
+    dates = np.sort(uses.posted_at[np.array(of_sense) & uses.is_dated])
+    middle = (utc(dates[(len(dates) - 1) // 4]), utc(dates[(len(dates) - 1) * 3 // 4])) if len(dates) else None
+    ironic = uses.judged("p_ironic")[np.array(of_sense)[uses.is_judged]]
+    row = uses.senses.row(by_predicate=pl.col("sense_id") == claim.evidence.sense_id, named=True)
+    return _sense(row, sum(of_sense), n_all, middle, float(np.mean(ironic)) if len(ironic) else None)
+
+
+def _sense(row: dict[str, Any], n_uses: int, n_all: int, middle: Any, ironic: float | None) -> Measured:
+    value = {
+        "rank": row["rank"],
+        "words": row["words"][:N_WORDS],
+        "n_uses": n_uses,
+        "share": round(n_uses / n_all, 4),
+        "middle_half": middle,
+        "ironic": None if ironic is None else round(ironic, 4),
+        "stability": None if row["stability"] is None else round(row["stability"], 2),
+        "is_stable": row["is_stable"],
+    }
+    return Measured(value, Evidence(row["meme_id"], sense_id=row["sense_id"]), subject=str(row["rank"]))
+
+
+KINDS = (
+    Kind(
+        "sense",
+        "Contexts in groups by a mixture of word profiles, in as many as two halves of them agree on best (stability: "
+        "mean adjusted Rand index); how ironic a sense is, is the mean of the tone model's probabilities; half of its "
+        "dated uses lie within its middle half.",
+        ("senses", "use_senses", "tones", "uses"),
+        _measure_sense,
+        _recount_sense,
+    ),
+)
