@@ -6,8 +6,10 @@ from fastapi import APIRouter
 
 from memography.biography.render import as_data, claim_as_data
 from memography.corpus.export import plain
-from memography.web import charts, state
-from memography.web.queries import NotFound, Page, Queries
+from memography.web import meaning as meanings
+from memography.web import state
+from memography.web.figures import figure
+from memography.web.queries import Page, Queries
 
 
 def router(queries: Queries) -> APIRouter:
@@ -38,14 +40,21 @@ def router(queries: Queries) -> APIRouter:
 
     @api.get("/memes/{meme_id}/charts/{name}")
     def chart(meme_id: str, name: str) -> dict[str, Any]:
-        """A chart as a Vega-Lite specification: `uses` or `share`."""
-        made = {"uses": charts.uses_chart, "share": charts.share_chart}.get(name)
-        found = queries.timeline(meme_id)
-        if made is None or found is None:
-            raise NotFound(
-                f"There is no chart {name!r} of meme {meme_id!r}: charts are 'uses' and 'share', of dated uses."
-            )
-        return made(*found)
+        """A chart as a Vega-Lite specification: `uses`, `share`, `senses` or `tones`."""
+        return figure(queries, meme_id, name)
+
+    @api.get("/memes/{meme_id}/meaning")
+    def meaning(meme_id: str) -> Any:
+        """A meme's senses with typical uses, its strongest emotions, and its tones by period."""
+        queries.meme(meme_id)
+        period, tones = meanings.tones_by_period(queries.corpus, meme_id)
+        return _plain(
+            {
+                "senses": queries.senses(meme_id),
+                "emotions": meanings.emotions(queries.corpus, meme_id),
+                "tones": {"period": period, "rows": tones.to_dicts()},
+            }
+        )
 
     @api.get("/memes/{meme_id}/variants")
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Charts as Vega-Lite, made here and drawn by the browser with a bundle that we serve ourselves."""
 
-import calendar
 import functools
 from collections import Counter
 from collections.abc import Iterator
@@ -71,33 +70,80 @@ def by_period(timeline: pl.DataFrame, exposure: pl.DataFrame) -> tuple[str, pl.D
 
 def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
     """Uses by period, stacked by community, as a Vega-Lite specification."""
-    import altair as alt
-
     communities = counted.group_by("community").agg(pl.col("n_uses").sum())
     by_size = communities.sort(["n_uses", "community"], descending=[True, False])["community"].to_list()
     order = sorted(by_size, key=lambda name: name == OTHERS)
+    return _stacked(period, counted.rename({"community": "part"}), order, columns=3, labels=False)
+
+
+def senses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
+    """Uses by period, stacked by sense, as a Vega-Lite specification.
+
+    Args:
+        period: "day", "week" or "month".
+        counted: columns begins, sense, n_uses.
+    """
+    order = counted["sense"].unique().sort().to_list()
+    return _stacked(period, counted.rename({"sense": "part"}), order, columns=1, labels=True)
+
+
+def tones_chart(period: str, means: pl.DataFrame) -> dict[str, Any]:
+    """How uses are meant by period, as shares of 1, as a Vega-Lite specification.
+
+    Args:
+        period: "day", "week", "month", "quarter" or "year".
+        means: columns begins, sincere, humorous, ironic.
+    """
+    tones = ["sincere", "humorous", "ironic"]
+    parts = means.select("begins", *tones).unpivot(tones, index="begins", variable_name="part", value_name="n_uses")
+    return _stacked(period, parts, tones, columns=3, labels=True, title="share", axis={"format": "~%"})
+
+
+def _stacked(
+    period: str,
+    counted: pl.DataFrame,
+    order: list[str],
+    *,
+    columns: int,
+    labels: bool,
+    title: str = "uses",
+    axis: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Bars by period, of parts upon each other.
+
+    Args:
+        period: how long each bar lasts.
+        counted: columns begins, part, n_uses.
+        order: the parts from the bottom.
+        columns: of the legend.
+        labels: whether the axis of time bears dates.
+        title: of the other axis.
+        axis: more of the other axis.
+    """
+    import altair as alt
+
     stacked: Counter[date] = Counter()
     values = []
-    for row in sorted(counted.rows(named=True), key=lambda row: order.index(row["community"])):
+    for row in sorted(counted.rows(named=True), key=lambda row: order.index(row["part"])):
         below = stacked[row["begins"]]
         stacked[row["begins"]] += row["n_uses"]
         heights = {"below": below, "uses": stacked[row["begins"]]}
-        values.append({**_span(row["begins"], period), "community": row["community"], **heights})
-    legend = alt.Legend(orient="bottom", columns=3, title=None, labelLimit=160) if len(order) > 1 else None
+        values.append({**_span(row["begins"], period), "part": row["part"], **heights})
+    legend = alt.Legend(orient="bottom", columns=columns, title=None, labelLimit=260) if len(order) > 1 else None
     chart = (
         alt.Chart(alt.Data(values=[]))
         .mark_rect()
         .encode(
-            x=_time_axis(labels=False),
+            x=_time_axis(labels=labels),
             x2="ends",
             y=alt.Y(
                 "uses:Q",
-                title="uses",
+                title=title,
                 scale=alt.Scale(zero=True),
-                axis=alt.Axis(tickMinStep=1, tickCount=4, minExtent=AXIS_PX),
+                axis=alt.Axis(**(axis or {"tickMinStep": 1}), tickCount=4, minExtent=AXIS_PX),
             ),
             y2="below",
-            color=alt.Color("community:N", sort=order, legend=legend),
+            color=alt.Color("part:N", sort=order, scale=alt.Scale(domain=order), legend=legend),
         )
         .properties(width="container", height=180)
     )
@@ -134,8 +180,13 @@ def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
 
 
 def _span(begins: date, period: str) -> dict[str, str]:
-    days = {"day": 1, "week": 7, "month": calendar.monthrange(begins.year, begins.month)[1]}[period]
-    return {"begins": begins.isoformat(), "ends": (begins + timedelta(days=days)).isoformat()}
+    months = {"month": 1, "quarter": 3, "year": 12}.get(period)
+    if months is None:
+        ends = begins + timedelta(days={"day": 1, "week": 7}[period])
+    else:
+        after = begins.month - 1 + months
+        ends = date(begins.year + after // 12, after % 12 + 1, 1)
+    return {"begins": begins.isoformat(), "ends": ends.isoformat()}
 
 
 def _time_axis(labels: bool) -> Any:

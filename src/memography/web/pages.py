@@ -13,7 +13,7 @@ from memography import __version__
 from memography.identification import Identification
 from memography.phrases import behind_the_captions
 from memography.tables import TABLES
-from memography.web import state, wording
+from memography.web import meaning, state, wording
 from memography.web.queries import Queries, Row
 
 N_FIRST_VARIANTS = 8
@@ -86,6 +86,9 @@ class Pages:
             "pictured": self._queries.pictured(meme_id),
             "variants": self._queries.variants_of(meme_id, items=N_FIRST_VARIANTS),
             "uses": self._queries.uses_of(meme_id, items=N_FIRST_USES),
+            "senses": self._queries.senses(meme_id),
+            "emotions": meaning.emotions(self._queries.corpus, meme_id),
+            "tones": meaning.tones_by_period(self._queries.corpus, meme_id),
             "notes": self._notes(),
         }
         return self._show(request, "meme.html", context)

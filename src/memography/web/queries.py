@@ -12,7 +12,7 @@ from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes, templates
 from memography.errors import TableError, UserError
-from memography.web import charts
+from memography.web import charts, meaning
 
 Row = dict[str, Any]
 SPARK_BARS = 40
@@ -121,6 +121,13 @@ class Queries:
         uses = self.corpus.polars("uses", where=f"meme_id = {quoted(meme_id)}")
         page = self._page(uses.sort("posted_at", "use_id", nulls_last=True), number, items)
         return self._with_words(page)
+
+    def senses(self, meme_id: str) -> list[Row]:
+        """A meme's senses, each with the words of its typical uses."""
+        found = meaning.senses(self.corpus, meme_id)
+        for sense in found:
+            sense["examples"] = self._with_words(Page(sense["examples"], 0, 1, 1)).rows
+        return found
 
     # --- claims ---
 
