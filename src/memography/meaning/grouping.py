@@ -44,18 +44,20 @@ class Grouping:
 
 
 def grouping(texts: Sequence[str], vectors: Rows | None, settings: MeaningSettings, seed: int) -> Grouping | None:
-    """The most stable of `groupings`, and of those about as stable the one with fewest groups; None where there is
-    none: too few texts, or none whose groups are all large enough.
+    """The best of `groupings`; arguments as there. It may be far from stable: see `Grouping.stability`."""
+    return most_stable(groupings(texts, vectors, settings, seed))
 
-    It may be far from stable: see `Grouping.stability`.
-    """
-    found = groupings(texts, vectors, settings, seed)
+
+def most_stable(found: Sequence[Grouping]) -> Grouping | None:
+    """The most stable of some groupings in order of their numbers, and of those about as stable the one with fewest
+    groups; None of none."""
     highest = max((one.stability for one in found), default=0)
     return next((one for one in found if one.stability >= highest - ABOUT), None)
 
 
 def groupings(texts: Sequence[str], vectors: Rows | None, settings: MeaningSettings, seed: int) -> list[Grouping]:
-    """A grouping for each number of groups from 2 up to `settings.max_senses` of which every group is large enough.
+    """A grouping for each number of groups from 2 up to `settings.max_senses` of which every group is large enough: none where
+    there are too few texts.
 
     The texts are halved at random, each half is grouped by a mixture (`kernels.mixture`), and both mixtures are asked
     where each text belongs. How well they agree is the number's stability (Ben-Hur, Elisseeff & Guyon, "A stability
