@@ -56,8 +56,8 @@ def most_stable(found: Sequence[Grouping]) -> Grouping | None:
 
 
 def groupings(texts: Sequence[str], vectors: Rows | None, settings: MeaningSettings, seed: int) -> list[Grouping]:
-    """A grouping for each number of groups from 2 up to `settings.max_senses` of which every group is large enough: none where
-    there are too few texts.
+    """A grouping for each number of groups from 2 up to `settings.max_senses` of which every group is large enough:
+    none where there are too few texts.
 
     The texts are halved at random, each half is grouped by a mixture (`kernels.mixture`), and both mixtures are asked
     where each text belongs. How well they agree is the number's stability (Ben-Hur, Elisseeff & Guyon, "A stability
