@@ -57,9 +57,9 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "meaning",
         ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
-        ("contexts", "tones", "emotions", "catalogue_matches", "names"),
+        ("contexts", "vectors", "tones", "emotions", "catalogue_matches", "names", "labels"),
         ("meaning", "models"),
-        2,
+        3,
         meaning.build,
         has_news=meaning.has_news,
     ),

@@ -58,6 +58,9 @@ def _column(
     return Column(name, type_, meaning, nullable, refers_to)
 
 
+N_DIMENSIONS = 384
+"""How many numbers a text's vector has: those of all-MiniLM-L6-v2, over which the tone model stands."""
+
 EMOTIONS = (
     *("admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire"),
     *("disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy"),
@@ -339,6 +342,18 @@ _TABLES = (
         ),
     ),
     Table(
+        "vectors",
+        "meaning",
+        "the meaning of a use's context as a vector: the scalar product of two tells how alike they are; a use without "
+        "words has none",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "the use", refers_to="uses"),
+            _column("vector", pa.list_(pa.float16(), N_DIMENSIONS), "unit vector of the text encoder"),
+            _column("model", pa.string(), "the version of the text encoder"),
+        ),
+    ),
+    Table(
         "tones",
         "meaning",
         "how a use is meant, told from its context; a use without words has none",
@@ -399,6 +414,25 @@ _TABLES = (
                 "where it comes from: 'given', 'catalogue', 'template' (its own words), 'words' or 'id'",
             ),
             _column("words", STRINGS, "its most distinctive words, best first (class-based TF-IDF)"),
+        ),
+    ),
+    Table(
+        "labels",
+        "meaning",
+        "words that stand for a meme as a whole, which search looks through",
+        ("label_id",),
+        (
+            _column("label_id", pa.string(), "the meme, the kind, and a number from 0"),
+            _MEME_ID,
+            _column(
+                "kind",
+                pa.string(),
+                "'name'; 'words' (those that set it apart); of its catalogue entries 'entry' (their names), 'description' "
+                "and 'keywords'; 'picture' (how posters describe what theirs show)",
+            ),
+            _column("text", pa.string(), "the words"),
+            _column("vector", pa.list_(pa.float16(), N_DIMENSIONS), "as in `vectors`; empty without weights", True),
+            _column("model", pa.string(), "the version of the text encoder", True),
         ),
     ),
     Table(

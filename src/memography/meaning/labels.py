@@ -1,0 +1,89 @@
+"""Labels: the words that stand for a meme as a whole, as search looks through them beside the words of its uses."""
+
+from itertools import zip_longest
+
+import numpy as np
+import polars as pl
+
+from memography.corpus import Corpus
+from memography.errors import MissingWeights
+from memography.meaning.readings import opened
+from memography.models.tone.wording import normalised
+from memography.settings import ModelsSettings
+from memography.tables import N_DIMENSIONS
+
+_N_DESCRIPTIONS = 5
+"""So many different descriptions of a meme's pictures are taken, those that most posts have."""
+
+
+def amend_labels(corpus: Corpus, settings: ModelsSettings) -> None:
+    """Bring `labels` up to date with names, the catalogue and what posters say of their pictures.
+
+    Without the text encoder's weights labels have no vectors.
+    """
+    found = pl.concat([_names(corpus), _entries(corpus), _descriptions(corpus)])
+    found = found.filter(pl.col("text") != "").unique().sort("meme_id", "kind", "position", "text")
+    found = found.with_columns(n=pl.int_range(pl.len()).over("meme_id", "kind"))
+    found = found.with_columns(label_id=pl.format("{}/{}/{}", "meme_id", "kind", "n"))
+    rows = found.join(_vectors(corpus, settings, found["text"].unique().sort()), on="text", how="left")
+    corpus.amend("labels", rows.sort("label_id"))
+
+
+def _names(corpus: Corpus) -> pl.DataFrame:
+    """Names, and the words that set memes apart."""
+    names = corpus.polars("names", ["meme_id", "name", "words", "method"])
+    named = names.filter(pl.col("method") != "id").select("meme_id", kind=pl.lit("name"), text="name")
+    worded = names.select("meme_id", kind=pl.lit("words"), text=pl.col("words").list.join(" "))
+    return _placed(pl.concat([named, worded]))
+
+
+def _entries(corpus: Corpus) -> pl.DataFrame:
+    """Names, descriptions and keywords of catalogue entries, the surest first."""
+    columns = ["entry_id", "name", "description", "keywords"]
+    matches = corpus.polars("catalogue_matches", ["entry_id", "meme_id", "rank"], "meme_id IS NOT NULL")
+    if matches.is_empty():
+        return _placed(pl.DataFrame(schema=dict.fromkeys(("meme_id", "kind", "text"), pl.String)))
+    entries = matches.join(corpus.polars("catalogue", columns), on="entry_id").sort("rank", "entry_id")
+    told = {
+        "entry": pl.col("name"),
+        "description": pl.col("description").fill_null(""),
+        "keywords": pl.col("keywords").list.join(", "),
+    }
+    kinds = [entries.select("meme_id", "rank", kind=pl.lit(kind), text=text) for kind, text in told.items()]
+    return pl.concat(kinds).select("meme_id", "kind", "text", position=pl.col("rank").cast(pl.Int64))
+
+
+def _descriptions(corpus: Corpus) -> pl.DataFrame:
+    """What posters say that a meme's pictures show."""
+    posts = corpus.rows("posts", ["post_id", "images", "alt"], "array_length(alt) > 0")
+    said = [
+        (post["post_id"], image, text or "")
+        for post in posts
+        for image, text in zip_longest(post["images"], post["alt"][: len(post["images"])])
+    ]
+    schema = dict.fromkeys(("post_id", "image", "text"), pl.String)
+    uses = corpus.polars("uses", ["post_id", "image", "meme_id"], "meme_id IS NOT NULL AND image IS NOT NULL")
+    shown = pl.DataFrame(said, schema=schema, orient="row").filter(pl.col("text") != "")
+    counted = uses.join(shown, on=["post_id", "image"]).group_by("meme_id", "text").len()
+    first = counted.sort(["len", "text"], descending=[True, False]).group_by("meme_id").head(_N_DESCRIPTIONS)
+    return first.select("meme_id", kind=pl.lit("picture"), text="text", position=-pl.col("len").cast(pl.Int64))
+
+
+def _placed(labels: pl.DataFrame) -> pl.DataFrame:
+    return labels.with_columns(position=pl.lit(0, pl.Int64))
+
+
+def _vectors(corpus: Corpus, settings: ModelsSettings, texts: pl.Series) -> pl.DataFrame:
+    """The vectors of texts, columns text, vector, model; known ones are not made again. None without weights."""
+    schema = {"text": pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS), "model": pl.String}
+    try:
+        encoder = opened(settings).encoder
+    except MissingWeights:
+        return pl.DataFrame(schema=schema)
+    known = pl.DataFrame(schema=schema)
+    if corpus.has("labels"):
+        known = corpus.polars("labels", list(schema)).filter(model=encoder.version).unique("text")
+    new = texts.filter(~texts.is_in(known["text"].implode()))
+    vectors = encoder.encode([normalised(text) for text in new]).astype(np.float16)
+    made = pl.DataFrame({"text": new, "vector": pl.Series(vectors)}, schema_overrides=schema)
+    return pl.concat([known, made.with_columns(model=pl.lit(encoder.version))])
