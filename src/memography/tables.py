@@ -427,8 +427,8 @@ _TABLES = (
             _column(
                 "kind",
                 pa.string(),
-                "'name'; 'words' (those that set it apart); of its catalogue entries 'entry' (their names), 'description' "
-                "and 'keywords'; 'picture' (how posters describe what theirs show)",
+                "'name'; 'words' (those that set it apart); of its catalogue entries 'entry' (their names), "
+                "'description' and 'keywords'; 'picture' (how posters describe what theirs show)",
             ),
             _column("text", pa.string(), "the words"),
             _column("vector", pa.list_(pa.float16(), N_DIMENSIONS), "as in `vectors`; empty without weights", True),

@@ -14,7 +14,7 @@ _READ_AS = {
     "base_tokenizer": "simple",
     "language": "English",
     "stem": True,
-    "remove_stop_words": False,  # people remember "nobody" and "is it": of real queries a tenth more are found with them
+    "remove_stop_words": False,  # people remember "nobody" and "is it": without them a tenth less is found
     "ascii_folding": True,
     "lower_case": True,
     "with_position": False,
@@ -38,17 +38,22 @@ def index_words(corpus: Corpus, name: str, column: str = "text") -> None:
             table.optimize.optimize_indices(index_names=[_INDEX])
 
 
-def with_words(corpus: Corpus, name: str, words: str, n: int, columns: Sequence[str]) -> pl.DataFrame:
-    """The rows whose text has some of the wanted words, best first.
+class WordIndex:
+    """A table whose words are indexed, as it is now; what it has read of the index it keeps."""
 
-    Args:
-        corpus: the corpus.
-        name: a table whose words are indexed.
-        words: any text; nothing in it is an operator.
-        n: at most so many rows.
-        columns: which columns; `_score` (BM25) is added.
-    """
-    query = MatchQuery(_HALF.sub("?", words), "text")
-    scanner = corpus.lance(name).scanner(columns=[*columns, "_score"], full_text_query=query, limit=n)
-    with disk.as_read_error(corpus.folder / "tables" / name, corpus.folder):
-        return pl.DataFrame(scanner.to_table()).sort("_score", descending=True, maintain_order=True)
+    def __init__(self, corpus: Corpus, name: str) -> None:
+        self._corpus, self._name = corpus, name
+        self._table = corpus.lance(name)
+
+    def rows(self, words: str, n: int, columns: Sequence[str]) -> pl.DataFrame:
+        """The rows whose text has some of the wanted words, best first.
+
+        Args:
+            words: any text; nothing in it is an operator.
+            n: at most so many rows.
+            columns: which columns; `_score` (BM25) is added.
+        """
+        query = MatchQuery(_HALF.sub("?", words), "text")
+        scanner = self._table.scanner(columns=[*columns, "_score"], full_text_query=query, limit=n)
+        with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
+            return pl.DataFrame(scanner.to_table()).sort("_score", descending=True, maintain_order=True)

@@ -1,6 +1,7 @@
 """Labels: the words that stand for a meme as a whole, as search looks through them beside the words of its uses."""
 
 from itertools import zip_longest
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -75,7 +76,7 @@ def _placed(labels: pl.DataFrame) -> pl.DataFrame:
 
 def _vectors(corpus: Corpus, settings: ModelsSettings, texts: pl.Series) -> pl.DataFrame:
     """The vectors of texts, columns text, vector, model; known ones are not made again. None without weights."""
-    schema = {"text": pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS), "model": pl.String}
+    schema: dict[str, Any] = {"text": pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS), "model": pl.String}
     try:
         encoder = opened(settings).encoder
     except MissingWeights:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -90,7 +91,7 @@ def _vectors(found: pl.DataFrame) -> pl.DataFrame:
 
 def _read(model: ToneModel | None, texts: pl.Series, task: Task) -> Iterator[pl.DataFrame]:
     """What the models say of texts: columns text, vector, encoder, the tones, abstained, model, and the emotions."""
-    schema = {"text": pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS), "encoder": pl.String}
+    schema: dict[str, Any] = {"text": pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS), "encoder": pl.String}
     schema |= {**dict.fromkeys(_TONES, pl.Float32), "abstained": pl.Boolean, "model": pl.String}
     yield pl.DataFrame(schema=schema | dict.fromkeys(EMOTIONS, pl.Float32))
     if model is None:

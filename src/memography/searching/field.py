@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.corpus import Corpus
-from memography.corpus.fulltext import with_words
+from memography.corpus.fulltext import WordIndex
 from memography.models.layers import Rows
 from memography.models.word_vectors import WordVectors
 from memography.searching.answer import By, Why
@@ -39,11 +39,16 @@ class Query:
 class Hits:
     """Texts that were found, best first."""
 
+    query: Query
     places: Places
     scores: npt.NDArray[np.float64]
-    by_words: bool
-    """Whether scores are BM25."""
-    whys: list[Why]
+    """BM25 where only words count."""
+    likeness: npt.NDArray[np.float64]
+    """The cosine with the query; not a number where it is not known."""
+    worded: frozenset[int]
+    """Places among those that have most of the wanted words."""
+    near: frozenset[int]
+    """Places among those that are nearest in meaning."""
 
 
 class Field:
@@ -59,7 +64,7 @@ class Field:
             items: in the order in which equal texts come; columns key, text, words, vector (of any item with the same
                 text; empty without), and any others.
         """
-        self._corpus, self._table, self._key = corpus, table, key
+        self._index, self._key = WordIndex(corpus, table), key
         folded = pl.col("text").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
         items = items.with_columns(folded=folded)
         different = items.sort(pl.col("vector").is_null(), maintain_order=True).unique("folded", maintain_order=True)
@@ -71,9 +76,9 @@ class Field:
         self._ends = np.searchsorted(self.items["place"].to_numpy(), np.arange(different.height + 1))
         self._place_of = dict(self.items.select(key, "place").iter_rows())
 
-    def of_place(self, place: int) -> slice:
-        """Which of the items have a text."""
-        return slice(int(self._ends[place]), int(self._ends[place + 1]))
+    def of_place(self, place: int) -> pl.DataFrame:
+        """The items that have a text."""
+        return self.items[int(self._ends[place]) : int(self._ends[place + 1])]
 
     def found(self, query: Query, vectors: WordVectors | None, chosen: Chosen | None) -> Hits:
         """The texts that answer a query, best first; those with the words in order of BM25 where only words count.
@@ -98,17 +103,28 @@ class Field:
             known = np.where(np.isnan(likeness), np.nanmin(likeness, initial=1.0), likeness)
             scores = known + _COVERED * self.texts.covered(query.words, places, vectors)
         order = np.argsort(-scores, kind="stable")
-        by_words, by_meaning = set(worded.tolist()), set(near.tolist())
-        whys = [
-            Why(
-                place in by_words,
-                place in by_meaning,
-                self.texts.shared(query.words, place),
-                None if np.isnan(alike) else float(alike),
-            )
-            for place, alike in zip(places[order].tolist(), likeness[order], strict=True)
-        ]
-        return Hits(places[order], scores[order], query.by == "words", whys)
+        return Hits(
+            query, places[order], scores[order], likeness[order], frozenset(worded.tolist()), frozenset(near.tolist())
+        )
+
+    def why(self, hits: Hits, at: int) -> Why:
+        """Why the hit at some place of the answer, from 0, is there."""
+        place, likeness = int(hits.places[at]), float(hits.likeness[at])
+        return Why(
+            place in hits.worded,
+            place in hits.near,
+            self.texts.shared(hits.query.words, place),
+            None if np.isnan(likeness) else likeness,
+        )
+
+    def first_items(self, places: Places, chosen: Chosen | None) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+        """The first chosen item of each text, and how many are chosen; each text has one."""
+        begins, ends = self._ends[places], self._ends[places + 1]
+        if chosen is None:
+            return self.items[begins], ends - begins
+        at = np.flatnonzero(chosen)
+        first, end = np.searchsorted(at, begins), np.searchsorted(at, ends)
+        return self.items[at[first]], end - first
 
     def _of_texts(self, chosen: Chosen) -> Chosen:
         """Which texts have a chosen item."""
@@ -117,10 +133,10 @@ class Field:
         return found
 
     def _worded(self, query: Query, of_texts: Chosen | None) -> tuple[Places, npt.NDArray[np.float64]]:
-        """The texts that have wanted words, best first, and their BM25; a much copied one needs more rows to be read."""
+        """The texts that have wanted words, best first, and their BM25; more rows are read where many are copies."""
         n = _N_FIRST
         while True:
-            rows = with_words(self._corpus, self._table, query.text, n, [self._key])
+            rows = self._index.rows(query.text, n, [self._key])
             scores: dict[int, float] = {}
             for key, score in rows.iter_rows():
                 place = self._place_of.get(key)  # none where a build has just written it

@@ -5,10 +5,11 @@ from datetime import date
 
 import numpy as np
 import polars as pl
+from threadpoolctl import ThreadpoolController
 
 from memography.corpus import Corpus
 from memography.corpus.views import memes
-from memography.errors import MissingWeights, TableError
+from memography.errors import MissingWeights
 from memography.models.encoder import Encoder, text_encoder
 from memography.models.tone.wording import normalised
 from memography.models.word_vectors import WordVectors
@@ -22,10 +23,11 @@ from memography.words import words as words_of
 _READ = ("contexts", "vectors", "tones", "labels", "uses", "memes", "names")
 _N_OF_MEME = 3
 """So many of its best uses are told of a meme."""
+_TOLD = ("use_id", "post_id", "meme_id", "community", "posted_at", "tone", "text")
 _TONES = ("sincere", "humorous", "ironic")
 
 
-def search(
+def search(  # noqa: PLR0913 - a filter is an argument
     words: str,
     corpus: Corpus,
     settings: Settings | None = None,
@@ -71,6 +73,7 @@ class Searcher:
         # The encoder that vectors are made with: the one over which the tone model stands.
         models = (settings or Settings.load()).models.model_copy(update={"path": ""})
         self._lock = threading.Lock()
+        self._blas = ThreadpoolController()
         self._stamps: tuple[str, ...] = ()
         self._encoder: Encoder | None = None
         self._missing = ""
@@ -92,7 +95,8 @@ class Searcher:
     ) -> Searched:
         """What answers a query; see `search`."""
         wanted = Wanted(words[:MAX_CHARACTERS], community, since, until, tone, limit, by)
-        with self._lock:
+        # Its products are small: a second thread would mostly wait for them, and take a core for it.
+        with self._lock, self._blas.limit(limits=1, user_api="blas"):
             self._read()
             by, notes = self._possible(by)
             if len(words) > MAX_CHARACTERS:
@@ -102,8 +106,8 @@ class Searcher:
             chosen = wanted.chosen(self._uses.items).to_numpy() if wanted.is_filtered else None
             uses = self._uses.found(query, vectors, chosen)
             labels = self._labels.found(query, vectors, None if chosen is None else self._labels_of(chosen))
-            found = self._found_uses(uses, chosen)
-            return Searched(words, by, self._found_memes(labels, uses, found, limit), found[:limit], tuple(notes))
+            memes, found = self._found(uses, labels, chosen, limit)
+            return Searched(words, by, tuple(memes), tuple(found), tuple(notes))
 
     def _read(self) -> None:
         """Read what has changed."""
@@ -178,54 +182,52 @@ class Searcher:
         there = self._uses.items["meme_id"].filter(pl.Series(chosen)).unique()
         return self._labels.items["meme_id"].is_in(there.implode()).to_numpy()
 
-    def _found_uses(self, hits: Hits, chosen: Chosen | None) -> tuple[FoundUse, ...]:
-        """A use for each text that was found."""
-        found = []
-        for rank, (place, score, why) in enumerate(zip(hits.places.tolist(), hits.scores, hits.whys, strict=True), 1):
-            same = self._uses.of_place(place)
-            rows = self._uses.items[same]
-            if chosen is not None:
-                rows = rows.filter(pl.Series(chosen[same]))
-            row = rows.row(0, named=True)
-            told = {name: row[name] for name in ("use_id", "post_id", "meme_id", "community", "posted_at", "tone", "text")}
-            name = self._meme_of[row["meme_id"]]["name"]
-            found.append(FoundUse(rank=rank, score=float(score), name=name, n_same=rows.height, why=why, **told))
-        return tuple(found)
+    def _found(
+        self, uses: Hits, labels: Hits, chosen: Chosen | None, limit: int
+    ) -> tuple[list[FoundMeme], list[FoundUse]]:
+        """Memes and uses, best first: a use for each text; a meme by what speaks for it best, a label or a use."""
+        rows, n_same = self._uses.first_items(uses.places, chosen)
 
-    def _found_memes(
-        self, labels: Hits, uses: Hits, found: tuple[FoundUse, ...], limit: int
-    ) -> tuple[FoundMeme, ...]:
-        """The memes that labels and uses speak for, each by what speaks for it best."""
-        credit: dict[str, float] = {}
-        label_of: dict[str, dict[str, str]] = {}
+        def use(at: int) -> FoundUse:
+            row = rows.row(at, named=True)
+            return FoundUse(
+                rank=at + 1,
+                score=float(uses.scores[at]),
+                name=self._meme_of[row["meme_id"]]["name"],
+                n_same=int(n_same[at]),
+                why=self._uses.why(uses, at),
+                **{name: row[name] for name in _TOLD},
+            )
+
+        uses_of: dict[str, list[int]] = {}
+        for at, meme_id in enumerate(rows["meme_id"]):
+            uses_of.setdefault(meme_id, []).append(at)
+        scores = _comparable(uses)
+        credit = {meme_id: scores[places[0]] for meme_id, places in uses_of.items()}
+        label_of: dict[str, tuple[str, str]] = {}
         for place, score in zip(labels.places.tolist(), _comparable(labels), strict=True):
-            for row in self._labels.items[self._labels.of_place(place)].iter_rows(named=True):
-                if row["meme_id"] not in label_of:
-                    label_of[row["meme_id"]], credit[row["meme_id"]] = row, score
-        uses_of: dict[str, list[FoundUse]] = {}
-        for use, score in zip(found, _comparable(uses), strict=True):
-            uses_of.setdefault(use.meme_id, []).append(use)
-            if score > credit.get(use.meme_id, -np.inf):
-                credit[use.meme_id] = score
-                label_of.pop(use.meme_id, None)
+            for row in self._labels.of_place(place).iter_rows(named=True):
+                if row["meme_id"] not in label_of and score >= credit.get(row["meme_id"], -np.inf):
+                    label_of[row["meme_id"]], credit[row["meme_id"]] = (row["kind"], row["text"]), score
         best = sorted(credit, key=lambda meme_id: (-credit[meme_id], meme_id))[:limit]
-        return tuple(
+        memes = [
             FoundMeme(
                 rank=rank,
                 meme_id=meme_id,
                 name=self._meme_of[meme_id]["name"],
                 n_uses=self._meme_of[meme_id]["n_uses"],
                 words=tuple(self._meme_of[meme_id]["words"] or ()),
-                kind=label_of.get(meme_id, {}).get("kind"),
-                label=label_of.get(meme_id, {}).get("text"),
-                uses=tuple(uses_of.get(meme_id, ())[:_N_OF_MEME]),
+                kind=label_of.get(meme_id, (None, None))[0],
+                label=label_of.get(meme_id, (None, None))[1],
+                uses=tuple(map(use, uses_of.get(meme_id, ())[:_N_OF_MEME])),
             )
             for rank, meme_id in enumerate(best, 1)
-        )
+        ]
+        return memes, [use(at) for at in range(min(limit, rows.height))]
 
 
 def _comparable(hits: Hits) -> list[float]:
     """Scores that those of another field can be held against: BM25, which follows from the field, by its best."""
     if not len(hits.scores):
         return []
-    return (hits.scores / (hits.scores[0] if hits.by_words else 1.0)).tolist()
+    return [float(score) for score in hits.scores / (hits.scores[0] if hits.query.by == "words" else 1.0)]

@@ -57,9 +57,11 @@ class Texts:
         wanted = None
         if chosen is not None:
             bits = np.packbits(chosen[self._place_of], bitorder="little")
-            wanted = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+            # Its stubs know the arguments of C++ alone.
+            wanted = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
         _, rows = self._vectors.search(vector[None], max(1, min(n, len(self._place_of))), params=wanted)
-        return self._place_of[rows[0][rows[0] >= 0]]
+        found: Places = self._place_of[rows[0][rows[0] >= 0]]
+        return found
 
     def likeness(self, vector: Rows, places: Places) -> npt.NDArray[np.float64]:
         """The cosine of the vectors of some texts with one, shape (n_places,); not a number where there is none."""
