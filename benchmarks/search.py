@@ -3,7 +3,8 @@
 python benchmarks/search.py CAPTIONS [--corpus DIR]
 
 CAPTIONS is gzipped JSONL with `id`, `posted_at`, `template` and `boxes` of text. They are ingested as posts of named
-memes and built to meaning, into DIR, which is brought up to date if it is there (a new one is made otherwise, and removed).
+memes and built to meaning, into DIR, which is brought up to date if it is there (without it one is
+made and removed).
 `paraphrases.jsonl` beside this file has queries: each a caption, by id, in other words that were written for it without
 looking at what is found. Those with part "fit" chose what ranks are made of; those with "report" did not.
 
