@@ -57,7 +57,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "meaning",
         ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
-        ("contexts", "vectors", "tones", "emotions", "catalogue_matches", "names", "labels"),
+        ("contexts", "vectors", "tones", "emotions", "catalogue_matches", "names", "labels", "label_vectors"),
         ("meaning", "models"),
         3,
         meaning.build,

@@ -422,7 +422,7 @@ _TABLES = (
         "words that stand for a meme as a whole, which search looks through",
         ("label_id",),
         (
-            _column("label_id", pa.string(), "the meme, the kind, and a number from 0"),
+            _column("label_id", pa.string(), "the meme, the kind, and a hash of the text"),
             _MEME_ID,
             _column(
                 "kind",
@@ -431,8 +431,17 @@ _TABLES = (
                 "'description' and 'keywords'; 'picture' (how posters describe what theirs show)",
             ),
             _column("text", pa.string(), "the words"),
-            _column("vector", pa.list_(pa.float16(), N_DIMENSIONS), "as in `vectors`; empty without weights", True),
-            _column("model", pa.string(), "the version of the text encoder", True),
+        ),
+    ),
+    Table(
+        "label_vectors",
+        "meaning",
+        "the meaning of a label as a vector, as in `vectors`",
+        ("label_id",),
+        (
+            _column("label_id", pa.string(), "the label", refers_to="labels"),
+            _column("vector", pa.list_(pa.float16(), N_DIMENSIONS), "unit vector of the text encoder"),
+            _column("model", pa.string(), "the version of the text encoder"),
         ),
     ),
     Table(

@@ -59,13 +59,6 @@ def test_the_wall_shows_every_meme(built: Corpus, showing: TestClient) -> None:
     assert "Made up." in text
 
 
-def test_the_wall_finds_by_name_and_word(built: Corpus, showing: TestClient) -> None:
-    """Each word must be there; nothing found is said."""
-    row = memes(built).filter(memes(built)["words"].list.len() > 0).row(0, named=True)
-    assert row["meme_id"] in showing.get("/", params={"words": row["words"][0].upper()}).text
-    assert "No meme has" in showing.get("/", params={"words": "zyxwv"}).text
-
-
 def test_a_face_is_kept_until_it_is_another(built: Corpus, showing: TestClient) -> None:
     """By the browser, for as long as its address names the version; the page says what it was made of."""
     import io

@@ -1,5 +1,6 @@
 """Labels: the words that stand for a meme as a whole, as search looks through them beside the words of its uses."""
 
+import hashlib
 from itertools import zip_longest
 from typing import Any
 
@@ -18,16 +19,19 @@ _N_DESCRIPTIONS = 5
 
 
 def amend_labels(corpus: Corpus, settings: ModelsSettings) -> None:
-    """Bring `labels` up to date with names, the catalogue and what posters say of their pictures.
+    """Bring `labels` and `label_vectors` up to date with names, the catalogue and what posters say of their pictures.
 
     Without the text encoder's weights labels have no vectors.
     """
     found = pl.concat([_names(corpus), _entries(corpus), _descriptions(corpus)])
-    found = found.filter(pl.col("text") != "").unique().sort("meme_id", "kind", "position", "text")
-    found = found.with_columns(n=pl.int_range(pl.len()).over("meme_id", "kind"))
-    found = found.with_columns(label_id=pl.format("{}/{}/{}", "meme_id", "kind", "n"))
-    rows = found.join(_vectors(corpus, settings, found["text"].unique().sort()), on="text", how="left")
-    corpus.amend("labels", rows.sort("label_id"))
+    found = found.filter(pl.col("text") != "").unique()
+    # By its text, so that a vector is never taken for that of another text.
+    hashes = [hashlib.sha256(text.encode()).hexdigest()[:12] for text in found["text"]]
+    ids = pl.format("{}/{}/{}", "meme_id", "kind", pl.Series("hash", hashes, dtype=pl.String))
+    found = found.with_columns(label_id=ids).sort("label_id")
+    vectors = _vectors(corpus, settings, found["text"].unique().sort())
+    corpus.amend("label_vectors", found.join(vectors, on="text", maintain_order="left"))
+    corpus.amend("labels", found)
 
 
 def _names(corpus: Corpus) -> pl.DataFrame:
@@ -35,23 +39,22 @@ def _names(corpus: Corpus) -> pl.DataFrame:
     names = corpus.polars("names", ["meme_id", "name", "words", "method"])
     named = names.filter(pl.col("method") != "id").select("meme_id", kind=pl.lit("name"), text="name")
     worded = names.select("meme_id", kind=pl.lit("words"), text=pl.col("words").list.join(" "))
-    return _placed(pl.concat([named, worded]))
+    return pl.concat([named, worded])
 
 
 def _entries(corpus: Corpus) -> pl.DataFrame:
-    """Names, descriptions and keywords of catalogue entries, the surest first."""
+    """Names, descriptions and keywords of catalogue entries."""
     columns = ["entry_id", "name", "description", "keywords"]
-    matches = corpus.polars("catalogue_matches", ["entry_id", "meme_id", "rank"], "meme_id IS NOT NULL")
+    matches = corpus.polars("catalogue_matches", ["entry_id", "meme_id"], "meme_id IS NOT NULL")
     if matches.is_empty():
-        return _placed(pl.DataFrame(schema=dict.fromkeys(("meme_id", "kind", "text"), pl.String)))
-    entries = matches.join(corpus.polars("catalogue", columns), on="entry_id").sort("rank", "entry_id")
+        return pl.DataFrame(schema=dict.fromkeys(("meme_id", "kind", "text"), pl.String))
+    entries = matches.join(corpus.polars("catalogue", columns), on="entry_id")
     told = {
         "entry": pl.col("name"),
         "description": pl.col("description").fill_null(""),
         "keywords": pl.col("keywords").list.join(", "),
     }
-    kinds = [entries.select("meme_id", "rank", kind=pl.lit(kind), text=text) for kind, text in told.items()]
-    return pl.concat(kinds).select("meme_id", "kind", "text", position=pl.col("rank").cast(pl.Int64))
+    return pl.concat(entries.select("meme_id", kind=pl.lit(kind), text=text) for kind, text in told.items())
 
 
 def _descriptions(corpus: Corpus) -> pl.DataFrame:
@@ -67,11 +70,7 @@ def _descriptions(corpus: Corpus) -> pl.DataFrame:
     shown = pl.DataFrame(said, schema=schema, orient="row").filter(pl.col("text") != "")
     counted = uses.join(shown, on=["post_id", "image"]).group_by("meme_id", "text").len()
     first = counted.sort(["len", "text"], descending=[True, False]).group_by("meme_id").head(_N_DESCRIPTIONS)
-    return first.select("meme_id", kind=pl.lit("picture"), text="text", position=-pl.col("len").cast(pl.Int64))
-
-
-def _placed(labels: pl.DataFrame) -> pl.DataFrame:
-    return labels.with_columns(position=pl.lit(0, pl.Int64))
+    return first.select("meme_id", kind=pl.lit("picture"), text="text")
 
 
 def _vectors(corpus: Corpus, settings: ModelsSettings, texts: pl.Series) -> pl.DataFrame:
@@ -82,9 +81,12 @@ def _vectors(corpus: Corpus, settings: ModelsSettings, texts: pl.Series) -> pl.D
     except MissingWeights:
         return pl.DataFrame(schema=schema)
     known = pl.DataFrame(schema=schema)
-    if corpus.has("labels"):
-        known = corpus.polars("labels", list(schema)).filter(model=encoder.version).unique("text")
+    if corpus.has("labels") and corpus.has("label_vectors"):
+        vectors = corpus.polars("label_vectors").filter(model=encoder.version)
+        known = (
+            corpus.polars("labels", ["label_id", "text"]).join(vectors, on="label_id").unique("text").select(*schema)
+        )
     new = texts.filter(~texts.is_in(known["text"].implode()))
-    vectors = encoder.encode([normalised(text) for text in new]).astype(np.float16)
-    made = pl.DataFrame({"text": new, "vector": pl.Series(vectors)}, schema_overrides=schema)
+    rows = encoder.encode([normalised(text) for text in new]).astype(np.float16)
+    made = pl.DataFrame({"text": new, "vector": pl.Series(rows)}, schema_overrides=schema)
     return pl.concat([known, made.with_columns(model=pl.lit(encoder.version))])

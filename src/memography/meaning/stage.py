@@ -17,8 +17,8 @@ from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `contexts`, `vectors`, `tones`, `emotions`, `catalogue_matches`, `names` and `labels` up to date with uses,
-    captions and the catalogue, and the index of words with `contexts` and `labels`.
+    """Bring `contexts`, `vectors`, `tones`, `emotions`, `catalogue_matches`, `names`, `labels` and
+    `label_vectors` up to date with uses, captions and the catalogue, and the index of words with two of them.
 
     Only texts that changed are taken apart and read, and only entries looked up that were not among the same memes
     before.

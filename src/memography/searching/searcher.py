@@ -20,7 +20,7 @@ from memography.settings import Settings
 from memography.tables import N_DIMENSIONS
 from memography.words import words as words_of
 
-_READ = ("contexts", "vectors", "tones", "labels", "uses", "memes", "names")
+_READ = ("contexts", "vectors", "tones", "labels", "label_vectors", "uses", "memes", "names")
 _N_OF_MEME = 3
 """So many of its best uses are told of a meme."""
 _TOLD = ("use_id", "post_id", "meme_id", "community", "posted_at", "tone", "text")
@@ -134,7 +134,7 @@ class Searcher:
         labels = self._corpus.polars("labels", ["label_id", "meme_id", "kind", "text"])
         labels = labels.join(self._memes.select("meme_id"), on="meme_id", how="semi").sort("label_id")
         taken_apart = pl.Series([sorted(set(words_of(text))) for text in labels["text"]], dtype=pl.List(pl.String))
-        vectors = self._vectors("labels", "label_id")
+        vectors = self._vectors("label_vectors", "label_id")
         return labels.with_columns(words=taken_apart).join(vectors, on="label_id", how="left", maintain_order="left")
 
     def _tones(self) -> pl.DataFrame:

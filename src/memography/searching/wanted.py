@@ -7,6 +7,7 @@ from typing import get_args
 import polars as pl
 
 from memography.errors import UserError
+from memography.models.tone.wording import normalised
 from memography.searching.answer import By, Tone
 
 MAX_CHARACTERS = 1000
@@ -27,7 +28,7 @@ class Wanted:
     by: By = "both"
 
     def __post_init__(self) -> None:
-        if not any(character.isalnum() for character in self.words):
+        if not any(character.isalnum() for character in normalised(self.words)):  # an emoji has a name
             raise UserError(
                 "There is nothing to search for: expected words, such as `memography search 'a crying face behind a "
                 f"mask'`; found {self.words!r:.40}."
