@@ -125,6 +125,7 @@ class Searcher:
     def _contexts(self) -> pl.DataFrame:
         """Every use with words: when, where and how meant, its words and their vector; the first come first."""
         contexts = self._corpus.polars("contexts", where="text != ''")
+        contexts = contexts.join(self._memes.select("meme_id"), on="meme_id", how="semi")
         uses = self._corpus.polars("uses", ["use_id", "post_id", "community", "posted_at"])
         found = contexts.join(uses, on="use_id").sort("posted_at", "use_id", nulls_last=True)
         found = found.join(self._tones(), on="use_id", how="left", maintain_order="left")
