@@ -21,7 +21,15 @@ def paths(corpus: Corpus) -> list[str]:
     claim_ids = [c.claim_id for c in read_claims(corpus, f"meme_id = '{meme_id}'")]
     variant_id = corpus.rows("matches")[0]["variant_id"]
     post_id = corpus.rows("uses")[0]["post_id"]
-    pages = ["/", "/methods", "/data", f"/memes/{meme_id}", f"/memes/{meme_id}/uses", f"/memes/{meme_id}/variants"]
+    pages = [
+        "/",
+        "/search?words=tired",
+        "/methods",
+        "/data",
+        f"/memes/{meme_id}",
+        f"/memes/{meme_id}/uses",
+        f"/memes/{meme_id}/variants",
+    ]
     pages += [f"/claims/{quote(claim_id, safe='')}" for claim_id in claim_ids]
     return [*pages, f"/variants/{variant_id}", f"/posts/{quote(post_id, safe='')}"]
 
