@@ -289,7 +289,7 @@ def test_a_fault_of_ours_ends_with_1(built: Corpus, tmp_path: Path, settle: Call
     corpus = Corpus(tmp_path / "corpus")
     for table in ("uses", "contexts", "matches"):
         corpus.delete(table, "meme_id IS NOT NULL")
-    for table in ("tones", "emotions"):
+    for table in ("vectors", "tones", "emotions"):
         corpus.delete(table, "true")
     done = process("check", "-c", corpus.folder)
     assert done.returncode == 0

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from memography.identification import identify as identify
     from memography.ingestion import ingest as ingest
     from memography.pipeline import build as build
+    from memography.searching import search as search
     from memography.settings import Settings as Settings
 
 _PUBLIC = {
@@ -33,6 +34,7 @@ _PUBLIC = {
     "evaluate": "memography.evaluation.report",
     "identify": "memography.identification",
     "ingest": "memography.ingestion",
+    "search": "memography.searching",
 }
 __all__ = sorted(_PUBLIC)  # noqa: PLE0605 - the names above
 

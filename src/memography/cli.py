@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -31,6 +32,8 @@ app = typer.Typer(
 models_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(models_app, name="models")
 
+TIMES = ["%Y-%m-%d"]
+"""How days are given."""
 LINES_AT_ONCE = 512
 """So many lines of standard input are read before the first is answered."""
 DEMO_FOLDER = Path("memography-demo")
@@ -314,6 +317,50 @@ def identify(
             _write(output, drawn)
     if refused := [answer for answer in answers if answer.refused]:
         raise UserError("\n".join(f"{answer.picture} can't be looked at: {answer.refused}." for answer in refused))
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="What to look for, in any words.")],
+    corpus: CorpusFolder,
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, max=100, help="How many memes and how many uses are listed.")] = 10,
+    community: Annotated[str | None, typer.Option(help="Only uses in this community.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=TIMES, help="Only uses from this day on, UTC.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--to", formats=TIMES, help="Only uses up to the end of this day, UTC.")
+    ] = None,
+    tone: Annotated[
+        Literal["sincere", "humorous", "ironic"] | None, typer.Option(help="Only uses that are meant so.")
+    ] = None,
+    by: Annotated[
+        Literal["both", "words", "meaning"], typer.Option(help="Look for the words, for the meaning, or for both.")
+    ] = "both",
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+    assignments: Assignments = None,
+) -> None:
+    """Find memes and uses by words and by meaning."""
+    session = _session(verbose, log_json, assignments)
+    from memography.searching import search as find
+
+    found = find(
+        " ".join(words),
+        _corpus(corpus, to_read=True),
+        session.settings,
+        community=community,
+        since=since and since.date(),
+        until=until and until.date(),
+        tone=tone,
+        limit=limit,
+        by=by,
+    )
+    if as_json:
+        terminal.write(terminal.as_json(found.as_data()))
+    else:
+        telling.searched(found)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -57,9 +57,12 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "meaning",
         ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
-        ("contexts", "tones", "emotions", "catalogue_matches", "names", "senses", "use_senses"),
+        (
+            *("contexts", "vectors", "tones", "emotions", "catalogue_matches", "names", "senses", "use_senses"),
+            *("labels", "label_vectors"),
+        ),
         ("meaning", "models"),
-        3,
+        4,
         meaning.build,
         has_news=meaning.has_news,
     ),

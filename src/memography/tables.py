@@ -448,6 +448,34 @@ _TABLES = (
         ),
     ),
     Table(
+        "labels",
+        "meaning",
+        "words that stand for a meme as a whole, which search looks through",
+        ("label_id",),
+        (
+            _column("label_id", pa.string(), "the meme, the kind, and a hash of the text"),
+            _MEME_ID,
+            _column(
+                "kind",
+                pa.string(),
+                "'name'; 'words' (those that set it apart); 'sense' (those of one); of its catalogue entries 'entry' (their names), "
+                "'description' and 'keywords'; 'picture' (how posters describe what theirs show)",
+            ),
+            _column("text", pa.string(), "the words"),
+        ),
+    ),
+    Table(
+        "label_vectors",
+        "meaning",
+        "the meaning of a label as a vector, as in `vectors`",
+        ("label_id",),
+        (
+            _column("label_id", pa.string(), "the label", refers_to="labels"),
+            _column("vector", pa.list_(pa.float16(), N_DIMENSIONS), "unit vector of the text encoder"),
+            _column("model", pa.string(), "the version of the text encoder"),
+        ),
+    ),
+    Table(
         "exposure",
         "history",
         "what a community posted on a day",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from memography.ingestion import Ingested
     from memography.models.inventory import Inventory
     from memography.pipeline import Built
+    from memography.searching import Searched
 
 ORIGINS = {
     "settings": "a folder of yours (setting models.path)",
@@ -156,6 +157,28 @@ def identified(answers: "Sequence[Identification]") -> None:
             terminal.say("  no meme of this corpus")
         for near in answer.nearest:
             terminal.say(f"  nearest: {near.name} [{near.meme_id}]: {near.in_words()}")
+
+
+def searched(found: "Searched") -> None:
+    """Which memes and uses were found, and why."""
+    for note in found.notes:
+        terminal.warn(note)
+    if not found.memes:
+        terminal.say("Nothing was found.")
+        return
+    memes = [[meme.rank, meme.meme_id, meme.name, meme.n_uses, meme.in_words()] for meme in found.memes]
+    terminal.table("Memes", ["", "meme", "name", "uses", "found by"], memes)
+    columns = ["", "post", "meme", "posted", "community", "tone", "words", "same", "found"]
+    uses = [
+        [
+            *(use.rank, use.post_id, use.name, use.posted_at, use.community, use.tone),
+            use.text,
+            use.n_same,
+            use.why.in_words(),
+        ]
+        for use in found.uses
+    ]
+    terminal.table("Uses", columns, uses)
 
 
 def tones(told: Iterable[Mapping[str, Any]]) -> None:

@@ -1,7 +1,7 @@
-"""Tones and emotions of uses: judged once a text, left out without weights, told in articles."""
+"""Vectors, tones and emotions of uses: read once a text, left out without weights, told in articles."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,31 +13,42 @@ from memography.biography.kinds.tones import interval
 from memography.biography.stage import audit_corpus
 from memography.corpus.comparison import differences
 from memography.errors import MissingWeights
-from memography.meaning import tones as module
+from memography.meaning import labels
+from memography.meaning import readings as module
+from memography.models.layers import Rows
 from memography.models.tone.tones import Tones
 from memography.settings import ModelsSettings
-from memography.tables import EMOTIONS
+from memography.tables import EMOTIONS, N_DIMENSIONS
 
 
 class Judge:
-    """Says that texts are as ironic as they are long, and counts them."""
+    """Says that texts are as ironic as they are long, and counts them; what they mean is where they begin."""
 
     version = "judge"
 
     def __init__(self) -> None:
         self.judged: list[str] = []
+        self.encoder = self
 
-    def __call__(self, texts: Sequence[str]) -> Tones:
+    def encode(self, texts: Sequence[str]) -> Rows:
+        return np.eye(N_DIMENSIONS, dtype=np.float32)[[len(text) % N_DIMENSIONS for text in texts]]
+
+    def vectors_and_tones(self, texts: Sequence[str]) -> tuple[Rows, Tones]:
         self.judged += texts
         ironic = np.array([min(len(text) / 100, 1) for text in texts], np.float32)
         emotions = {name: np.full(len(texts), place / 40, np.float32) for place, name in enumerate(EMOTIONS)}
-        return Tones((1 - ironic) * 0.75, (1 - ironic) * 0.25, ironic, emotions, ironic > 0.9)
+        return self.encode(texts), Tones((1 - ironic) * 0.75, (1 - ironic) * 0.25, ironic, emotions, ironic > 0.9)
+
+
+def opened(monkeypatch: pytest.MonkeyPatch, how: Callable[[ModelsSettings], Judge]) -> None:
+    for user in (module, labels):
+        monkeypatch.setattr(user, "opened", how)
 
 
 @pytest.fixture
 def judge(monkeypatch: pytest.MonkeyPatch) -> Judge:
     judge = Judge()
-    monkeypatch.setattr(module, "_opened", lambda settings: judge)
+    opened(monkeypatch, lambda settings: judge)
     return judge
 
 
@@ -63,7 +74,7 @@ def test_each_text_is_judged_once_and_only_new_ones_later(tmp_path: Path, judge:
     """A use without words has no row; what is there stays, and the end is that of a corpus built afresh."""
     corpus = built(tmp_path / "corpus", words_of_posts(tmp_path, 60))
     assert len(judge.judged) == len(set(judge.judged)) == 15
-    assert corpus.count("tones") == corpus.count("emotions") == 54
+    assert corpus.count("tones") == corpus.count("emotions") == corpus.count("vectors") == 54
     assert corpus.polars("tones").select(
         pl.sum_horizontal("p_sincere", "p_humorous", "p_ironic")
     ).to_series().to_list() == (pytest.approx([1.0] * 54))
@@ -81,15 +92,17 @@ def test_without_weights_nothing_is_judged_and_all_is_once_they_come(
     def none(settings: ModelsSettings) -> Judge:
         raise MissingWeights("Fetch them.")
 
-    monkeypatch.setattr(module, "_opened", none)
+    opened(monkeypatch, none)
     posts = words_of_posts(tmp_path, 60)
     corpus = built(tmp_path / "corpus", posts)
-    assert corpus.count("tones") == corpus.count("emotions") == 0
+    assert corpus.count("tones") == corpus.count("emotions") == corpus.count("vectors") == 0
+    assert corpus.count("label_vectors") == 0
     assert all(stage.outcome is None for stage in build(corpus, settings=Settings()))
-    monkeypatch.setattr(module, "_opened", lambda settings: judge)
+    opened(monkeypatch, lambda settings: judge)
     done = {stage.stage for stage in build(corpus, settings=Settings()) if stage.outcome is not None}
     assert done >= {"meaning", "biography"}
-    assert corpus.count("tones") == 54
+    assert corpus.count("tones") == corpus.count("vectors") == 54
+    assert corpus.count("labels") == corpus.count("label_vectors")
 
 
 def test_articles_tell_tones_and_the_audit_finds_them_again(tmp_path: Path, judge: Judge) -> None:

@@ -134,7 +134,7 @@ def test_the_timeline_is_drawn(page: Page) -> None:
     expect(page.locator("figure table")).to_be_visible()
 
 
-@pytest.mark.parametrize("way", ["/", "meme", "claim", "/methods", "/data"])
+@pytest.mark.parametrize("way", ["/", "meme", "claim", "/search?words=tired", "/methods", "/data"])
 def test_a_phone_needs_no_scrolling_sideways(browser: Browser, address: str, way: str) -> None:
     """At 390 px everything fits."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, base_url=address)

@@ -20,6 +20,7 @@ from memography.tables import TABLES, Table
 
 if TYPE_CHECKING:
     import daft
+    import lance
     import pandas as pd
     import polars as pl
 
@@ -139,6 +140,11 @@ class Corpus:
         """Some columns of a table, batch by batch, for what need not be held as a whole."""
         with self._reading(name):
             yield from self._table(name).to_lance().to_batches(columns=list(columns))
+
+    def lance(self, name: str) -> "lance.LanceDataset":
+        """The table as a Lance dataset, for what only Lance does, such as finding words."""
+        with self._reading(name):
+            return self._table(name).to_lance()
 
     def schema(self, name: str) -> pa.Schema:
         """The columns that a table has; those that it should have are in `tables.py`."""

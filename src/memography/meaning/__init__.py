@@ -1,5 +1,6 @@
-"""Meaning: the words around each use, and each meme's name.
+"""Meaning: the words around each use, what the models read in them, each meme's name and labels.
 
-Reads `posts`, `uses`, `captions`, `memes`, `matches`, `templates`, `catalogue`; writes `contexts`,
-`catalogue_matches`, `names`.
+Reads `posts`, `uses`, `captions`, `memes`, `matches`, `templates`, `catalogue`; writes `contexts`, `vectors`, `tones`,
+`emotions`, `catalogue_matches`, `names`, `labels`, `label_vectors`, and an index of words for `contexts` and
+`labels`.
 """

@@ -1,32 +1,34 @@
-"""The meaning stage: contexts of uses, their tones and emotions, names of memes."""
+"""The meaning stage: contexts of uses, what the models read in them, names and labels of memes, words to be found."""
 
 import polars as pl
 
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
+from memography.corpus.fulltext import index_words
 from memography.corpus.store import one_of
 from memography.meaning.catalogue import catalogue_matches, names_of_memes
 from memography.meaning.contexts import contexts, stale_uses
+from memography.meaning.labels import amend_labels
 from memography.meaning.names import names
+from memography.meaning.readings import amend_readings, lack_readings
 from memography.meaning.senses import amend_senses
-from memography.meaning.tones import amend_tones, lack_tones
 from memography.progress import Progress
 from memography.settings import Settings
 from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `contexts`, `tones`, `emotions`, `catalogue_matches`, `names`, `senses` and `use_senses` up to date with
-    uses, captions and the catalogue.
+    """Bring every table of the stage up to date with uses, captions and the catalogue, and the index of words with
+    two of them.
 
-    Only texts that changed are taken apart and judged, and only entries looked up that were not among the same memes
+    Only texts that changed are taken apart and read, and only entries looked up that were not among the same memes
     before.
     """
     with progress.task("joining contexts", None, "uses"):
         stale = stale_uses(corpus, changes)
         where = None if stale is None else one_of("use_id", stale.to_list())
         n_done = corpus.amend("contexts", contexts(corpus, stale), where)
-    amend_tones(corpus, settings.models, stale, progress)
+    amend_readings(corpus, settings.models, stale, progress)
     with progress.task("looking up the catalogue", None, "entries") as task:
         corpus.amend("catalogue_matches", catalogue_matches(corpus, settings.memes, task, changes.is_all))
     with progress.task("naming memes", None, "memes"):
@@ -38,9 +40,13 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         texts = corpus.polars("contexts", ["meme_id", "text", "words"])
         corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
     amend_senses(corpus, settings, progress, changes.is_all)
+    with progress.task("indexing words", None, "tables"):
+        amend_labels(corpus, settings.models)
+        for name in ("contexts", "labels"):
+            index_words(corpus, name)
     return Outcome(n_in=corpus.count("contexts"), n_done=n_done)
 
 
 def has_news(corpus: Corpus, settings: Settings) -> bool:
     """Whether uses have no tone that could have one: the text encoder's weights have come."""
-    return lack_tones(corpus, settings.models)
+    return lack_readings(corpus, settings.models)

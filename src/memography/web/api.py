@@ -17,9 +17,9 @@ def router(queries: Queries) -> APIRouter:
     api = APIRouter(prefix="/api")
 
     @api.get("/memes")
-    def memes(words: str = "", page: int = 1) -> dict[str, Any]:
-        """Memes, most used first; `words` keeps those whose name or words have all of them."""
-        return _page(queries.wall(words, page))
+    def memes(page: int = 1) -> dict[str, Any]:
+        """Memes, most used first."""
+        return _page(queries.wall(page))
 
     @api.get("/memes/{meme_id}")
     def meme(meme_id: str) -> Any:
@@ -27,7 +27,7 @@ def router(queries: Queries) -> APIRouter:
         found = queries.meme(meme_id)
         article = queries.article(meme_id)
         told = {"pictured": queries.pictured(meme_id), "communities": queries.communities(meme_id)}
-        return _plain({**found, **told, "biography": article and as_data(article)})
+        return as_plain({**found, **told, "biography": article and as_data(article)})
 
     @api.get("/memes/{meme_id}/timeline")
     def timeline(meme_id: str) -> Any:
@@ -35,7 +35,9 @@ def router(queries: Queries) -> APIRouter:
         queries.meme(meme_id)
         found = queries.timeline(meme_id)
         return (
-            {"period": None, "rows": []} if found is None else _plain({"period": found[0], "rows": found[1].to_dicts()})
+            {"period": None, "rows": []}
+            if found is None
+            else as_plain({"period": found[0], "rows": found[1].to_dicts()})
         )
 
     @api.get("/memes/{meme_id}/charts/{name}")
@@ -48,7 +50,7 @@ def router(queries: Queries) -> APIRouter:
         """A meme's senses with typical uses, its strongest emotions, and its tones by period."""
         queries.meme(meme_id)
         period, tones = meanings.tones_by_period(queries.corpus, meme_id)
-        return _plain(
+        return as_plain(
             {
                 "senses": queries.senses(meme_id),
                 "emotions": meanings.emotions(queries.corpus, meme_id),
@@ -82,19 +84,19 @@ def router(queries: Queries) -> APIRouter:
     @api.get("/variants/{variant_id}")
     def variant(variant_id: str) -> Any:
         """One variant: images, caption, meme."""
-        return _plain(queries.variant(variant_id))
+        return as_plain(queries.variant(variant_id))
 
     @api.get("/posts/{post_id:path}")
     def post(post_id: str, page: int = 1) -> Any:
         """One post: words, uses, what it answers, what was rejected of it, and its answers, page by page."""
         found = queries.post(post_id)
-        return _plain({**found, "answers": _page(queries.answers(post_id, page))})
+        return as_plain({**found, "answers": _page(queries.answers(post_id, page))})
 
     @api.get("/methods")
     def methods() -> Any:
         """Rows of every table, what was ingested, the latest run of each stage, rejects by reason, what is amiss."""
         corpus = queries.corpus
-        return _plain(
+        return as_plain(
             {
                 "rows": state.counts(corpus),
                 "ingested": state.ingested(corpus),
@@ -108,12 +110,18 @@ def router(queries: Queries) -> APIRouter:
 
 
 def _page(page: Page) -> dict[str, Any]:
-    return {"n_rows": page.n_rows, "page": page.number, "n_pages": page.n_pages, "rows": [_plain(r) for r in page.rows]}
+    return {
+        "n_rows": page.n_rows,
+        "page": page.number,
+        "n_pages": page.n_pages,
+        "rows": [as_plain(r) for r in page.rows],
+    }
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """A value as JSON has it: times ISO 8601 in UTC, bytes hex."""
     if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: as_plain(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [_plain(part) for part in value]
+        return [as_plain(part) for part in value]
     return plain(value)

@@ -12,6 +12,7 @@ from starlette.templating import Jinja2Templates
 from memography import __version__
 from memography.identification import Identification
 from memography.phrases import behind_the_captions
+from memography.searching import Searched
 from memography.tables import TABLES
 from memography.web import meaning, state, wording
 from memography.web.queries import Queries, Row
@@ -66,10 +67,27 @@ class Pages:
             "/data": self.data,
         }
 
-    def wall(self, request: Request, words: str = "", page: int = 1) -> Response:
+    def wall(self, request: Request, page: int = 1) -> Response:
         """Every meme's face."""
-        found = self._queries.wall(words, page)
-        return self._show(request, "wall.html", {"page": found, "words": words, "notes": self._notes()})
+        return self._show(request, "wall.html", {"page": self._queries.wall(page), "notes": self._notes()})
+
+    def search(
+        self, request: Request, wanted: Row, found: Searched | None, message: str | None = None, status: int = 200
+    ) -> Response:
+        """What to look for, and what was found."""
+        memes = {meme.meme_id: self._queries.meme(meme.meme_id) for meme in found.memes} if found else {}
+        uses = self._queries.uses_found([use.use_id for use in found.uses]) if found else []
+        whys = {use.use_id: use for use in found.uses} if found else {}
+        context: Row = {
+            "wanted": wanted,
+            "found": found,
+            "memes": memes,
+            "uses": uses,
+            "whys": whys,
+            "message": message,
+        }
+        context |= {"communities": self._queries.communities_of_uses(), "notes": self._notes()}
+        return self._show(request, "search.html", context, status)
 
     def meme(self, request: Request, meme_id: str) -> Response:
         """One meme: face, article, timeline, communities, first variants and uses."""

@@ -45,12 +45,9 @@ class Queries:
 
     # --- memes ---
 
-    def wall(self, wanted: str, number: int) -> Page:
-        """Memes, most used first; those whose name or words have all of the wanted words."""
-        rows = self._memes()
-        for word in wanted.casefold().split():
-            rows = rows.filter(pl.col("searched").str.contains(word, literal=True))
-        page = self._page(rows.drop("searched"), number)
+    def wall(self, number: int) -> Page:
+        """Memes, most used first."""
+        page = self._page(self._memes(), number)
         sparks = self._sparks()
         for row in page.rows:
             row["spark"] = sparks.get(row["meme_id"], [])
@@ -62,7 +59,7 @@ class Queries:
         Raises:
             NotFound: there is none of that id.
         """
-        found = self._memes().drop("searched").filter(meme_id=meme_id)
+        found = self._memes().filter(meme_id=meme_id)
         if found.is_empty():
             raise NotFound(f"There is no meme {meme_id!r} in this corpus.")
         return found.row(0, named=True)
@@ -128,6 +125,24 @@ class Queries:
         for sense in found:
             sense["examples"] = self._with_words(Page(sense["examples"], 0, 1, 1)).rows
         return found
+
+    def communities_of_uses(self) -> list[str]:
+        """Where memes were used, most uses first."""
+
+        def count() -> list[str]:
+            if not self._has("uses"):
+                return []
+            named = self.corpus.polars("uses", ["community"])["community"].drop_nulls()
+            return named.value_counts(sort=True)["community"].to_list()
+
+        found: list[str] = self._keep("communities", ("uses",), count)
+        return found
+
+    def uses_found(self, use_ids: list[str]) -> list[Row]:
+        """Uses in a given order, each with the words of its post."""
+        rows = {row["use_id"]: row for row in self.corpus.rows("uses", where=one_of("use_id", use_ids))}
+        found = [rows[use_id] for use_id in use_ids if use_id in rows]
+        return self._with_words(Page(found, len(found), 1, 1)).rows
 
     # --- claims ---
 
@@ -289,12 +304,8 @@ class Queries:
     def _memes(self) -> pl.DataFrame:
         def read() -> pl.DataFrame:
             if not self._has("memes"):
-                columns = {"meme_id": pl.String, "name": pl.String, "searched": pl.String}
-                return pl.DataFrame(schema=columns)
-            words = pl.col("words").list.join(" ").fill_null("")
-            found = memes(self.corpus).with_columns(
-                searched=pl.concat_str("name", pl.lit(" "), words).str.to_lowercase()
-            )
+                return pl.DataFrame(schema={"meme_id": pl.String, "name": pl.String})
+            found = memes(self.corpus)
             made = self._templates().filter("is_face").drop("is_face")
             faces = made.select("meme_id", template=pl.struct(pl.exclude("meme_id")))
             return found.join(faces, on="meme_id", how="left", maintain_order="left")

@@ -21,17 +21,25 @@ class ToneModel:
     def __init__(self, encoder: Encoder, upper: Upper, model: Trained) -> None:
         self.upper = upper
         """For `Encoder.run`, where the texts' vectors are wanted as well; `read` then tells what its rows say."""
-        self._encoder, self._model = encoder, model
+        self.encoder = encoder
+        """Over whose lower half it stands."""
+        self._model = model
 
     @property
     def version(self) -> str:
         """Changes when the same text would be judged otherwise."""
-        return f"{self._model.version}-{self._encoder.version}"
+        return f"{self._model.version}-{self.encoder.version}"
 
     def __call__(self, texts: Sequence[str]) -> Tones:
         """Return tones and emotions, in the order of the texts."""
-        (logits,) = self._encoder.run([normalised(text) for text in texts], self.upper)
+        (logits,) = self.encoder.run([normalised(text) for text in texts], self.upper)
         return self.read(logits)
+
+    def vectors_and_tones(self, texts: Sequence[str]) -> tuple[Rows, Tones]:
+        """Return the encoder's unit vectors, shape (n_texts, n_dimensions), and tones, in one pass."""
+        words = [normalised(text) for text in texts]
+        vectors, logits = self.encoder.run(words, self.encoder.upper, self.upper)
+        return vectors, self.read(logits)
 
     def read(self, logits: Rows) -> Tones:
         """Return the tones and emotions that rows of `upper` say, of texts as `normalised` puts them."""

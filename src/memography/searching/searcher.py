@@ -1,0 +1,234 @@
+"""The searcher: answers query after query; what it knows of a corpus is read anew when that changes."""
+
+import threading
+from datetime import date
+
+import numpy as np
+import polars as pl
+from threadpoolctl import ThreadpoolController
+
+from memography.corpus import Corpus
+from memography.corpus.views import memes
+from memography.errors import MissingWeights
+from memography.models.encoder import Encoder, text_encoder
+from memography.models.tone.wording import normalised
+from memography.models.word_vectors import WordVectors
+from memography.searching.answer import By, FoundMeme, FoundUse, Searched, Tone
+from memography.searching.field import Chosen, Field, Hits, Query
+from memography.searching.wanted import MAX_CHARACTERS, Wanted
+from memography.settings import Settings
+from memography.tables import N_DIMENSIONS
+from memography.words import words as words_of
+
+_READ = ("contexts", "vectors", "tones", "labels", "label_vectors", "uses", "memes", "names")
+_N_OF_MEME = 3
+"""So many of its best uses are told of a meme."""
+_TOLD = ("use_id", "post_id", "meme_id", "community", "posted_at", "tone", "text")
+_TONES = ("sincere", "humorous", "ironic")
+
+
+def search(  # noqa: PLR0913 - a filter is an argument
+    words: str,
+    corpus: Corpus,
+    settings: Settings | None = None,
+    *,
+    community: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    tone: Tone | None = None,
+    limit: int = 10,
+    by: By = "both",
+) -> Searched:
+    """Find uses and memes by words and by meaning. For many queries keep a `Searcher`.
+
+    Args:
+        words: any text; nothing in it is an operator, and beyond 1,000 characters it is not read.
+        corpus: a corpus that is built to meaning.
+        settings: `models` says where the text encoder's weights are.
+        community: only uses in it, and memes that have such.
+        since: only uses from this day or time on (UTC).
+        until: only uses up to this time, or the end of this day.
+        tone: only uses that the tone model takes for this.
+        limit: at most so many uses, and so many memes.
+        by: "words" or "meaning" looks for these alone.
+
+    Returns:
+        Memes and uses, best first. Equal texts are one result. Where weights or vectors are missing only words are
+        looked for, and `notes` says so.
+
+    Raises:
+        UserError: there are no words, no such community, or a filter makes no sense.
+        TableError: the corpus is not built to meaning.
+        MissingWeights: only meaning is wanted, and there is nothing to tell it by.
+    """
+    filters = {"community": community, "since": since, "until": until, "tone": tone}
+    return Searcher(corpus, settings).search(words, limit=limit, by=by, **filters)  # type: ignore[arg-type]
+
+
+class Searcher:
+    """Answers for query after query, one at a time; it may be asked by several threads."""
+
+    def __init__(self, corpus: Corpus, settings: Settings | None = None) -> None:
+        self._corpus = corpus
+        # The encoder that vectors are made with: the one over which the tone model stands.
+        models = (settings or Settings.load()).models.model_copy(update={"path": ""})
+        self._lock = threading.Lock()
+        self._blas = ThreadpoolController()
+        self._stamps: tuple[str, ...] = ()
+        self._encoder: Encoder | None = None
+        self._missing = ""
+        try:
+            self._encoder, self._word_vectors = text_encoder(models), WordVectors(models)
+        except MissingWeights as missing:
+            self._missing = str(missing)
+
+    def search(
+        self,
+        words: str,
+        *,
+        community: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        tone: Tone | None = None,
+        limit: int = 10,
+        by: By = "both",
+    ) -> Searched:
+        """What answers a query; see `search`."""
+        wanted = Wanted(words[:MAX_CHARACTERS], community, since, until, tone, limit, by)
+        # Its products are small: a second thread would mostly wait for them, and take a core for it.
+        with self._lock, self._blas.limit(limits=1, user_api="blas"):
+            self._read()
+            by, notes = self._possible(by)
+            if len(words) > MAX_CHARACTERS:
+                notes.append(f"Only the first {MAX_CHARACTERS:,} characters were looked for.")
+            query = self._query(wanted.words, by)
+            vectors = self._word_vectors if by == "both" else None
+            chosen = wanted.chosen(self._uses.items).to_numpy() if wanted.is_filtered else None
+            uses = self._uses.found(query, vectors, chosen)
+            labels = self._labels.found(query, vectors, None if chosen is None else self._labels_of(chosen))
+            memes, found = self._found(uses, labels, chosen, limit)
+            return Searched(words, by, tuple(memes), tuple(found), tuple(notes))
+
+    def _read(self) -> None:
+        """Read what has changed."""
+        stamps = tuple(self._corpus.stamp(name) for name in _READ)
+        if stamps == self._stamps:
+            return
+        for name in ("contexts", "labels"):
+            self._corpus.count(name)  # raises where meaning is not built
+        self._memes = memes(self._corpus)
+        self._meme_of = {row["meme_id"]: row for row in self._memes.iter_rows(named=True)}
+        self._uses = Field(self._corpus, "contexts", "use_id", self._contexts())
+        self._labels = Field(self._corpus, "labels", "label_id", self._label_items())
+        self._stamps = stamps
+
+    def _contexts(self) -> pl.DataFrame:
+        """Every use with words: when, where and how meant, its words and their vector; the first come first."""
+        contexts = self._corpus.polars("contexts", where="text != ''")
+        contexts = contexts.join(self._memes.select("meme_id"), on="meme_id", how="semi")
+        uses = self._corpus.polars("uses", ["use_id", "post_id", "community", "posted_at"])
+        found = contexts.join(uses, on="use_id").sort("posted_at", "use_id", nulls_last=True)
+        found = found.join(self._tones(), on="use_id", how="left", maintain_order="left")
+        return found.join(self._vectors("vectors", "use_id"), on="use_id", how="left", maintain_order="left")
+
+    def _label_items(self) -> pl.DataFrame:
+        labels = self._corpus.polars("labels", ["label_id", "meme_id", "kind", "text"])
+        labels = labels.join(self._memes.select("meme_id"), on="meme_id", how="semi").sort("label_id")
+        taken_apart = pl.Series([sorted(set(words_of(text))) for text in labels["text"]], dtype=pl.List(pl.String))
+        vectors = self._vectors("label_vectors", "label_id")
+        return labels.with_columns(words=taken_apart).join(vectors, on="label_id", how="left", maintain_order="left")
+
+    def _tones(self) -> pl.DataFrame:
+        """The tone of each use, columns use_id, tone; none where the model abstains."""
+        if not self._corpus.has("tones"):
+            return pl.DataFrame(schema={"use_id": pl.String, "tone": pl.String})
+        columns = [f"p_{tone}" for tone in _TONES]
+        tones = self._corpus.polars("tones", ["use_id", *columns], "NOT abstained")
+        most = pl.max_horizontal(columns)
+        called = pl.coalesce(pl.when(pl.col(f"p_{tone}") == most).then(pl.lit(tone)) for tone in _TONES)
+        return tones.select("use_id", tone=called)
+
+    def _vectors(self, table: str, key: str) -> pl.DataFrame:
+        """Vectors that our encoder made, columns key, vector; none without it, or where it is another version."""
+        if self._encoder is None or not self._corpus.has(table):
+            return pl.DataFrame(schema={key: pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS)})
+        return self._corpus.polars(table, [key, "vector"], f"model = '{self._encoder.version}'")
+
+    def _possible(self, by: By) -> tuple[By, list[str]]:
+        """What can be looked for, and what the reader must know.
+
+        Raises:
+            MissingWeights: only meaning is wanted, and it can't be told.
+        """
+        why = self._missing
+        if not why and not self._uses.texts.has_vectors:
+            why = (
+                "This corpus has no vectors of the text encoder as it is here. "
+                f"`memography build -c {self._corpus.folder} --until meaning` makes them."
+            )
+        if not why or by == "words":
+            return by, []
+        if by == "meaning":
+            raise MissingWeights(f"Meaning can't be told. {why}")
+        return "words", [f"Only words were looked for, not meaning. {why}"]
+
+    def _query(self, text: str, by: By) -> Query:
+        vector = None
+        if by != "words" and self._encoder is not None:
+            vector = self._encoder.encode([normalised(text)])[0]
+        return Query(text, list(dict.fromkeys(words_of(text))), vector, by)
+
+    def _labels_of(self, chosen: Chosen) -> Chosen:
+        """The labels of memes that have a chosen use."""
+        there = self._uses.items["meme_id"].filter(pl.Series(chosen)).unique()
+        return self._labels.items["meme_id"].is_in(there.implode()).to_numpy()
+
+    def _found(
+        self, uses: Hits, labels: Hits, chosen: Chosen | None, limit: int
+    ) -> tuple[list[FoundMeme], list[FoundUse]]:
+        """Memes and uses, best first: a use for each text; a meme by what speaks for it best, a label or a use."""
+        rows, n_same = self._uses.first_items(uses.places, chosen)
+
+        def use(at: int) -> FoundUse:
+            row = rows.row(at, named=True)
+            return FoundUse(
+                rank=at + 1,
+                score=float(uses.scores[at]),
+                name=self._meme_of[row["meme_id"]]["name"],
+                n_same=int(n_same[at]),
+                why=self._uses.why(uses, at),
+                **{name: row[name] for name in _TOLD},
+            )
+
+        uses_of: dict[str, list[int]] = {}
+        for at, meme_id in enumerate(rows["meme_id"]):
+            uses_of.setdefault(meme_id, []).append(at)
+        scores = _comparable(uses)
+        credit = {meme_id: scores[places[0]] for meme_id, places in uses_of.items()}
+        label_of: dict[str, tuple[str, str]] = {}
+        for place, score in zip(labels.places.tolist(), _comparable(labels), strict=True):
+            for row in self._labels.of_place(place).iter_rows(named=True):
+                if row["meme_id"] not in label_of and score >= credit.get(row["meme_id"], -np.inf):
+                    label_of[row["meme_id"]], credit[row["meme_id"]] = (row["kind"], row["text"]), score
+        best = sorted(credit, key=lambda meme_id: (-credit[meme_id], meme_id))[:limit]
+        memes = [
+            FoundMeme(
+                rank=rank,
+                meme_id=meme_id,
+                name=self._meme_of[meme_id]["name"],
+                n_uses=self._meme_of[meme_id]["n_uses"],
+                words=tuple(self._meme_of[meme_id]["words"] or ()),
+                kind=label_of.get(meme_id, (None, None))[0],
+                label=label_of.get(meme_id, (None, None))[1],
+                uses=tuple(map(use, uses_of.get(meme_id, ())[:_N_OF_MEME])),
+            )
+            for rank, meme_id in enumerate(best, 1)
+        ]
+        return memes, [use(at) for at in range(min(limit, rows.height))]
+
+
+def _comparable(hits: Hits) -> list[float]:
+    """Scores that those of another field can be held against: BM25, which follows from the field, by its best."""
+    if not len(hits.scores):
+        return []
+    return [float(score) for score in hits.scores / (hits.scores[0] if hits.query.by == "words" else 1.0)]

@@ -1,0 +1,83 @@
+"""Searching: the page, and the same for programs."""
+
+import threading
+from datetime import date
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from memography.corpus import Corpus
+from memography.errors import UserError
+from memography.searching import Searched, Searcher
+from memography.settings import Settings
+from memography.web.api import as_plain
+from memography.web.pages import Pages
+
+N_ON_PAGE = 20
+"""So many memes and uses a page shows."""
+MAX_LIMIT = 100
+
+Tone = Literal["", "sincere", "humorous", "ironic"]
+"""Empty as a form sends it where nothing is chosen."""
+
+
+class Search:
+    """Answers queries; what that takes is read when it is first asked."""
+
+    def __init__(self, corpus: Corpus, settings: Settings) -> None:
+        self._corpus, self._settings = corpus, settings
+        self._lock = threading.Lock()
+        self._searcher: Searcher | None = None
+
+    def ask(
+        self, words: str, community: str, since: date | None, until: date | None, tone: Tone, limit: int
+    ) -> Searched:
+        """What answers a query; empty filters let everything pass."""
+        with self._lock:
+            if self._searcher is None:
+                self._searcher = Searcher(self._corpus, self._settings)
+        return self._searcher.search(
+            words, community=community or None, since=since, until=until, tone=tone or None, limit=limit
+        )
+
+
+def router(search: Search, show: Pages) -> APIRouter:
+    """Page and API."""
+    routes = APIRouter()
+
+    @routes.head("/search", include_in_schema=False)
+    @routes.get("/search", include_in_schema=False)
+    def page(
+        request: Request, words: str = "", community: str = "", since: str = "", until: str = "", tone: Tone = ""
+    ) -> Response:
+        wanted = {"words": words, "community": community, "since": since, "until": until, "tone": tone}
+        if not words.strip():
+            return show.search(request, wanted, None)
+        try:
+            found = search.ask(words, community, _day(since), _day(until), tone, N_ON_PAGE)
+        except UserError as error:
+            return show.search(request, wanted, None, str(error), 400)
+        return show.search(request, wanted, found)
+
+    @routes.get("/api/search")
+    def data(
+        words: str, community: str = "", since: str = "", until: str = "", tone: Tone = "", limit: int = N_ON_PAGE
+    ) -> Any:
+        """Memes and uses by words and by meaning; days as YYYY-MM-DD, UTC; a tone is sincere, humorous or ironic."""
+        found = search.ask(words, community, _day(since), _day(until), tone, min(limit, MAX_LIMIT))
+        return as_plain(found.as_data())
+
+    return routes
+
+
+def _day(text: str) -> date | None:
+    """A day, or None where none is given.
+
+    Raises:
+        UserError: it is no day.
+    """
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UserError(f"{text!r} is no day: expected YYYY-MM-DD, such as 2020-03-14.") from None
