@@ -59,7 +59,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
         (
             *("contexts", "vectors", "tones", "emotions", "catalogue_matches", "names", "senses", "use_senses"),
-            *("labels", "label_vectors"),
+            *("responses", "labels", "label_vectors"),
         ),
         ("meaning", "models"),
         4,
@@ -71,7 +71,7 @@ STAGES: tuple[Stage, ...] = (
         "biography",
         (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
-            *("tones", "emotions", "senses", "use_senses"),
+            *("tones", "emotions", "senses", "use_senses", "responses"),
             *("timeline", "exposure", "origins", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),

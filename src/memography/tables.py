@@ -448,6 +448,23 @@ _TABLES = (
         ),
     ),
     Table(
+        "responses",
+        "meaning",
+        "an answer to a post that uses a meme, and how it is meant, told from its words",
+        ("post_id", "meme_id"),
+        (
+            _column("post_id", pa.string(), "the answer", refers_to="posts"),
+            _column("to_post_id", pa.string(), "the post that it answers", refers_to="posts"),
+            _MEME_ID,
+            _column("kind", pa.string(), "the most probable of 'sympathy', 'amusement', 'hostility' and 'other'"),
+            _column("p_sympathy", pa.float32(), "probability that it comforts or feels with; all four sum to 1"),
+            _column("p_amusement", pa.float32(), "probability that it laughs with"),
+            _column("p_hostility", pa.float32(), "probability that it mocks, insults or tells off"),
+            _column("p_other", pa.float32(), "probability that it does something else"),
+            _column("model", pa.string(), "the version of the model of answers"),
+        ),
+    ),
+    Table(
         "labels",
         "meaning",
         "words that stand for a meme as a whole, which search looks through",
@@ -458,8 +475,8 @@ _TABLES = (
             _column(
                 "kind",
                 pa.string(),
-                "'name'; 'words' (those that set it apart); 'sense' (those of one); of its catalogue entries 'entry' (their names), "
-                "'description' and 'keywords'; 'picture' (how posters describe what theirs show)",
+                "'name'; 'words' (those that set it apart); 'sense' (those of one); of its catalogue entries 'entry' "
+                "(their names), 'description' and 'keywords'; 'picture' (how posters describe what theirs show)",
             ),
             _column("text", pa.string(), "the words"),
         ),

@@ -8,7 +8,7 @@ import pytest
 
 from memography.biography.article import Evidence
 from memography.biography.corpus_facts import CorpusFacts
-from memography.biography.meme_uses import MemeUses, utc
+from memography.biography.meme_uses import MemeRows, MemeUses, utc
 
 ROWS: list[tuple[str, datetime | None, str | None, str | None, bool, str | None, list[str] | None]] = [
     ("a", datetime(2020, 1, 1, tzinfo=UTC), "north", "v1", False, None, ["cat", "dog"]),
@@ -32,7 +32,7 @@ def uses() -> MemeUses:
     }
     corpus = CorpusFacts(4, 3, None, pl.DataFrame(), {}, {})
     uses = pl.DataFrame(ROWS, schema=schema, orient="row")
-    return MemeUses("m1", uses, pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), corpus)
+    return MemeUses("m1", MemeRows(uses, *(pl.DataFrame() for _ in range(5))), corpus)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from memography.biography.claims import claims
 from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.facts import Facts
 from memography.biography.kinds import KINDS
-from memography.biography.meme_uses import MemeUses
+from memography.biography.meme_uses import MemeRows, MemeUses
 from memography.settings import BiographySettings
 
 KIND = KINDS["template_words"]
@@ -28,7 +28,7 @@ def told(*captions: dict[str, object]) -> tuple[object, object]:
     uses = pl.DataFrame([dict.fromkeys(names, row["variant_id"]) | {"meme_id": "m1"} for row in captions])
     empty = {field.name: pl.DataFrame() for field in fields(Facts)}
     [measured] = KIND.measure(Facts(**{**empty, "captions": read, "corpus": corpus}))
-    meme = MemeUses("m1", uses, read, pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), corpus)
+    meme = MemeUses("m1", MemeRows(uses, read, *(pl.DataFrame() for _ in range(4))), corpus)
     [claim] = claims(meme, [(KIND, measured)], BiographySettings())
     return claim.value, KIND.recount(meme, claim).value
 

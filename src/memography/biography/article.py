@@ -28,6 +28,8 @@ class Evidence:
     """Only uses whose context has this word."""
     sense_id: str | None = None
     """Only uses in this sense."""
+    answered: str | None = None
+    """Only uses whose post got an answer of this kind."""
     post_id: str | None = None
     """Only this post."""
     variant_id: str | None = None

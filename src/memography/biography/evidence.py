@@ -38,6 +38,10 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
     if evidence.sense_id is not None:
         of_sense = f"sense_id = {quoted(evidence.sense_id)}"
         uses = uses.join(corpus.polars("use_senses", ["use_id"], of_sense), on="use_id", how="semi")
+    if evidence.answered is not None:
+        of_kind = f"meme_id = {quoted(evidence.meme_id)} AND kind = {quoted(evidence.answered)}"
+        answered = corpus.polars("responses", ["to_post_id"], of_kind)
+        uses = uses.join(answered, left_on="post_id", right_on="to_post_id", how="semi")
     if evidence.judged:
         uses = uses.join(corpus.polars("tones", ["use_id"]), on="use_id", how="semi")
     found = uses.filter(*_conditions(evidence))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from memography.biography.corpus_facts import CorpusFacts, corpus_facts
-from memography.biography.meme_uses import MemeUses
+from memography.biography.meme_uses import MemeRows, MemeUses
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.tables import TABLES
@@ -24,6 +24,7 @@ _USE_COLUMNS = (
 )
 _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
 _NOT_TOLD = ("abstained", "model")
+_RESPONSE_COLUMNS = ("meme_id", "post_id", "to_post_id", "kind")
 _SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "words", "stability", "is_stable")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
@@ -51,22 +52,19 @@ class Facts:
     """The catalogue's entries that show their picture, as `entries` gives them."""
     senses: pl.DataFrame
     """Table `senses`, in order of meme and rank."""
+    responses: pl.DataFrame
+    """Table `responses`, columns meme_id, post_id, to_post_id, kind."""
     corpus: CorpusFacts
     """What is the same for every meme."""
 
     def by_meme(self) -> Iterator[tuple[str, MemeUses]]:
         """Each meme's name, and its uses to count one by one; in order of id."""
         names = dict(self.names.select("meme_id", "name").iter_rows())
-        tables = self.uses, self.captions, self.templates, self.entries, self.senses
-        uses, captions, templates, entries, senses = map(_by_meme, tables)
+        tables = MemeRows(self.uses, self.captions, self.templates, self.entries, self.senses, self.responses)
+        parts = [_by_meme(table) for table in tables]
         for meme_id in self.memes["meme_id"]:
-            its_uses = uses.get(meme_id, self.uses.clear())
-            its_captions = captions.get(meme_id, self.captions.clear())
-            its_templates = templates.get(meme_id, self.templates.clear())
-            its_entries = entries.get(meme_id, self.entries.clear())
-            its_senses = senses.get(meme_id, self.senses.clear())
-            rows = its_uses, its_captions, its_templates, its_entries, its_senses
-            yield names[meme_id], MemeUses(meme_id, *rows, self.corpus)
+            rows = (part.get(meme_id, table.clear()) for part, table in zip(parts, tables, strict=True))
+            yield names[meme_id], MemeUses(meme_id, MemeRows(*rows), self.corpus)
 
 
 def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
@@ -83,6 +81,7 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
         entries=entries(corpus, wanted),
         senses=corpus.polars("senses", _SENSE_COLUMNS, wanted).sort("meme_id", "rank"),
+        responses=corpus.polars("responses", _RESPONSE_COLUMNS, wanted).sort("meme_id", "post_id"),
         corpus=corpus_facts(corpus),
     )
 

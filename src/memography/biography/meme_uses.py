@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,37 +15,32 @@ Flags = npt.NDArray[np.bool_]
 """One for each use."""
 
 
+class MemeRows(NamedTuple):
+    """The rows of one meme in the tables that claims are made from."""
+
+    uses: pl.DataFrame
+    """Its uses in order of time, with their words where evidence asks for one."""
+    captions: pl.DataFrame
+    """The captions of its variants that show it alone."""
+    templates: pl.DataFrame
+    """Its clean templates."""
+    entries: pl.DataFrame
+    """The catalogue's entries that show it."""
+    senses: pl.DataFrame
+    """Its senses in order of rank."""
+    responses: pl.DataFrame
+    """The answers to its posts, columns to_post_id, kind."""
+
+
 class MemeUses:
     """A meme's uses as columns of equal length, in order of time; a column is made when it is first asked for."""
 
-    def __init__(
-        self,
-        meme_id: str,
-        uses: pl.DataFrame,
-        captions: pl.DataFrame,
-        templates: pl.DataFrame,
-        entries: pl.DataFrame,
-        senses: pl.DataFrame,
-        corpus: CorpusFacts,
-    ) -> None:
-        """Take the rows of one meme.
-
-        Args:
-            meme_id: the meme.
-            uses: its rows of `uses` in order of time, with their words where evidence asks for one.
-            captions: the captions of its variants that show it alone.
-            templates: its clean templates.
-            entries: the catalogue's entries that show it.
-            senses: its rows of `senses` in order of rank.
-            corpus: what is the same for every meme.
-        """
+    def __init__(self, meme_id: str, rows: MemeRows, corpus: CorpusFacts) -> None:
+        """Take the rows of one meme; `corpus` is what is the same for every meme."""
         self.meme_id = meme_id
-        self.captions = captions
-        self.templates = templates
-        self.entries = entries
-        self.senses = senses
+        self.rows = rows
         self.corpus = corpus
-        self._uses = uses
+        self._uses = rows.uses
         self._chosen: dict[Evidence, list[str]] = {}
         self._with_word: dict[str, Flags] = {}
 
@@ -122,7 +118,7 @@ class MemeUses:
         return self._chosen[evidence]
 
     def _fits(self, evidence: Evidence) -> Flags:
-        fits = np.ones(self._uses.height, dtype=bool)
+        fits = self._fits_words(evidence)
         if evidence.community is not None:
             fits &= self.communities == evidence.community
         if evidence.post_id is not None:
@@ -133,20 +129,28 @@ class MemeUses:
             fits &= self.posted_at >= _datetime64(evidence.since)
         if evidence.before is not None:
             fits &= self.posted_at < _datetime64(evidence.before)
-        if evidence.word is not None:
-            fits &= self.has_word(evidence.word)
-        if evidence.sense_id is not None:
-            fits &= np.array([sense_id == evidence.sense_id for sense_id in self.sense_ids], dtype=bool)
         if evidence.mirrored:
             fits &= self.is_mirrored
         if evidence.disagreeing:
             fits &= self.is_disagreeing
-        if evidence.judged:
-            fits &= self.is_judged
         if evidence.dated:
             fits &= self.is_dated
         if evidence.untimed:
             fits &= ~self.is_dated
+        return fits
+
+    def _fits_words(self, evidence: Evidence) -> Flags:
+        """Which uses fit what is asked of their words, and of the answers they got."""
+        fits = np.ones(self._uses.height, dtype=bool)
+        if evidence.word is not None:
+            fits &= self.has_word(evidence.word)
+        if evidence.sense_id is not None:
+            fits &= np.array([sense_id == evidence.sense_id for sense_id in self.sense_ids], dtype=bool)
+        if evidence.answered is not None:
+            answered = set(self.rows.responses.filter(kind=evidence.answered)["to_post_id"])
+            fits &= np.array([post_id in answered for post_id in self.post_ids], dtype=bool)
+        if evidence.judged:
+            fits &= self.is_judged
         return fits
 
 

@@ -239,6 +239,16 @@ def _tone(name: str, found: Found) -> Iterator[Composed]:
         yield f"The emotions that its words express most are {listed}.", emotions
 
 
+def _responses(name: str, found: Found) -> Iterator[Composed]:
+    told = found.get("response", [])
+    if not told:
+        return
+    ways = {"sympathy": "feel with the poster", "amusement": "laugh along", "hostility": "are hostile or mock"}
+    listed = series([f"{percent(claim.value['share'])} {ways[claim.value['kind']]}" for claim in told])
+    n_all = told[0].value["n_all"]
+    yield f"Of the {number(n_all)} answers with words that its posts got, an estimated {listed}.", told
+
+
 def _limits(name: str, found: Found) -> Iterator[Composed]:
     for claim in found.get("untimed", []):
         are = "use has" if claim.value == 1 else "uses have"
@@ -289,6 +299,7 @@ SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
     "Origin": [_origin],
     "What it means": [_words, _senses],
     "Sincere or ironic": [_tone],
+    "How people answer": [_responses],
     "How it spread": [_spread],
     "What we cannot know": [_limits],
     "Methods": [_methods],

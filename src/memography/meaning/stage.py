@@ -11,6 +11,7 @@ from memography.meaning.contexts import contexts, stale_uses
 from memography.meaning.labels import amend_labels
 from memography.meaning.names import names
 from memography.meaning.readings import amend_readings, lack_readings
+from memography.meaning.responses import amend_responses
 from memography.meaning.senses import amend_senses
 from memography.progress import Progress
 from memography.settings import Settings
@@ -40,6 +41,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         texts = corpus.polars("contexts", ["meme_id", "text", "words"])
         corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
     amend_senses(corpus, settings, progress, changes.is_all)
+    amend_responses(corpus, settings.models, progress)
     with progress.task("indexing words", None, "tables"):
         amend_labels(corpus, settings.models)
         for name in ("contexts", "labels"):

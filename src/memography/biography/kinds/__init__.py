@@ -4,16 +4,23 @@ A kind has two functions. `measure` groups what the stages wrote, for all memes 
 value again from `uses`, `posts` and captions alone, and takes another way. The audit holds one against the other.
 """
 
-from memography.biography.kinds import amount, catalogue, limits, peak, picture, places, senses, tones, words
+from memography.biography.kinds import (
+    amount,
+    catalogue,
+    limits,
+    peak,
+    picture,
+    places,
+    responses,
+    senses,
+    tones,
+    words,
+)
 from memography.biography.kinds.kind import Kind, Measured
 
-_PARTS = (amount, picture, catalogue, places, words, senses, tones, peak, limits)
+_PARTS = (amount, picture, catalogue, places, words, senses, tones, responses, peak, limits)
 
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for part in (amount, picture, catalogue, places, words, senses, tones, peak, limits)
-    for kind in part.KINDS
-}
+KINDS: dict[str, Kind] = {kind.name: kind for part in _PARTS for kind in part.KINDS}
 """Every kind of claim by name, in the order in which claims are made."""
 
 __all__ = ["KINDS", "Kind", "Measured"]

@@ -35,7 +35,7 @@ def _measure(facts: Facts) -> Iterator[Measured]:
 
 def _recount(uses: MemeUses, claim: Claim) -> Measured:
     weighed = []
-    for row in uses.entries.iter_rows(named=True):
+    for row in uses.rows.entries.iter_rows(named=True):
         sure = confidence(row["n_inliers"], row["share"], row["agreeing"])
         strong = evidence(row["agreeing"], row["n_inliers"])
         weighed.append(((-sure, -strong, row["entry_id"]), row | {"confidence": float(np.float32(sure))}))

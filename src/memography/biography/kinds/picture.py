@@ -66,7 +66,7 @@ def _measure_clean_template(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_clean_template(uses: MemeUses, claim: Claim) -> Measured:
-    made = {row["leader_id"]: row for row in uses.templates.iter_rows(named=True)}
+    made = {row["leader_id"]: row for row in uses.rows.templates.iter_rows(named=True)}
     leader_id = min(made, key=lambda leader: (-made[leader]["n_variants"], leader))
     with Image.open(io.BytesIO(made[leader_id]["certainty"])) as certainty:
         share_certain = float(np.float32((np.asarray(certainty) > 0).mean()))  # as exact as the table has it
@@ -96,7 +96,7 @@ _FOLDED = pl.col("line").map_elements(folded, return_dtype=pl.String).alias("fol
 
 def _recount_template_words(uses: MemeUses, claim: Claim) -> Measured:
     wanted = {folded(line) for line in claim.value["text"].split("\n")}
-    read = [{folded(line["text"]) for line in lines} for lines in uses.captions["lines"]]
+    read = [{folded(line["text"]) for line in lines} for lines in uses.rows.captions["lines"]]
     n_variants = sum(bool(wanted & lines) for lines in read)
     return Measured({"text": claim.value["text"], "n_variants": n_variants}, all_uses(uses.meme_id))
 

@@ -37,7 +37,7 @@ def _recount_sense(uses: MemeUses, claim: Claim) -> Measured:
     dates = np.sort(uses.posted_at[np.array(of_sense) & uses.is_dated])
     middle = (utc(dates[(len(dates) - 1) // 4]), utc(dates[(len(dates) - 1) * 3 // 4])) if len(dates) else None
     ironic = uses.judged("p_ironic")[np.array(of_sense)[uses.is_judged]]
-    row = uses.senses.row(by_predicate=pl.col("sense_id") == claim.evidence.sense_id, named=True)
+    row = uses.rows.senses.row(by_predicate=pl.col("sense_id") == claim.evidence.sense_id, named=True)
     return _sense(row, sum(of_sense), n_all, middle, float(np.mean(ironic)) if len(ironic) else None)
 
 
