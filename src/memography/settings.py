@@ -115,8 +115,6 @@ class CaptionsSettings(_Stage):
 
     pace = frozenset({"workers", "batch_variants"})
 
-    detect_px: int = Field(default=480, ge=64, le=2000)
-    """The longer side at which text is looked for; a larger one finds smaller text and takes longer."""
     read_px: int = Field(default=1280, ge=64, le=4000)
     """The longer side of the picture that lines are cut out of and read from."""
     min_confidence: float = Field(default=0.5, ge=0, le=1)
