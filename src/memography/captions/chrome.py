@@ -1,7 +1,8 @@
 """Words of an app around the picture: names, counts, buttons, clocks, and the marks of makers of memes.
 
 A line is one where all of it has the form of such words, and it stands where apps put them: outside of the meme's
-picture, or near the upper or lower edge where no meme is known. Marks of makers are so wherever they stand.
+picture, or near the upper or lower edge. What may well be a caption, such as a time or a percentage, must stand outside
+where a meme is known. Marks of makers are so wherever they stand.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 EDGE = 0.15
-"""Where no meme is known, the upper and lower part of the picture in which an app's words may stand."""
+"""The upper and lower part of the picture in which an app's words may stand."""
 MAX_LETTERS = 80
 """A longer line is no app's; also, none takes long to look at."""
 
@@ -33,16 +34,18 @@ _APP = r"(?:twitter|x|tweetdeck|instagram)\s(?:for|web)\s?(?:iphone|android|ipad
 _TIME = rf"(?:{_CLOCK}|{_DATE}|{_AGO}|{_APP})(?:{_BETWEEN}(?:{_CLOCK}|{_DATE}|{_AGO}|{_APP}))*"
 _BUTTON = r"(?:like|comment|share|reply|follow|following|retweet|repost|send|save|see translation|show this thread)"
 
-_FORMS = {
+_SURE = {
     "count": rf"{_COUNT}(?:{_BETWEEN}{_COUNT})*",
     "name": rf"{_NAME}(?:{_BETWEEN}(?:{_TIME}|follow))?",
     "named": rf"(?:\S+\s){{1,3}}{_NAME}{_BETWEEN}(?:{_TIME}|follow)",
-    "time": _TIME,
     "buttons": rf"{_BUTTON}(?:{_BETWEEN}{_BUTTON})+",
-    "status": r"(?:\d{1,3}\s?%|lte|[345]g|(?:verizon|at&t|t-mobile|sprint|vodafone)(?:\s(?:lte|[345]g))?)",
     "thread": r"(?:view|see|show) (?:all )?(?:\d[\d.,]* )?(?:more )?(?:comments|replies)|replying to @.*",
 }
-_FORM = re.compile("|".join(f"(?:{form})" for form in _FORMS.values()))
+_UNSURE = {
+    "time": _TIME,
+    "status": r"(?:\d{1,3}\s?%|lte|[345]g|(?:verizon|at&t|t-mobile|sprint|vodafone)(?:\s(?:lte|[345]g))?)",
+}
+_IS_SURE, _IS_UNSURE = (re.compile("|".join(f"(?:{form})" for form in forms.values())) for forms in (_SURE, _UNSURE))
 _MADE = r"made (?:on|with|at|in)\s"
 _MARK = re.compile(
     rf"(?:{_MADE}|via\s|from\s)?(?:https?://)?(?:www\.)?"
@@ -64,12 +67,15 @@ def is_chrome(line: dict[str, Any], regions: Sequence[Sequence[float]]) -> bool:
         return False
     if _MARK.fullmatch(text):
         return True
-    return bool(_FORM.fullmatch(text)) and _is_around(line["box"], regions)
+    is_at_edge, is_outside = _place(line["box"], regions)
+    if _IS_SURE.fullmatch(text):
+        return is_at_edge or is_outside
+    return bool(_IS_UNSURE.fullmatch(text)) and (is_outside if regions else is_at_edge)
 
 
-def _is_around(box: Sequence[float], regions: Sequence[Sequence[float]]) -> bool:
+def _place(box: Sequence[float], regions: Sequence[Sequence[float]]) -> tuple[bool, bool]:
+    """Whether a line stands near the upper or lower edge, and whether outside of every meme that there is."""
     left, top, right, bottom = box
     x, y = (left + right) / 2, (top + bottom) / 2
-    if not regions:
-        return y < EDGE or y > 1 - EDGE
-    return not any(r[0] <= x <= r[2] and r[1] <= y <= r[3] for r in regions)
+    is_inside = any(r[0] <= x <= r[2] and r[1] <= y <= r[3] for r in regions)
+    return y < EDGE or y > 1 - EDGE, bool(regions) and not is_inside

@@ -1,6 +1,6 @@
 """Reading words from a picture, in a worker process: the lines that vision has found are cut out and recognised."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from memography.captions.line_reader import line_reader, strip
+from memography.captions.line_reader import Line, line_reader, strip
 from memography.captions.reading_order import in_reading_order
 from memography.pictures import originals
 from memography.pictures.decode import Caps, decode
@@ -24,6 +24,11 @@ CLOSER = 2
 SMALL_LINE_PX = 18
 """Lines were found in a small copy of the picture. Where the median one is lower than this there, some may have run
 together or been missed, and a picture that is at least CLOSER times larger is looked at again."""
+
+MIRRORED_BELOW = 0.85
+"""Where lines are less sure than this on the whole, they are also read in the mirror."""
+MIRRORED_MARGIN = 0.05
+"""And so they stay if that is surer by so much."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +65,37 @@ def reader(setup: Setup) -> Callable[[tuple[str, str, str, list[list[float]], in
         bgr = _pixels(original.data, setup)
         lines = _looked_at_closely(bgr, np.array(found, np.float32).reshape(-1, 4, 2), seen_px)
         size = np.array(bgr.shape[1::-1], np.float32)
-        told = []
-        for corners in lines:
-            line = read_line(strip(bgr, corners * size))
-            if line.text and line.confidence >= settings.min_confidence:
-                box = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).clip(0, 1).tolist()
-                told.append({"text": line.text, "box": box, "confidence": line.confidence})
-        return {"lines": in_reading_order(told)}
+        strips = [strip(bgr, corners * size) for corners in lines]
+        told = [read_line(cut) for cut in strips]
+        if is_mirrored := _confidence(told) < MIRRORED_BELOW:
+            mirrored = [read_line(np.ascontiguousarray(cut[:, ::-1])) for cut in strips]
+            is_mirrored = _confidence(mirrored) > _confidence(told) + MIRRORED_MARGIN
+            told = mirrored if is_mirrored else told
+        return {"lines": _in_order(lines, told, settings.min_confidence, is_mirrored)}
 
     return read
+
+
+def _confidence(lines: Sequence[Line]) -> float:
+    """How sure lines are on the whole: the mean of their characters; 1 without any."""
+    n_characters = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / n_characters if n_characters else 1.0
+
+
+def _in_order(lines: Lines, told: Sequence[Line], min_confidence: float, is_mirrored: bool) -> list[dict[str, Any]]:
+    """The lines that are sure enough, in the order in which they are read."""
+    sure = []
+    for corners, line in zip(lines, told, strict=True):
+        if line.text and line.confidence >= min_confidence:
+            left, top, right, bottom = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).clip(0, 1).tolist()
+            box = [1 - right, top, 1 - left, bottom] if is_mirrored else [left, top, right, bottom]
+            sure.append({"text": line.text, "box": box, "confidence": line.confidence})
+    ordered = in_reading_order(sure)
+    if is_mirrored:  # ordered as in the mirror, and put back
+        for row in ordered:
+            left, top, right, bottom = row["box"]
+            row["box"] = [1 - right, top, 1 - left, bottom]
+    return ordered
 
 
 def _pixels(data: bytes, setup: Setup) -> npt.NDArray[np.uint8]:

@@ -1,6 +1,6 @@
 """The lines of captions, told apart: what the poster wrote, the template's own words, and an app's around them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,14 @@ import numpy as np
 
 from memography.captions.chrome import is_chrome
 from memography.captions.reading_order import in_reading_order
-from memography.captions.template_words import Box, Placed, Shown, is_same_line, template_lines
+from memography.captions.template_words import Box, Placed, Shown, is_same_anywhere, is_same_line, template_lines
 from memography.settings import CaptionsSettings
 from memography.words import folded
 
 Size = tuple[int, int]
 """Width and height in pixels."""
+_Known = tuple[Placed, Callable[[Placed, Placed], bool]]
+"""A template's line, and what tells whether another is it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,22 @@ def told_apart(
         if len(of_variant[variant_id]) == 1:  # what shows several memes tells nothing of one
             alone.setdefault(leader_id, []).append(shown)
     own = {leader_id: template_lines(shown, settings) for leader_id, shown in alone.items()}
+    of_meme: dict[str, dict[str, Placed]] = {}
+    for match in matches:
+        for line in own.get(match["leader_id"], []):
+            of_meme.setdefault(match["meme_id"], {})[line.folded] = line
+
+    def known(match: dict[str, Any]) -> Sequence[_Known]:
+        """The template's lines where they lie; where few variants have the leader, those of the meme's others."""
+        leader_id, meme_id = match["leader_id"], match["meme_id"]
+        if len(alone.get(leader_id, [])) >= settings.template_min_variants:
+            return [(line, is_same_line) for line in own[leader_id]]
+        return [(line, is_same_anywhere) for line in of_meme.get(meme_id, {}).values()]
+
     return {
         variant_id: _parts(
             read,
-            [
-                (placed[variant_id, m["leader_id"]].lines, own.get(m["leader_id"], []))
-                for m in of_variant.get(variant_id, [])
-            ],
+            [(placed[variant_id, m["leader_id"]].lines, known(m)) for m in of_variant.get(variant_id, [])],
             [m["region"] for m in of_variant.get(variant_id, [])],
         )
         for variant_id, read in lines.items()
@@ -70,30 +81,24 @@ def told_apart(
 
 def _parts(
     read: Sequence[dict[str, Any]],
-    on_leaders: Sequence[tuple[Sequence[Placed], Sequence[Placed]]],
+    on_leaders: Sequence[tuple[Sequence[Placed], Sequence[_Known]]],
     regions: Sequence[Sequence[float]],
 ) -> Parts:
     text, chrome_text = [], []
     of_template: dict[str, dict[str, Any]] = {}
     for number, line in enumerate(read):
-        meant = _meant([placed[number] for placed, _ in on_leaders], [own for _, own in on_leaders])
+        meant = next(
+            (own.text for placed, known in on_leaders for own, is_same in known if is_same(placed[number], own)),
+            None,
+        )
         if meant is not None:
-            of_template.setdefault(meant.text, line)
+            of_template.setdefault(meant, line)
         elif is_chrome(line, regions):
             chrome_text.append(line["text"])
         else:
             text.append(line["text"])
     named = in_reading_order([{"box": line["box"], "text": spelt} for spelt, line in of_template.items()])
     return Parts("\n".join(text), "\n".join(line["text"] for line in named), "\n".join(chrome_text))
-
-
-def _meant(placed: Sequence[Placed], own: Sequence[Sequence[Placed]]) -> Placed | None:
-    """The template's line that a line is."""
-    for line, of_template in zip(placed, own, strict=True):
-        for known in of_template:
-            if is_same_line(line, known):
-                return known
-    return None
 
 
 def _on_leader(lines: Sequence[dict[str, Any]], match: Mapping[str, Any], sizes: Mapping[str, Size]) -> Shown:

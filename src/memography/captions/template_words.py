@@ -1,7 +1,9 @@
 """Which words of a caption the poster wrote, and which are the template's own: those that its variants share.
 
-A line is the template's where nearly all variants that show its place have it there. Its readings differ, so they are
-compared by their letters and by where they lie on the template.
+A line is the template's where nearly all variants that show its place have it there. Words that captions often hide are
+seen in what is bare: variants with no words on the template but such as come again and again. What many posters write
+alike ("back in my day") is not there in a bare one. Readings of one line differ, so they are compared by their letters
+and by where they lie on the template.
 """
 
 from collections import Counter
@@ -19,6 +21,14 @@ LEAST_SHARE_AS_READ = 0.1
 looked at as its spelling."""
 LEAST_LETTERS = 2
 """A shorter line is no spelling of a template's line: it may be anything."""
+LEAST_SHARE_HIDDEN = 0.25
+"""At least this share of the variants have a line that captions often hide."""
+LEAST_BARE = 4
+"""So many bare variants at least must show the place of a line that captions often hide."""
+MAX_EDITS_ANYWHERE = 0.25
+"""Readings of one line differ by at most this share of their letters where it is not known where the line lies."""
+LEAST_LETTERS_ANYWHERE = 5
+"""A line is so long at least that is the template's wherever it stands."""
 MAX_EDITS = 0.4
 """Readings of one line differ by at most this share of the longer one's letters."""
 MIN_OVERLAP = 0.5
@@ -71,15 +81,33 @@ def template_lines(variants: Sequence[Shown], settings: CaptionsSettings) -> lis
     """
     if len(variants) < settings.template_min_variants:
         return []
+    spellings = _spellings(variants)
+    is_bare = [_is_bare(variant, spellings) for variant in variants]
     found: list[Placed] = []
-    for spelling in _spellings(variants):
+    for spelling in spellings:
         if any(is_same_line(spelling, line) for line in found):
             continue
-        showing = [variant for variant in variants if spelling.box.shared(variant.frame) > _SHOWN]
-        n_bearing = sum(any(is_same_line(line, spelling) for line in variant.lines) for variant in showing)
-        if len(showing) >= settings.template_min_variants and n_bearing >= settings.template_share * len(showing):
+        bears = [
+            (any(is_same_line(line, spelling) for line in variant.lines), bare)
+            for variant, bare in zip(variants, is_bare, strict=True)
+            if spelling.box.shared(variant.frame) > _SHOWN
+        ]
+        share = sum(bearing for bearing, _ in bears) / max(len(bears), 1)
+        in_bare = [bearing for bearing, bare in bears if bare]
+        is_plain = len(bears) >= settings.template_min_variants and share >= settings.template_share
+        is_hidden = len(in_bare) >= LEAST_BARE and sum(in_bare) >= settings.template_share * len(in_bare)
+        if is_plain or (is_hidden and share >= LEAST_SHARE_HIDDEN):
             found.append(spelling)
     return found
+
+
+def _is_bare(variant: Shown, spellings: Sequence[Placed]) -> bool:
+    """Whether all words on the template come again and again; a trace of few letters may be anything."""
+    return all(
+        any(is_same_line(line, spelling) for spelling in spellings)
+        for line in variant.lines
+        if len(line.folded) >= _PART_LETTERS and line.box.shared(_TEMPLATE) > MIN_OVERLAP
+    )
 
 
 def is_same_line(read: Placed, line: Placed) -> bool:
@@ -90,6 +118,13 @@ def is_same_line(read: Placed, line: Placed) -> bool:
     if len(read.folded) >= _PART_LETTERS and read.folded in line.folded:
         return True
     return edits(read.folded, line.folded) <= MAX_EDITS * max(len(read.folded), len(line.folded))
+
+
+def is_same_anywhere(read: Placed, line: Placed) -> bool:
+    """Whether a line says nearly the same as a template's line whose place is not known."""
+    longer = max(len(read.folded), len(line.folded))
+    is_long = min(len(read.folded), len(line.folded)) >= LEAST_LETTERS_ANYWHERE
+    return is_long and edits(read.folded, line.folded) <= MAX_EDITS_ANYWHERE * longer
 
 
 def _spellings(variants: Sequence[Shown]) -> list[Placed]:
@@ -114,5 +149,6 @@ def _most_frequent(counts: Counter[str]) -> str:
     return min(counts, key=lambda text: (-counts[text], text))
 
 
+_TEMPLATE = Box(0, 0, 1, 1)
 _SHOWN = 0.9
 _PART_LETTERS = 3
