@@ -63,3 +63,17 @@ def test_the_same_words_elsewhere_are_the_poster_s() -> None:
     assert not is_same_line(placed("change my mind", BOTTOM), own)
     assert is_same_line(placed("change my", Box(0.5, 0.5, 0.75, 0.6)), own)
     assert not is_same_line(placed("fortnite is bad", SIGN), own)
+
+
+def test_words_that_captions_often_hide_are_seen_in_bare_variants() -> None:
+    """Half of the variants hide them; all that are bare have them."""
+    bare = [Shown(WHOLE, [placed("scroll of truth", SIGN)]) for _ in range(5)]
+    hidden = [Shown(WHOLE, [placed(f"different words {n}", SIGN)]) for n in range(10)]
+    assert found([*bare, *hidden]) == ["scroll of truth"]
+
+
+def test_what_many_posters_write_alike_is_theirs() -> None:
+    """A variant without a caption does not have it."""
+    bare = [Shown(WHOLE, []) for _ in range(5)]
+    alike = [Shown(WHOLE, [placed("back in my day", BOTTOM)]) for _ in range(10)]
+    assert found([*bare, *alike]) == []
