@@ -25,6 +25,8 @@ LEAST_SHARE_HIDDEN = 0.25
 """At least this share of the variants have a line that captions often hide."""
 LEAST_BARE = 4
 """So many bare variants at least must show the place of a line that captions often hide."""
+MAX_VARIANTS = 1000
+"""Of more variants every second, third and so on is looked at: shares are known well enough from so many."""
 MAX_EDITS_ANYWHERE = 0.25
 """Readings of one line differ by at most this share of their letters where it is not known where the line lies."""
 LEAST_LETTERS_ANYWHERE = 5
@@ -81,6 +83,7 @@ def template_lines(variants: Sequence[Shown], settings: CaptionsSettings) -> lis
     """
     if len(variants) < settings.template_min_variants:
         return []
+    variants = variants[:: -(-len(variants) // MAX_VARIANTS)]
     spellings = _spellings(variants)
     is_bare = [_is_bare(variant, spellings) for variant in variants]
     found: list[Placed] = []
