@@ -115,8 +115,6 @@ class CaptionsSettings(_Stage):
 
     pace = frozenset({"workers", "batch_variants"})
 
-    detect_px: int = Field(default=480, ge=64, le=2000)
-    """The longer side at which text is looked for; a larger one finds smaller text and takes longer."""
     read_px: int = Field(default=1280, ge=64, le=4000)
     """The longer side of the picture that lines are cut out of and read from."""
     min_confidence: float = Field(default=0.5, ge=0, le=1)
@@ -129,8 +127,8 @@ class CaptionsSettings(_Stage):
     """A reader that takes longer for one picture is stopped, and the picture counted as unread."""
     memory_bytes: int = Field(default=1 << 30, ge=1 << 26)
     """How much memory a reader may take beyond what it holds at rest."""
-    template_share: float = Field(default=0.8, gt=0.5, le=1)
-    """A line found in at least this share of a meme's variants belongs to the template."""
+    template_share: float = Field(default=0.85, gt=0.5, le=1)
+    """A line found in at least this share of the variants that show its place belongs to the template."""
     template_min_variants: int = Field(default=8, ge=2)
     """Below so many variants nothing can be said about the template's own words."""
 

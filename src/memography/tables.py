@@ -190,6 +190,11 @@ _TABLES = (
         (
             _column("variant_id", pa.string(), "the variant: the image that leads it", refers_to="images"),
             *_FEATURES,
+            _column(
+                "text_lines",
+                pa.list_(pa.list_(pa.float32(), 8)),
+                "lines of words: x, y as shares of the four corners, clockwise from top left as the line is read",
+            ),
         ),
     ),
     Table(
@@ -324,9 +329,10 @@ _TABLES = (
         (
             _column("variant_id", pa.string(), "the variant", refers_to="variants"),
             _column("text", pa.string(), "what the poster wrote, lines in reading order"),
-            _column("template_text", pa.string(), "the words that are the template's own"),
+            _column("template_text", pa.string(), "the words that are the template's own, as they are read most often"),
+            _column("chrome_text", pa.string(), "the words of an app around the picture: names, counts, clocks, marks"),
             _column("confidence", pa.float32(), "mean confidence of the lines, 0 to 1; empty without words", True),
-            _column("lines", LINES, "every line: text, box (left, top, right, bottom as shares), confidence"),
+            _column("lines", LINES, "every line as read: text, box (left, top, right, bottom as shares), confidence"),
         ),
     ),
     Table(

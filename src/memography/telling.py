@@ -111,7 +111,8 @@ def evaluated(report: "Report") -> None:
         read = report.captions
         terminal.say(
             f"\nCaptions, {read.n_texts:,} texts: {read.recall:.1%} of their words were read; "
-            f"{read.precision:.1%} of the words read are theirs."
+            f"{read.precision:.1%} of the words read are theirs. "
+            f"Character error rate: {read.median_error_rate:.1%} at the median, {read.mean_error_rate:.1%} on average."
         )
 
 

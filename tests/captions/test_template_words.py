@@ -1,30 +1,79 @@
-"""What nearly all variants of a meme say is the template's own."""
+"""What nearly all variants of a meme say at one place is the template's own."""
 
-from memography.captions.template_words import template_lines
+from collections.abc import Sequence
+
+from memography.captions.template_words import Box, Placed, Shown, is_same_line, template_lines
 from memography.settings import CaptionsSettings
+from memography.words import folded
+
+WHOLE = Box(0, 0, 1, 1)
+SIGN, BOTTOM = Box(0.5, 0.5, 0.9, 0.6), Box(0.1, 0.8, 0.9, 0.95)
+
+
+def placed(text: str, box: Box) -> Placed:
+    return Placed(text, folded(text), box)
+
+
+def found(variants: Sequence[Shown]) -> list[str]:
+    return [line.text for line in template_lines(variants, CaptionsSettings())]
 
 
 def test_lines_of_nearly_all_variants_are_the_template_s() -> None:
-    """Case, spaces and punctuation do not matter."""
-    lines = {f"v{n}": [f"caption {n}", "Change my mind!" if n % 2 else "CHANGE MY  MIND"] for n in range(10)}
-    found = template_lines(lines, dict.fromkeys(lines, "m1"), CaptionsSettings())
-    assert found == {"m1": {"changemymind"}}
-
-
-def test_a_picture_of_several_memes_tells_nothing_of_one() -> None:
-    """It has no meme here, and is not counted."""
-    lines = {f"v{n}": ["POP"] for n in range(8)} | {f"c{n}": ["other"] for n in range(8)}
-    found = template_lines(lines, dict.fromkeys(sorted(lines)[8:], "m1"), CaptionsSettings())
-    assert found == {"m1": {"pop"}}
-
-
-def test_few_variants_tell_nothing() -> None:
-    """Below the least number of variants no line is taken from the poster."""
-    lines = {f"v{n}": ["same words"] for n in range(7)}
-    assert template_lines(lines, dict.fromkeys(lines, "m1"), CaptionsSettings()) == {}
+    """Case, spaces and punctuation do not matter, nor do letters that are misread; it is told as read most often."""
+    readings = ["Change my mind!"] * 5 + [
+        "CHANGE MY  MIND",
+        "CHANCE MY MIND",
+        "CHANGE MY M1ND",
+        "CHANGE",
+        "change mymlnd",
+    ]
+    variants = [
+        Shown(WHOLE, [placed(f"caption {n} of them", BOTTOM), placed(text, SIGN)]) for n, text in enumerate(readings)
+    ]
+    assert found(variants) == ["Change my mind!"]
 
 
 def test_a_line_of_some_variants_is_the_posters() -> None:
     """Seven of ten is not nearly all."""
-    lines = {f"v{n}": ["lol"] if n < 7 else ["other"] for n in range(10)}
-    assert template_lines(lines, dict.fromkeys(lines, "m1"), CaptionsSettings()) == {"m1": set()}
+    variants = [Shown(WHOLE, [placed("lol" if n < 7 else "other", BOTTOM)]) for n in range(10)]
+    assert found(variants) == []
+
+
+def test_a_line_at_many_places_is_the_posters() -> None:
+    """The template's words do not move."""
+    variants = [Shown(WHOLE, [placed("lol", Box(0, n / 10, 1, (n + 0.9) / 10))]) for n in range(10)]
+    assert found(variants) == []
+
+
+def test_what_is_cut_off_is_not_counted() -> None:
+    """Variants that do not show the place tell nothing of it."""
+    showing = [Shown(WHOLE, [placed("change my mind", SIGN)]) for _ in range(9)]
+    cropped = [Shown(Box(0, 0, 1, 0.4), [placed(f"caption {n}", Box(0, 0, 1, 0.2))]) for n in range(9)]
+    assert found(showing + cropped) == ["change my mind"]
+
+
+def test_few_variants_tell_nothing() -> None:
+    """Below the least number of variants no line is taken from the poster."""
+    assert found([Shown(WHOLE, [placed("same words", SIGN)])] * 7) == []
+
+
+def test_the_same_words_elsewhere_are_the_poster_s() -> None:
+    """One who writes the template's words again has written them; a part of them, at their place, is theirs."""
+    own = placed("change my mind", SIGN)
+    assert not is_same_line(placed("change my mind", BOTTOM), own)
+    assert is_same_line(placed("change my", Box(0.5, 0.5, 0.75, 0.6)), own)
+    assert not is_same_line(placed("fortnite is bad", SIGN), own)
+
+
+def test_words_that_captions_often_hide_are_seen_in_bare_variants() -> None:
+    """Half of the variants hide them; all that are bare have them."""
+    bare = [Shown(WHOLE, [placed("scroll of truth", SIGN)]) for _ in range(5)]
+    hidden = [Shown(WHOLE, [placed(f"different words {n}", SIGN)]) for n in range(10)]
+    assert found([*bare, *hidden]) == ["scroll of truth"]
+
+
+def test_what_many_posters_write_alike_is_theirs() -> None:
+    """A variant without a caption does not have it."""
+    bare = [Shown(WHOLE, []) for _ in range(5)]
+    alike = [Shown(WHOLE, [placed("back in my day", BOTTOM)]) for _ in range(10)]
+    assert found([*bare, *alike]) == []

@@ -45,7 +45,7 @@ class Facts:
     """Table `uses` in order of time, with the words of each use's context (column `words`, a list), its sense
     (`sense_id`), and its tones and emotions, null where its words were not judged."""
     captions: pl.DataFrame
-    """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, lines."""
+    """The captions of their variants that show one meme, columns meme_id, variant_id, template_text."""
     templates: pl.DataFrame
     """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants."""
     entries: pl.DataFrame
@@ -124,7 +124,7 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
 
 def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:
     shown = uses.select("meme_id", "variant_id").drop_nulls().unique()
-    captions = corpus.polars("captions", ["variant_id", "template_text", "lines"])
+    captions = corpus.polars("captions", ["variant_id", "template_text"])
     of_several = corpus.polars("matches", ["variant_id"], "rank = 2")
     return shown.join(captions, on="variant_id").join(of_several, on="variant_id", how="anti").sort("variant_id")
 

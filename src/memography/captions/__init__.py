@@ -1,4 +1,4 @@
 """Captions: the words in pictures, read once a variant.
 
-Reads `variants`, `originals`, `matches`; writes `captions`.
+Reads `variants`, `originals`, `features`, `matches`; writes `captions`.
 """

@@ -1,16 +1,34 @@
-"""Reading words from a picture, in a worker process: RapidOCR (PP-OCR) on one thread."""
+"""Reading words from a picture, in a worker process: the lines that vision has found are cut out and recognised."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
+from memography.captions.line_reader import Line, line_reader, strip
+from memography.captions.reading_order import in_reading_order
 from memography.pictures import originals
 from memography.pictures.decode import Caps, decode
+from memography.recognition.text_lines import Lines, text_lines
+from memography.recognition.text_mask import text_probability
 from memography.reject import Reason
 from memography.settings import CaptionsSettings
+
+CLOSER = 2
+"""How many times larger a picture is looked at again."""
+SMALL_LINE_PX = 18
+"""Lines were found in a small copy of the picture. Where the median one is lower than this there, some may have run
+together or been missed, and a picture that is at least CLOSER times larger is looked at again."""
+
+MIRRORED_BELOW = 0.85
+"""Where lines are less sure than this on the whole, they are also read in the mirror."""
+MIRRORED_MARGIN = 0.05
+"""And so they stay if that is surer by so much."""
 
 
 @dataclass(frozen=True)
@@ -24,82 +42,77 @@ class Setup:
     """The folder of pictures fetched from URLs."""
 
 
-def reader(setup: Setup) -> Callable[[tuple[str, str, str]], dict[str, Any]]:
-    """The function that a worker calls for each (root, image, image_id).
+def reader(setup: Setup) -> Callable[[tuple[str, str, str, list[list[float]], int]], dict[str, Any]]:
+    """The function that a worker calls for each (root, image, image_id, text_lines, seen_px).
 
-    It answers with the lines in reading order, or with the reason why there are none.
+    `text_lines` are as `features` has them, `seen_px` is the longer side of the copy that they were found in. The
+    function answers with the lines in reading order, or with the reason why there are none.
     """
-    import cv2
-    from rapidocr import RapidOCR
-
     cv2.setNumThreads(1)
     settings = setup.settings
-    threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    ocr = RapidOCR(
-        params={
-            "Global.use_cls": False,  # lines upside down are rare, and looking for them costs a fifth of the time
-            "Global.log_level": "critical",
-            "Global.text_score": settings.min_confidence,
-            "Global.max_side_len": settings.read_px,
-            "Det.limit_side_len": settings.detect_px,
-            "Det.limit_type": "max",
-            "Rec.rec_batch_num": 1,  # in a batch lines are padded to the longest, and short ones are read worse
-            **threads,
-        }
-    )
+    read_line = line_reader()
 
-    def read(item: tuple[str, str, str]) -> dict[str, Any]:
-        root, image, image_id = item
+    def read(item: tuple[str, str, str, list[list[float]], int]) -> dict[str, Any]:
+        root, image, image_id, found, seen_px = item
         try:
             original = originals.read(root, image, setup.max_bytes, setup.fetched)
         except originals.OriginalRefused as refused:
             return {"reason": refused.reason, "detail": refused.detail}
         if original.sha256 != image_id:
             return {"reason": Reason.UNREADABLE_FILE, "detail": "the file has changed since its picture was read"}
-        picture = decode(original.data, setup.caps, settings.read_px).rgb
-        picture.thumbnail((settings.read_px, settings.read_px), Image.Resampling.LANCZOS)
-        width, height = picture.size
-        found = ocr(_bgr(picture))
-        if found.boxes is None:
+        if not found:
             return {"lines": []}
-        lines = [
-            {
-                "text": text.strip(),
-                "box": [
-                    float(corners[:, 0].min() / width),
-                    float(corners[:, 1].min() / height),
-                    float(corners[:, 0].max() / width),
-                    float(corners[:, 1].max() / height),
-                ],
-                "confidence": float(confidence),
-            }
-            for corners, text, confidence in zip(found.boxes, found.txts, found.scores, strict=True)
-            if text.strip()
-        ]
-        return {"lines": in_reading_order(lines)}
+        bgr = _pixels(original.data, setup)
+        lines = _looked_at_closely(bgr, np.array(found, np.float32).reshape(-1, 4, 2), seen_px)
+        size = np.array(bgr.shape[1::-1], np.float32)
+        strips = [strip(bgr, corners * size) for corners in lines]
+        told = [read_line(cut) for cut in strips]
+        if is_mirrored := _confidence(told) < MIRRORED_BELOW:
+            mirrored = [read_line(np.ascontiguousarray(cut[:, ::-1])) for cut in strips]
+            is_mirrored = _confidence(mirrored) > _confidence(told) + MIRRORED_MARGIN
+            told = mirrored if is_mirrored else told
+        return {"lines": _in_order(lines, told, settings.min_confidence, is_mirrored)}
 
     return read
 
 
-def _bgr(picture: Image.Image) -> Any:
-    import numpy as np
+def _confidence(lines: Sequence[Line]) -> float:
+    """How sure lines are on the whole: the mean of their characters; 1 without any."""
+    n_characters = sum(len(line.text) for line in lines)
+    return sum(line.confidence * len(line.text) for line in lines) / n_characters if n_characters else 1.0
 
+
+def _in_order(lines: Lines, told: Sequence[Line], min_confidence: float, is_mirrored: bool) -> list[dict[str, Any]]:
+    """The lines that are sure enough, in the order in which they are read."""
+    sure = []
+    for corners, line in zip(lines, told, strict=True):
+        if line.text and line.confidence >= min_confidence:
+            left, top, right, bottom = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).clip(0, 1).tolist()
+            box = [1 - right, top, 1 - left, bottom] if is_mirrored else [left, top, right, bottom]
+            sure.append({"text": line.text, "box": box, "confidence": line.confidence})
+    ordered = in_reading_order(sure)
+    if is_mirrored:  # ordered as in the mirror, and put back
+        for row in ordered:
+            left, top, right, bottom = row["box"]
+            row["box"] = [1 - right, top, 1 - left, bottom]
+    return ordered
+
+
+def _pixels(data: bytes, setup: Setup) -> npt.NDArray[np.uint8]:
+    """The picture as it is read, shape (height, width, 3), BGR."""
+    read_px = setup.settings.read_px
+    picture = decode(data, setup.caps, read_px).rgb
+    picture.thumbnail((read_px, read_px), Image.Resampling.LANCZOS)
     return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
 
 
-def in_reading_order(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Lines from top to bottom, and from left to right where they stand side by side.
-
-    Two boxes stand side by side when their middles lie less than half the lower one's height apart.
-    """
-    rows: list[list[dict[str, Any]]] = []
-    for line in sorted(lines, key=lambda line: (line["box"][1] + line["box"][3], line["box"][0])):
-        _, top, _, bottom = line["box"]
-        middle = (top + bottom) / 2
-        if rows:
-            _, row_top, _, row_bottom = rows[-1][0]["box"]
-            if abs(middle - (row_top + row_bottom) / 2) < min(bottom - top, row_bottom - row_top) / 2:
-                rows[-1].append(line)
-                continue
-        rows.append([line])
-    return [line for row in rows for line in sorted(row, key=lambda line: line["box"][0])]
+def _looked_at_closely(bgr: npt.NDArray[np.uint8], lines: Lines, seen_px: int) -> Lines:
+    """The lines, or those that are found in a larger copy where they are small and the picture is large."""
+    height, width = bgr.shape[:2]
+    larger = CLOSER * seen_px / max(height, width)
+    sides = np.linalg.norm((lines - np.roll(lines, 1, axis=1)) * [width, height], axis=2)  # (n_lines, 4)
+    heights = sides.min(axis=1) * seen_px / max(height, width)
+    if larger > 1 or np.median(heights) >= SMALL_LINE_PX:
+        return lines
+    size = max(round(width * larger), 1), max(round(height * larger), 1)
+    return text_lines(text_probability(cv2.resize(bgr, size, interpolation=cv2.INTER_AREA)))

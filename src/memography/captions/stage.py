@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from memography import workers
 from memography.captions.reader import Setup
-from memography.captions.template_words import template_lines
+from memography.captions.telling_apart import told_apart
 from memography.corpus import Corpus, rejects
 from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
@@ -19,13 +19,12 @@ from memography.reject import Reason, Reject
 from memography.settings import Settings
 from memography.stages import Outcome
 from memography.tables import LINES, TABLES
-from memography.words import folded
 
 _ANSWER = pa.schema([pa.field("lines", LINES), pa.field("reason", pa.string()), pa.field("detail", pa.string())])
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `captions` up to date with `variants` and `matches`.
+    """Bring `captions` up to date with `variants`, `features` and `matches`.
 
     A variant that can't be read (its original is gone, or reading failed) has no row but a reject, and is tried
     again when the stage next has something to do. The caption of a variant that is no more is removed.
@@ -84,10 +83,18 @@ def _pending(corpus: Corpus) -> list[dict[str, str]]:
 def _read(corpus: Corpus, batch: list[dict[str, str]], settings: Settings, task: Task) -> list[dict[str, Any] | Reject]:
     caps = Caps(settings.vision.max_pixels, settings.vision.max_frames)
     limits = settings.captions
+    ids = [place["image_id"] for place in batch]
+    seen = {
+        row["variant_id"]: row for row in corpus.rows("features", [*_SIZE, "text_lines"], one_of("variant_id", ids))
+    }
     answers = call_workers(
         "memography.captions.reader:reader",
         Setup(settings.captions, caps, settings.vision.max_bytes, corpus.fetched),
-        {name: [place[name] for place in batch] for name in ("root", "image", "image_id")},
+        {
+            **{name: [place[name] for place in batch] for name in ("root", "image", "image_id")},
+            "text_lines": [seen[image_id]["text_lines"] for image_id in ids],
+            "seen_px": [max(seen[image_id]["width_px"], seen[image_id]["height_px"]) for image_id in ids],
+        },
         _ANSWER,
         workers.Limits(limits.workers, limits.timeout_s, limits.memory_bytes),
         task.advance,
@@ -103,37 +110,41 @@ def _told(corpus: Corpus, place: dict[str, str], answer: dict[str, Any] | worker
         return failures.reject(root, image, answer, corpus.fetched)
     if answer["reason"]:
         return Reject(root, image, Reason(answer["reason"]), answer["detail"], place["image_id"])
-    return _row(place["image_id"], answer["lines"], set())
+    lines = answer["lines"]
+    return _row(place["image_id"], lines, "\n".join(line["text"] for line in lines), "", "")
 
 
-def _row(variant_id: str, lines: list[dict[str, Any]], of_template: set[str]) -> dict[str, Any]:
-    own = [line["text"] for line in lines if folded(line["text"]) not in of_template]
-    shared = [line["text"] for line in lines if folded(line["text"]) in of_template]
+def _row(
+    variant_id: str, lines: list[dict[str, Any]], text: str, template_text: str, chrome_text: str
+) -> dict[str, Any]:
     confidences = [line["confidence"] for line in lines]
     return {
         "variant_id": variant_id,
-        "text": "\n".join(own),
-        "template_text": "\n".join(shared),
+        "text": text,
+        "template_text": template_text,
+        "chrome_text": chrome_text,
         "confidence": sum(confidences) / len(confidences) if confidences else None,
         "lines": lines,
     }
 
 
 def _tell_apart(corpus: Corpus, settings: Settings) -> None:
-    """Split every caption into the poster's words and the template's; write those that changed."""
+    """Split every caption into the poster's words, the template's and an app's; write those that changed."""
     captions = corpus.rows("captions")
-    memes: dict[str, list[str]] = {}
-    for row in corpus.rows("matches", ["variant_id", "meme_id"]):
-        memes.setdefault(row["variant_id"], []).append(row["meme_id"])
-    lines = {row["variant_id"]: [line["text"] for line in row["lines"]] for row in captions}
-    of_one = {variant_id: shown[0] for variant_id, shown in memes.items() if len(shown) == 1}
-    of_template = template_lines(lines, of_one, settings.captions)
+    parts = told_apart(
+        {row["variant_id"]: row["lines"] for row in captions},
+        corpus.rows("matches", ["variant_id", "meme_id", "leader_id", "mirrored", "region", "transform"]),
+        {row["variant_id"]: (row["width_px"], row["height_px"]) for row in corpus.rows("features", _SIZE)},
+        settings.captions,
+    )
     changed = []
     for row in captions:
-        of_any = set().union(*(of_template.get(meme_id, set()) for meme_id in memes.get(row["variant_id"], [])))
-        new = _row(row["variant_id"], row["lines"], of_any)
-        if (new["text"], new["template_text"]) != (row["text"], row["template_text"]):
-            changed.append(new)
+        new = parts[row["variant_id"]]
+        if any(getattr(new, name) != row[name] for name in ("text", "template_text", "chrome_text")):
+            changed.append(_row(row["variant_id"], row["lines"], new.text, new.template_text, new.chrome_text))
     if changed:
         corpus.upsert("captions", pa.Table.from_pylist(changed, schema=TABLES["captions"].schema))
     corpus.compact("captions")
+
+
+_SIZE = ["variant_id", "width_px", "height_px"]

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from sklearn.metrics import adjusted_rand_score, homogeneity_completeness_v_measure
 
 from memography.kernels.bcubed import bcubed, extended_bcubed
+from memography.spelling import character_error_rate
 from memography.words import words
 
 
@@ -44,13 +45,17 @@ class Overlapping:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How well texts were read, as bags of words: order and case do not count."""
+    """How well texts were read: as bags of words, where order and case do not count, and letter by letter."""
 
     n_texts: int
     precision: float
     """Of the words that were read, how many are true, over all texts."""
     recall: float
     """Of the true words, how many were read, over all texts."""
+    median_error_rate: float
+    """Character error rate of the middle text; order counts, case, spaces and punctuation do not."""
+    mean_error_rate: float
+    """Mean of the texts' character error rates; one may be above 1, where much was read that is not there."""
 
 
 def clustering(predicted: Sequence[Hashable | None], truth: Sequence[Hashable | None]) -> Clustering:
@@ -100,13 +105,20 @@ def reading(pairs: Iterable[tuple[str, str | None]]) -> Reading:
     """How well texts were read.
 
     Args:
-        pairs: what was read, and what is true.
+        pairs: what was read, and what is true; at least one.
     """
-    n_texts = n_read = n_true = n_both = 0
+    n_read = n_true = n_both = 0
+    error_rates = []
     for read, true in pairs:
         found, expected = Counter(words(read)), Counter(words(true or ""))
-        n_texts += 1
+        error_rates.append(character_error_rate(read, true or ""))
         n_read += found.total()
         n_true += expected.total()
         n_both += (found & expected).total()
-    return Reading(n_texts, n_both / n_read if n_read else 1.0, n_both / n_true if n_true else 1.0)
+    return Reading(
+        len(error_rates),
+        n_both / n_read if n_read else 1.0,
+        n_both / n_true if n_true else 1.0,
+        float(np.median(error_rates)),
+        float(np.mean(error_rates)),
+    )

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from memography.pictures.thumbnail import longer_side
-from memography.recognition.text_mask import Mask, text_boxes, text_mask
+from memography.recognition.text_lines import Lines, text_lines
+from memography.recognition.text_mask import Mask, mask_of, text_boxes, text_probability
 
 GRID = 8
 """The picture is divided into so many columns and rows."""
@@ -104,9 +105,16 @@ def features(bgr: npt.NDArray[np.uint8]) -> Features:
     Args:
         bgr: the picture, shape (height, width, 3); meant for a longer side of about 320 px.
     """
+    return features_and_lines(bgr)[0]
+
+
+def features_and_lines(bgr: npt.NDArray[np.uint8]) -> tuple[Features, Lines]:
+    """The features of a picture beside its words, and where its lines of words stand: the text detector runs once."""
+    height, width = bgr.shape[:2]
     with ThreadPoolExecutor(1) as pool:
-        mask = pool.submit(text_mask, bgr)
-        return _features(bgr, mask.result)
+        probability = pool.submit(text_probability, bgr)
+        found = _features(bgr, lambda: mask_of(probability.result(), width, height))
+        return found, text_lines(probability.result())
 
 
 def features_beside(bgr: npt.NDArray[np.uint8], mask: Mask) -> Features:
@@ -140,7 +148,8 @@ def features_of_jpeg(setup: None) -> Any:
     cv2.setNumThreads(1)
 
     def look(item: tuple[bytes]) -> dict[str, Any]:
-        return features(decoded(item[0])).packed()
+        found, lines = features_and_lines(decoded(item[0]))
+        return {**found.packed(), "text_lines": lines.reshape(-1, 8).tolist()}
 
     return look
 

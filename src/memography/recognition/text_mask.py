@@ -34,15 +34,33 @@ def text_mask(bgr: npt.NDArray[np.uint8]) -> Mask:
     Args:
         bgr: the picture, shape (height, width, 3); meant for a longer side of about 320 px.
     """
+    return mask_of(text_probability(bgr), bgr.shape[1], bgr.shape[0])
+
+
+def text_probability(bgr: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """How probably the core of a word stands at each place.
+
+    Args:
+        bgr: the picture, shape (height, width, 3), as large as it is to be looked at.
+
+    Returns:
+        Probabilities; the sides are those of the picture, rounded to what the network takes.
+    """
     height, width = bgr.shape[:2]
     size = (max(round(width / _STRIDE), 1) * _STRIDE, max(round(height / _STRIDE), 1) * _STRIDE)
     values = (cv2.resize(bgr, size).astype(np.float32) / 255 - _MEAN) / _SPREAD
     session = _session()
     answer = session.run(None, {session.get_inputs()[0].name: values.transpose(2, 0, 1)[None]})
-    probability = cv2.resize(answer[0][0, 0], (width, height))
+    probability: npt.NDArray[np.float32] = answer[0][0, 0]
+    return probability
+
+
+def mask_of(probability: npt.NDArray[np.float32], width: int, height: int) -> Mask:
+    """Where words stand in a picture of a size, from what `text_probability` says of it."""
     reach = max(round(MARGIN * max(height, width)), 1)
     square = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
-    mask: Mask = cv2.dilate((probability >= THRESHOLD).astype(np.uint8) * 255, square)
+    is_core = cv2.resize(probability, (width, height)) >= THRESHOLD
+    mask: Mask = cv2.dilate(is_core.astype(np.uint8) * 255, square)
     return mask
 
 

@@ -367,7 +367,7 @@ class Queries:
     def _captions(self, variant_ids: list[str]) -> dict[str, Row]:
         if not variant_ids or not self._has("captions"):
             return {}
-        columns = ["variant_id", "text", "template_text", "confidence"]
+        columns = ["variant_id", "text", "template_text", "chrome_text", "confidence"]
         return {
             row["variant_id"]: row for row in self.corpus.rows("captions", columns, one_of("variant_id", variant_ids))
         }

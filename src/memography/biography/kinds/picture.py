@@ -12,7 +12,6 @@ from memography.biography.article import Claim, Evidence
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
-from memography.words import folded
 
 
 def _measure_variants(facts: Facts) -> Iterator[Measured]:
@@ -82,22 +81,17 @@ def _measure_template_words(facts: Facts) -> Iterator[Measured]:
     printed = facts.captions.filter(pl.col("template_text") != "")
     spelt = printed.group_by("meme_id", text="template_text").agg(n=pl.len())
     spelt = spelt.sort(["n", "text"], descending=[True, False]).unique("meme_id", keep="first", maintain_order=True)
-    wanted = spelt.select("meme_id", line=pl.col("text").str.split("\n")).explode("line").with_columns(_FOLDED)
-    read = facts.captions.select("meme_id", "variant_id", line=pl.col("lines").list.eval(pl.element().struct["text"]))
-    read = read.explode("line").drop_nulls("line").with_columns(_FOLDED)
-    bearing = read.join(wanted.unique(["meme_id", "folded"]), on=["meme_id", "folded"], how="semi")
+    wanted = spelt.select("meme_id", line=pl.col("text").str.split("\n")).explode("line")
+    found = printed.select("meme_id", "variant_id", line=pl.col("template_text").str.split("\n")).explode("line")
+    bearing = found.join(wanted, on=["meme_id", "line"], how="semi")
     counted = bearing.group_by("meme_id").agg(n_variants=pl.col("variant_id").n_unique().cast(pl.Int64))
     for meme_id, text, n_variants in spelt.select("meme_id", "text").join(counted, on="meme_id").iter_rows():
         yield Measured({"text": text, "n_variants": n_variants}, all_uses(meme_id))
 
 
-_FOLDED = pl.col("line").map_elements(folded, return_dtype=pl.String).alias("folded")
-
-
 def _recount_template_words(uses: MemeUses, claim: Claim) -> Measured:
-    wanted = {folded(line) for line in claim.value["text"].split("\n")}
-    read = [{folded(line["text"]) for line in lines} for lines in uses.rows.captions["lines"]]
-    n_variants = sum(bool(wanted & lines) for lines in read)
+    wanted = set(claim.value["text"].split("\n"))
+    n_variants = sum(not wanted.isdisjoint(text.split("\n")) for text in uses.rows.captions["template_text"])
     return Measured({"text": claim.value["text"], "n_variants": n_variants}, all_uses(uses.meme_id))
 
 
@@ -127,7 +121,7 @@ KINDS = (
     ),
     Kind(
         "template_words",
-        "Lines read in nearly all of the meme's variants are taken to be the template's own.",
+        "Lines read at one place in nearly all of the meme's variants are taken to be the template's own.",
         ("captions",),
         _measure_template_words,
         _recount_template_words,
