@@ -59,7 +59,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
         (
             *("contexts", "vectors", "tones", "emotions", "catalogue_matches", "names", "senses", "use_senses"),
-            *("responses", "labels", "label_vectors"),
+            *("incongruity", "responses", "labels", "label_vectors"),
         ),
         ("meaning", "models"),
         4,

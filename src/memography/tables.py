@@ -454,6 +454,17 @@ _TABLES = (
         ),
     ),
     Table(
+        "incongruity",
+        "meaning",
+        "how unusual a use's emotions are: the Hellinger distance, 0 (the same) to 1, from the mean of what is usual",
+        ("use_id",),
+        (
+            _column("use_id", pa.string(), "the use", refers_to="uses"),
+            _column("from_meme", pa.float32(), "from all judged uses of its meme; empty where these are few", True),
+            _column("from_community", pa.float32(), "from all judged uses in its community; likewise", True),
+        ),
+    ),
+    Table(
         "responses",
         "meaning",
         "an answer to a post that uses a meme, and how it is meant, told from its words",

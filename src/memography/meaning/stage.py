@@ -8,6 +8,7 @@ from memography.corpus.fulltext import index_words
 from memography.corpus.store import one_of
 from memography.meaning.catalogue import catalogue_matches, names_of_memes
 from memography.meaning.contexts import contexts, stale_uses
+from memography.meaning.incongruity import amend_incongruity
 from memography.meaning.labels import amend_labels
 from memography.meaning.names import names
 from memography.meaning.readings import amend_readings, lack_readings
@@ -30,6 +31,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         where = None if stale is None else one_of("use_id", stale.to_list())
         n_done = corpus.amend("contexts", contexts(corpus, stale), where)
     amend_readings(corpus, settings.models, stale, progress)
+    amend_incongruity(corpus)
     with progress.task("looking up the catalogue", None, "entries") as task:
         corpus.amend("catalogue_matches", catalogue_matches(corpus, settings.memes, task, changes.is_all))
     with progress.task("naming memes", None, "memes"):

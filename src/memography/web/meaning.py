@@ -33,6 +33,28 @@ def senses(corpus: Corpus, meme_id: str) -> list[Row]:
     return sorted(found, key=lambda sense: sense["rank"])
 
 
+def of_uses(corpus: Corpus, use_ids: list[str]) -> dict[str, Row]:
+    """What is told of uses, by id.
+
+    Returns:
+        For each use `tone` and `incongruity` (rows of these tables), `sense` (its label, where it is no guess) and
+        `emotions` (names and probabilities, strongest first); a key is left out where nothing is known.
+    """
+    told: dict[str, Row] = {use_id: {} for use_id in use_ids}
+    where = one_of("use_id", use_ids)
+    for name, table in (("tone", "tones"), ("incongruity", "incongruity")):
+        for row in corpus.rows(table, where=where) if corpus.has(table) else []:
+            told[row["use_id"]][name] = row
+    for row in corpus.rows("emotions", where=where) if corpus.has("emotions") else []:
+        by_size = sorted(EMOTIONS, key=lambda name: -row[name])
+        told[row["use_id"]]["emotions"] = [{"emotion": name, "p": row[name]} for name in by_size[:3]]
+    for row in corpus.rows("use_senses", where=where) if corpus.has("use_senses") else []:
+        of_sense = f"sense_id = {quoted(row['sense_id'])} AND is_stable AND stability IS NOT NULL"
+        for sense in corpus.rows("senses", ["label"], of_sense):
+            told[row["use_id"]]["sense"] = sense["label"]
+    return told
+
+
 def emotions(corpus: Corpus, meme_id: str) -> list[Row]:
     """The mean probability of a meme's strongest emotions, columns emotion, mean; nothing where none was judged."""
     judged = _judged(corpus, meme_id, "emotions", list(EMOTIONS))

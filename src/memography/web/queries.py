@@ -223,7 +223,9 @@ class Queries:
         captions = self._captions([use["variant_id"] for use in uses if use["variant_id"]])
         variants = [use["variant_id"] for use in uses if use["variant_id"]]
         matches = {(m["variant_id"], m["meme_id"]): m for shown in self._shown(variants).values() for m in shown}
+        told = meaning.of_uses(self.corpus, [use["use_id"] for use in uses])
         for use in uses:
+            use["meaning"] = told[use["use_id"]]
             use["number"] = int(use["use_id"].rsplit("/", 2)[1])
             use["caption"] = captions.get(use["variant_id"])
             use["meme_name"] = self.name(use["meme_id"])
