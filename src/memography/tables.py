@@ -345,6 +345,7 @@ _TABLES = (
             _MEME_ID,
             _column("text", pa.string(), "the caption and the post's own words"),
             _column("words", STRINGS, "the different words of it, folded, in order of the alphabet"),
+            _column("language", pa.string(), "its language as ISO 639-1; empty where too few words tell", True),
         ),
     ),
     Table(
@@ -369,7 +370,11 @@ _TABLES = (
             _column("p_sincere", pa.float32(), "probability that it is meant as it is said, 0 to 1"),
             _column("p_humorous", pa.float32(), "probability that it is a joke, and not ironic; the three sum to 1"),
             _column("p_ironic", pa.float32(), "probability that the opposite of what is said is meant, or sarcasm"),
-            _column("abstained", pa.bool_(), "whether the three are too close to call"),
+            _column(
+                "abstained",
+                pa.bool_(),
+                "whether the three are too close to call, or its words are not English",
+            ),
             _column("model", pa.string(), "the version of the tone model"),
         ),
     ),

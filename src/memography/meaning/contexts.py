@@ -7,6 +7,7 @@ from daft import DataType
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.engine import collected
+from memography.language import language
 from memography.words import words
 
 _USE = ["use_id", "post_id", "variant_id", "meme_id"]
@@ -42,11 +43,15 @@ def contexts(corpus: Corpus, use_ids: pl.Series | None = None) -> pl.DataFrame:
     posts = corpus.frame("posts").select("post_id", "text")
     joined = uses.join(captions, on="variant_id", how="left").join(posts, on="post_id")
     found = collected(joined.select(col("use_id"), col("meme_id"), _joined(col("caption"), col("text")).alias("text")))
-    return found.join(_words_of_texts(found["text"]), on="text", how="left").sort("use_id")
+    return found.join(_taken_apart(found["text"]), on="text", how="left").sort("use_id")
 
 
-def _words_of_texts(texts: pl.Series) -> pl.DataFrame:
-    """The words of each different text, columns text, words."""
+def _taken_apart(texts: pl.Series) -> pl.DataFrame:
+    """The words and the language of each different text, columns text, words, language."""
     different = texts.unique()
-    taken_apart = [sorted(set(words(text))) for text in different]
-    return pl.DataFrame({"text": different, "words": pl.Series(taken_apart, dtype=pl.List(pl.String))})
+    found = {
+        "text": different,
+        "words": pl.Series([sorted(set(words(text))) for text in different], dtype=pl.List(pl.String)),
+        "language": pl.Series([language(text) for text in different], dtype=pl.String),
+    }
+    return pl.DataFrame(found)
