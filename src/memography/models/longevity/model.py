@@ -1,0 +1,102 @@
+"""The longevity model: how much a meme will be used in each of the next twelve months, and whether it lives on.
+
+It is learned from monthly series by `training/longevity`; docs/models/longevity.md is its card.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+import numpy.typing as npt
+
+from memography.models.longevity.features import MONTHS_AHEAD, Past
+from memography.models.longevity.trees import Trees
+
+Array = npt.NDArray[np.float64]
+
+LEVELS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
+"""The quantiles that are forecast; the first and the last bound the 90 % interval."""
+MEDIAN = LEVELS.index(0.5)
+STEP_MONTHS = 6
+"""Death is foretold in steps of so many months."""
+N_STEPS = 20
+_FILE = "longevity.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is expected of several series."""
+
+    months: Array
+    """Quantiles of the level in each of the next months, shape (n_series, MONTHS_AHEAD, n_levels)."""
+    year: Array
+    """Quantiles of the mean level of the next twelve months, shape (n_series, n_levels)."""
+    survival: Array
+    """Probability that it is not dead by the end of each step, shape (n_series, N_STEPS)."""
+
+    @property
+    def p_alive_in_a_year(self) -> Array:
+        """Shape (n_series,)."""
+        return self.survival[:, 12 // STEP_MONTHS - 1]
+
+    @property
+    def expected_months(self) -> Array:
+        """Months of life that are expected within the `N_STEPS` steps, shape (n_series,)."""
+        return STEP_MONTHS * self.survival.sum(axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LongevityModel:
+    """Trees, and what their quantiles were off by in series that they had not seen."""
+
+    months: Trees
+    year: Trees
+    death: Trees
+    months_off: Array
+    """What is added to each quantile, in square roots of the scale, shape (MONTHS_AHEAD, n_levels)."""
+    year_off: Array
+    """Shape (n_levels,)."""
+
+    def outlook(self, pasts: list[Past]) -> Outlook:
+        """What is expected of series with these pasts."""
+        if not pasts:
+            nothing = np.empty((0, MONTHS_AHEAD, len(LEVELS)))
+            return Outlook(nothing, nothing[:, 0], np.empty((0, N_STEPS)))
+        scale = np.array([past.scale for past in pasts])
+        common = np.stack([past.common for past in pasts])
+        months = self.months(month_rows(pasts)).reshape(len(pasts), MONTHS_AHEAD, len(LEVELS)) + self.months_off
+        year = self.year(common) + self.year_off
+        hazard = 1 / (1 + np.exp(-self.death(step_rows(common)).reshape(len(pasts), N_STEPS)))
+        return Outlook(
+            _levels(months) * scale[:, None, None], _levels(year) * scale[:, None], np.cumprod(1 - hazard, axis=1)
+        )
+
+
+def month_rows(pasts: list[Past]) -> Array:
+    """The features of every series in each month ahead, shape (n_series * MONTHS_AHEAD, n_features)."""
+    common = np.repeat(np.stack([past.common for past in pasts]), MONTHS_AHEAD, axis=0)
+    return np.hstack([common, np.concatenate([past.by_month for past in pasts])])
+
+
+def step_rows(common: Array) -> Array:
+    """The features of every series in each step ahead, shape (n_series * N_STEPS, n_features)."""
+    return np.hstack([np.repeat(common, N_STEPS, axis=0), np.tile(np.arange(N_STEPS), len(common))[:, None]])
+
+
+def _levels(roots: Array) -> Array:
+    """Quantiles in order, from their square roots."""
+    return np.sort(np.maximum(roots, 0), axis=-1) ** 2
+
+
+@cache
+def longevity_model() -> LongevityModel:
+    """The model that ships."""
+    with resources.files(__package__).joinpath(_FILE).open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+        return from_arrays(dict(arrays))
+
+
+def from_arrays(arrays: dict[str, npt.NDArray[np.generic]]) -> LongevityModel:
+    """A model from the arrays of its file."""
+    trees = (Trees.read(name, arrays) for name in ("months", "year", "death"))
+    return LongevityModel(*trees, arrays["months_off"], arrays["year_off"])  # type: ignore[arg-type]

@@ -1,0 +1,163 @@
+"""Train the longevity model: `python -m training.longevity.train TRENDS OUT [--before MONTHS]`.
+
+Learns from the fit half of a folder of monthly series alone (`series.is_fit`). Quantile regression and hazards by
+histogram gradient boosting; what quantiles are off by is measured on series left out in three folds.
+"""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+
+from memography.models.longevity.features import MONTHS_AHEAD
+from memography.models.longevity.model import LEVELS, MEDIAN, N_STEPS, STEP_MONTHS, LongevityModel, month_rows
+from memography.models.longevity.trees import Trees
+from training.longevity.series import Case, cases, is_fit, read
+
+Array = npt.NDArray[np.float64]
+
+N_FOLDS = 3
+MONTHS_SHOWN = 4
+"""Of each case's twelve months ahead so many are learned from, drawn at random."""
+THIN_USES = (30, 5000)
+"""Counts are made of so many uses, drawn evenly in the logarithm: most memes of a corpus have no more."""
+SHAPE = {"max_leaf_nodes": 16, "min_samples_leaf": 100, "l2_regularization": 1.0, "early_stopping": False}
+
+
+def main() -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("trends", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--before", type=int, help="use only this many first months of each series")
+    given = parser.parse_args()
+    series = {name: level[: given.before] for name, level in read(given.trends).items() if is_fit(name)}
+    every = fit_cases(series)
+    names = sorted(series)
+    fold = {name: number % N_FOLDS for number, name in enumerate(np.random.default_rng(0).permutation(names).tolist())}
+    model, off = _folds(every, fold)
+    arrays: dict[str, npt.NDArray[np.generic]] = {}
+    for name in ("months", "year", "death"):
+        arrays |= getattr(model, name).arrays(name)
+    np.savez_compressed(given.out, **arrays, **off)
+    print(f"{len(series)} series, {len(every)} cases, {given.out.stat().st_size:,} bytes")
+
+
+def fit_cases(series: dict[str, Array]) -> list[Case]:
+    """What is learned from: each series cut every six months, and every twelve as counts of fewer uses."""
+    rng = np.random.default_rng(0)
+    found = []
+    for name, level in series.items():
+        found += cases(name, level, range(24, len(level), 6))
+        low, high = np.log(THIN_USES)
+        found += cases(name, level, range(27, len(level), 12), float(np.exp(rng.uniform(low, high))))
+    return found
+
+
+def _folds(every: list[Case], fold: dict[str, int]) -> tuple[LongevityModel, dict[str, Array]]:
+    """The model of all cases, and what is to be added to its quantiles: measured by models of the other folds."""
+    zeros = np.zeros((MONTHS_AHEAD, len(LEVELS)))
+    months_left, year_left = [], []
+    for number in range(N_FOLDS):
+        learned = [case for case in every if fold[case.name] != number]
+        unseen = [case for case in every if fold[case.name] == number and not np.isnan(case.future).any()]
+        months, year = _months(learned), _year(learned)
+        scale = np.array([case.past.scale for case in unseen])
+        future = np.stack([case.future for case in unseen])
+        seen = months(month_rows([case.past for case in unseen])).reshape(len(unseen), MONTHS_AHEAD, -1)
+        months_left.append(np.sqrt(future / scale[:, None])[..., None] - seen)
+        seen_year = year(np.stack([case.past.common for case in unseen]))
+        year_left.append(np.sqrt(future.mean(axis=1) / scale)[:, None] - seen_year)
+        print(f"fold {number}: {len(learned)} cases, {len(unseen)} unseen", flush=True)
+    made = LongevityModel(_months(every), _year(every), _death(every), zeros, zeros[0])
+    left = np.concatenate(months_left)
+    off = np.stack([_off(left[:, month]) for month in range(MONTHS_AHEAD)])
+    return made, {"months_off": off, "year_off": _off(np.concatenate(year_left))}
+
+
+def _off(left: Array) -> Array:
+    """What to add to each quantile so that it is one, from what it was missed by, shape (n_cases, n_levels).
+
+    Conformalised quantile regression (Romano, Patterson & Candès, NeurIPS 2019): the ends of the interval move apart or
+    together by one amount, so that it holds as often as it says.
+    """
+    found = np.array([np.quantile(left[:, i], level) for i, level in enumerate(LEVELS)])
+    outside = np.maximum(-left[:, 0], left[:, -1])
+    apart = float(np.quantile(outside, LEVELS[-1] - LEVELS[0]))
+    found[0], found[-1] = -apart, apart
+    found[MEDIAN] = 0.0
+    return found
+
+
+def _months(learned: list[Case]) -> Trees:
+    rng = np.random.default_rng(1)
+    rows = month_rows([case.past for case in learned])
+    target = np.concatenate([np.sqrt(case.future / case.past.scale) for case in learned])
+    shown = rng.permuted(np.tile(np.arange(MONTHS_AHEAD) < MONTHS_SHOWN, (len(learned), 1)), axis=1).ravel()
+    chosen = shown & ~np.isnan(target)
+    return _quantiles(rows[chosen], target[chosen], 120)
+
+
+def _year(learned: list[Case]) -> Trees:
+    whole = [case for case in learned if not np.isnan(case.future).any()]
+    rows = np.stack([case.past.common for case in whole])
+    return _quantiles(rows, np.array([np.sqrt(case.future.mean() / case.past.scale) for case in whole]), 80)
+
+
+def _quantiles(rows: Array, target: Array, n_trees: int) -> Trees:
+    def fitted(level: float) -> HistGradientBoostingRegressor:
+        way = HistGradientBoostingRegressor(
+            loss="quantile", quantile=level, max_iter=n_trees, learning_rate=0.08, random_state=0, **SHAPE
+        )
+        return way.fit(rows, target)
+
+    return _as_trees([fitted(level) for level in LEVELS])
+
+
+def _death(learned: list[Case]) -> Trees:
+    """The chance of death in each step of those that lived until then, in logits."""
+    rows, died = [], []
+    for case in learned:
+        last = min(case.lived // STEP_MONTHS if not case.has_died else (case.lived - 1) // STEP_MONTHS, N_STEPS - 1)
+        is_over = case.has_died and (case.lived - 1) // STEP_MONTHS <= N_STEPS - 1
+        n_steps = last + 1 if is_over else min(case.lived // STEP_MONTHS, N_STEPS)
+        if not case.is_alive or n_steps == 0:
+            continue
+        rows.append(np.hstack([np.tile(case.past.common, (n_steps, 1)), np.arange(n_steps)[:, None]]))
+        died.append(np.arange(n_steps) == (last if is_over else -1))
+    way = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.06, random_state=0, **SHAPE)
+    return _as_trees([way.fit(np.concatenate(rows), np.concatenate(died))])
+
+
+def _as_trees(fitted: list[HistGradientBoostingRegressor] | list[HistGradientBoostingClassifier]) -> Trees:
+    parts: dict[str, list[npt.NDArray[np.generic]]] = {}
+    roots = []
+    n_nodes = 0
+    take: dict[str, Callable[[npt.NDArray[np.void]], npt.NDArray[np.generic]]] = {
+        "feature": lambda nodes: np.where(nodes["is_leaf"], -1, nodes["feature_idx"]).astype(np.int16),
+        "threshold": lambda nodes: nodes["num_threshold"].astype(np.float32),
+        "missing_left": lambda nodes: nodes["missing_go_to_left"].astype(bool),
+        "value": lambda nodes: np.where(nodes["is_leaf"], nodes["value"], 0).astype(np.float32),
+    }
+    for one in fitted:
+        roots.append([])
+        for (tree,) in one._predictors:
+            nodes = tree.nodes
+            here = np.arange(len(nodes)) + n_nodes
+            for side in ("left", "right"):
+                to = np.where(nodes["is_leaf"], here, nodes[side].astype(np.int64) + n_nodes)
+                parts.setdefault(side, []).append(to.astype(np.int32))
+            for name, of in take.items():
+                parts.setdefault(name, []).append(of(nodes))
+            roots[-1].append(n_nodes)
+            n_nodes += len(nodes)
+    whole = {name: np.concatenate(some) for name, some in parts.items()}
+    base = np.array([float(np.ravel(one._baseline_prediction)[0]) for one in fitted])
+    return Trees(**whole, roots=np.array(roots, dtype=np.int32), base=base)  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()
