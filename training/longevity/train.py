@@ -1,4 +1,4 @@
-"""Train the longevity model: `python -m training.longevity.train TRENDS OUT [--before MONTHS]`.
+"""Train the longevity model: `python -m training.longevity.train TRENDS OUT [--without-last MONTHS]`.
 
 Learns from the fit half of a folder of monthly series alone (`series.is_fit`). Quantile regression and hazards by
 histogram gradient boosting; what quantiles are off by is measured on series left out in three folds.
@@ -13,7 +13,15 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
 from memography.models.longevity.features import MONTHS_AHEAD
-from memography.models.longevity.model import LEVELS, MEDIAN, N_STEPS, STEP_MONTHS, LongevityModel, month_rows
+from memography.models.longevity.model import (
+    LEAST_WIDTH,
+    LEVELS,
+    MEDIAN,
+    N_STEPS,
+    STEP_MONTHS,
+    LongevityModel,
+    month_rows,
+)
 from memography.models.longevity.trees import Trees
 from training.longevity.series import Case, cases, is_fit, read
 
@@ -32,17 +40,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("trends", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--before", type=int, help="use only this many first months of each series")
+    parser.add_argument("--without-last", type=int, default=0, help="leave out so many last months of each series")
     given = parser.parse_args()
-    series = {name: level[: given.before] for name, level in read(given.trends).items() if is_fit(name)}
+    series = {name: level[: len(level) - given.without_last] for name, level in read(given.trends).items()}
+    series = {name: level for name, level in series.items() if is_fit(name)}
     every = fit_cases(series)
     names = sorted(series)
     fold = {name: number % N_FOLDS for number, name in enumerate(np.random.default_rng(0).permutation(names).tolist())}
-    model, off = _folds(every, fold)
+    model, stretches = _folds(every, fold)
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     for name in ("months", "year", "death"):
         arrays |= getattr(model, name).arrays(name)
-    np.savez_compressed(given.out, **arrays, **off)
+    np.savez_compressed(given.out, **arrays, **stretches)
     print(f"{len(series)} series, {len(every)} cases, {given.out.stat().st_size:,} bytes")
 
 
@@ -58,9 +67,8 @@ def fit_cases(series: dict[str, Array]) -> list[Case]:
 
 
 def _folds(every: list[Case], fold: dict[str, int]) -> tuple[LongevityModel, dict[str, Array]]:
-    """The model of all cases, and what is to be added to its quantiles: measured by models of the other folds."""
-    zeros = np.zeros((MONTHS_AHEAD, len(LEVELS)))
-    months_left, year_left = [], []
+    """The model of all cases, and by how much its quantiles must be stretched: measured by models of other folds."""
+    months_needed, year_needed = [], []
     for number in range(N_FOLDS):
         learned = [case for case in every if fold[case.name] != number]
         unseen = [case for case in every if fold[case.name] == number and not np.isnan(case.future).any()]
@@ -68,28 +76,32 @@ def _folds(every: list[Case], fold: dict[str, int]) -> tuple[LongevityModel, dic
         scale = np.array([case.past.scale for case in unseen])
         future = np.stack([case.future for case in unseen])
         seen = months(month_rows([case.past for case in unseen])).reshape(len(unseen), MONTHS_AHEAD, -1)
-        months_left.append(np.sqrt(future / scale[:, None])[..., None] - seen)
+        months_needed.append(_needed(seen, np.sqrt(future / scale[:, None])))
         seen_year = year(np.stack([case.past.common for case in unseen]))
-        year_left.append(np.sqrt(future.mean(axis=1) / scale)[:, None] - seen_year)
+        year_needed.append(_needed(seen_year, np.sqrt(future.mean(axis=1) / scale)))
         print(f"fold {number}: {len(learned)} cases, {len(unseen)} unseen", flush=True)
-    made = LongevityModel(_months(every), _year(every), _death(every), zeros, zeros[0])
-    left = np.concatenate(months_left)
-    off = np.stack([_off(left[:, month]) for month in range(MONTHS_AHEAD)])
-    return made, {"months_off": off, "year_off": _off(np.concatenate(year_left))}
+    wanted = LEVELS[-1] - LEVELS[0]
+    stretches = {
+        "months_stretch": np.quantile(np.concatenate(months_needed), wanted, axis=0),
+        "year_stretch": np.quantile(np.concatenate(year_needed), wanted),
+    }
+    return LongevityModel(_months(every), _year(every), _death(every), **stretches), stretches
 
 
-def _off(left: Array) -> Array:
-    """What to add to each quantile so that it is one, from what it was missed by, shape (n_cases, n_levels).
+def _needed(roots: Array, truth: Array) -> Array:
+    """By how much each interval must be stretched about its median to hold the truth.
 
-    Conformalised quantile regression (Romano, Patterson & Candès, NeurIPS 2019): the ends of the interval move apart or
-    together by one amount, so that it holds as often as it says.
+    Conformalised quantile regression (Romano, Patterson & Candès, NeurIPS 2019), but that ends move by a factor: series
+    differ in how sure one can be of them.
+
+    Args:
+        roots: quantiles, shape (…, n_levels).
+        truth: shape (…,).
     """
-    found = np.array([np.quantile(left[:, i], level) for i, level in enumerate(LEVELS)])
-    outside = np.maximum(-left[:, 0], left[:, -1])
-    apart = float(np.quantile(outside, LEVELS[-1] - LEVELS[0]))
-    found[0], found[-1] = -apart, apart
-    found[MEDIAN] = 0.0
-    return found
+    ordered = np.sort(np.maximum(roots, 0), axis=-1)
+    low, middle, high = ordered[..., 0], ordered[..., MEDIAN], ordered[..., -1]
+    below = np.where(truth == 0, 0, (middle - truth) / np.maximum(middle - low, LEAST_WIDTH))
+    return np.maximum(below, (truth - middle) / np.maximum(high - middle, LEAST_WIDTH))
 
 
 def _months(learned: list[Case]) -> Trees:

@@ -18,6 +18,8 @@ Array = npt.NDArray[np.float64]
 LEVELS = (0.05, 0.15, 0.3, 0.5, 0.7, 0.85, 0.95)
 """The quantiles that are forecast; the first and the last bound the 90 % interval."""
 MEDIAN = LEVELS.index(0.5)
+LEAST_WIDTH = 0.02
+"""The ends of an interval lie at least so far from its median, in square roots of the scale."""
 STEP_MONTHS = 6
 """Death is foretold in steps of so many months."""
 N_STEPS = 20
@@ -48,15 +50,15 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class LongevityModel:
-    """Trees, and what their quantiles were off by in series that they had not seen."""
+    """Trees, and by how much their quantiles must be stretched, as measured on series that they had not seen."""
 
     months: Trees
     year: Trees
     death: Trees
-    months_off: Array
-    """What is added to each quantile, in square roots of the scale, shape (MONTHS_AHEAD, n_levels)."""
-    year_off: Array
-    """Shape (n_levels,)."""
+    months_stretch: Array
+    """By what factor quantiles move from their median, in square roots of the scale, shape (MONTHS_AHEAD,)."""
+    year_stretch: Array
+    """Shape ()."""
 
     def outlook(self, pasts: list[Past]) -> Outlook:
         """What is expected of series with these pasts."""
@@ -65,11 +67,13 @@ class LongevityModel:
             return Outlook(nothing, nothing[:, 0], np.empty((0, N_STEPS)))
         scale = np.array([past.scale for past in pasts])
         common = np.stack([past.common for past in pasts])
-        months = self.months(month_rows(pasts)).reshape(len(pasts), MONTHS_AHEAD, len(LEVELS)) + self.months_off
-        year = self.year(common) + self.year_off
+        months = self.months(month_rows(pasts)).reshape(len(pasts), MONTHS_AHEAD, len(LEVELS))
+        year = self.year(common)
         hazard = 1 / (1 + np.exp(-self.death(step_rows(common)).reshape(len(pasts), N_STEPS)))
         return Outlook(
-            _levels(months) * scale[:, None, None], _levels(year) * scale[:, None], np.cumprod(1 - hazard, axis=1)
+            _levels(months, self.months_stretch) * scale[:, None, None],
+            _levels(year, self.year_stretch) * scale[:, None],
+            np.cumprod(1 - hazard, axis=1),
         )
 
 
@@ -84,9 +88,15 @@ def step_rows(common: Array) -> Array:
     return np.hstack([np.repeat(common, N_STEPS, axis=0), np.tile(np.arange(N_STEPS), len(common))[:, None]])
 
 
-def _levels(roots: Array) -> Array:
+def _levels(roots: Array, stretch: Array) -> Array:
     """Quantiles in order, from their square roots."""
-    return np.sort(np.maximum(roots, 0), axis=-1) ** 2
+    ordered = np.sort(np.maximum(roots, 0), axis=-1)
+    middle = ordered[..., MEDIAN, None]
+    left = ordered - middle
+    left[..., 0] = np.minimum(left[..., 0], -LEAST_WIDTH)
+    left[..., -1] = np.maximum(left[..., -1], LEAST_WIDTH)
+    found: Array = np.maximum(middle + left * stretch[..., None], 0) ** 2
+    return found
 
 
 @cache
@@ -99,4 +109,4 @@ def longevity_model() -> LongevityModel:
 def from_arrays(arrays: dict[str, npt.NDArray[np.generic]]) -> LongevityModel:
     """A model from the arrays of its file."""
     trees = (Trees.read(name, arrays) for name in ("months", "year", "death"))
-    return LongevityModel(*trees, arrays["months_off"], arrays["year_off"])  # type: ignore[arg-type]
+    return LongevityModel(*trees, arrays["months_stretch"], arrays["year_stretch"])  # type: ignore[arg-type]
