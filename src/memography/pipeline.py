@@ -63,7 +63,14 @@ STAGES: tuple[Stage, ...] = (
         meaning.build,
         has_news=meaning.has_news,
     ),
-    Stage("history", ("posts", "uses", "memes"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
+    Stage(
+        "history",
+        ("posts", "uses", "memes"),
+        ("exposure", "timeline", "origins", "holes", "lifecycles", "forecasts", "spread"),
+        ("history",),
+        2,
+        history.build,
+    ),
     Stage(
         "biography",
         (

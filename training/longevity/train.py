@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
 
-from memography.models.longevity.features import MONTHS_AHEAD
+from memography.models.longevity.features import MONTHS_AHEAD, RECENT
 from memography.models.longevity.model import (
     LEAST_WIDTH,
     LEVELS,
@@ -21,6 +21,7 @@ from memography.models.longevity.model import (
     STEP_MONTHS,
     LongevityModel,
     month_rows,
+    roots,
 )
 from memography.models.longevity.trees import Trees
 from training.longevity.series import Case, cases, is_fit, read
@@ -75,9 +76,9 @@ def _folds(every: list[Case], fold: dict[str, int]) -> tuple[LongevityModel, dic
         months, year = _months(learned), _year(learned)
         scale = np.array([case.past.scale for case in unseen])
         future = np.stack([case.future for case in unseen])
-        seen = months(month_rows([case.past for case in unseen])).reshape(len(unseen), MONTHS_AHEAD, -1)
+        seen = roots(months, month_rows([case.past for case in unseen])).reshape(len(unseen), MONTHS_AHEAD, -1)
         months_needed.append(_needed(seen, np.sqrt(future / scale[:, None])))
-        seen_year = year(np.stack([case.past.common for case in unseen]))
+        seen_year = roots(year, np.stack([case.past.common for case in unseen]))
         year_needed.append(_needed(seen_year, np.sqrt(future.mean(axis=1) / scale)))
         print(f"fold {number}: {len(learned)} cases, {len(unseen)} unseen", flush=True)
     wanted = LEVELS[-1] - LEVELS[0]
@@ -88,17 +89,17 @@ def _folds(every: list[Case], fold: dict[str, int]) -> tuple[LongevityModel, dic
     return LongevityModel(_months(every), _year(every), _death(every), **stretches), stretches
 
 
-def _needed(roots: Array, truth: Array) -> Array:
+def _needed(found: Array, truth: Array) -> Array:
     """By how much each interval must be stretched about its median to hold the truth.
 
     Conformalised quantile regression (Romano, Patterson & Candès, NeurIPS 2019), but that ends move by a factor: series
     differ in how sure one can be of them.
 
     Args:
-        roots: quantiles, shape (…, n_levels).
+        found: quantiles, shape (…, n_levels).
         truth: shape (…,).
     """
-    ordered = np.sort(np.maximum(roots, 0), axis=-1)
+    ordered = np.sort(np.maximum(found, 0), axis=-1)
     low, middle, high = ordered[..., 0], ordered[..., MEDIAN], ordered[..., -1]
     below = np.where(truth == 0, 0, (middle - truth) / np.maximum(middle - low, LEAST_WIDTH))
     return np.maximum(below, (truth - middle) / np.maximum(high - middle, LEAST_WIDTH))
@@ -124,7 +125,7 @@ def _quantiles(rows: Array, target: Array, n_trees: int) -> Trees:
         way = HistGradientBoostingRegressor(
             loss="quantile", quantile=level, max_iter=n_trees, learning_rate=0.08, random_state=0, **SHAPE
         )
-        return way.fit(rows, target)
+        return way.fit(rows, target - np.sqrt(rows[:, RECENT]))
 
     return _as_trees([fitted(level) for level in LEVELS])
 
@@ -146,7 +147,7 @@ def _death(learned: list[Case]) -> Trees:
 
 def _as_trees(fitted: list[HistGradientBoostingRegressor] | list[HistGradientBoostingClassifier]) -> Trees:
     parts: dict[str, list[npt.NDArray[np.generic]]] = {}
-    roots = []
+    starts: list[list[int]] = []
     n_nodes = 0
     take: dict[str, Callable[[npt.NDArray[np.void]], npt.NDArray[np.generic]]] = {
         "feature": lambda nodes: np.where(nodes["is_leaf"], -1, nodes["feature_idx"]).astype(np.int16),
@@ -155,7 +156,7 @@ def _as_trees(fitted: list[HistGradientBoostingRegressor] | list[HistGradientBoo
         "value": lambda nodes: np.where(nodes["is_leaf"], nodes["value"], 0).astype(np.float32),
     }
     for one in fitted:
-        roots.append([])
+        starts.append([])
         for (tree,) in one._predictors:
             nodes = tree.nodes
             here = np.arange(len(nodes)) + n_nodes
@@ -164,11 +165,11 @@ def _as_trees(fitted: list[HistGradientBoostingRegressor] | list[HistGradientBoo
                 parts.setdefault(side, []).append(to.astype(np.int32))
             for name, of in take.items():
                 parts.setdefault(name, []).append(of(nodes))
-            roots[-1].append(n_nodes)
+            starts[-1].append(n_nodes)
             n_nodes += len(nodes)
     whole = {name: np.concatenate(some) for name, some in parts.items()}
     base = np.array([float(np.ravel(one._baseline_prediction)[0]) for one in fitted])
-    return Trees(**whole, roots=np.array(roots, dtype=np.int32), base=base)  # type: ignore[arg-type]
+    return Trees(**whole, roots=np.array(starts, dtype=np.int32), base=base)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -64,6 +64,9 @@ class Influence:
     high: Array
     p_values: Array
     """How likely such a gain in likelihood is where there is no influence (likelihood ratio; half a point mass)."""
+    p_alike: Array
+    """Of each target, how likely such a gain is where an event in any community counts as much as one in its own: then
+    communities can't be told from one crowd, nor influence from what moves all of them; shape (n_communities,)."""
     decay: float
     """A day: after 1 / decay days an event's effect has fallen to 1 / e."""
     shares: Array
@@ -111,17 +114,19 @@ def influence(events: Events, decay_max: float, confidence: float = 0.9) -> Infl
     n = events.n_communities
     excited = excitations(events.times, events.communities, events.series, n, decay)
     low, high, p_values = np.zeros((n, n)), np.zeros((n, n)), np.ones((n, n))
+    p_alike = np.ones(n)
     reached = _reached(events, decay)
     for k in range(n):
         profile = _Profile(events, excited, backgrounds, ratios[:, k], reached, k, strength)
         ratios[:, k] = profile.ratios
+        p_alike[k] = profile.p_alike()
         for j in range(n):
             low[j, k], high[j, k], p_values[j, k] = profile.interval(j, confidence)
     own = backgrounds[events.bins] * events.exposures
     first = roots(excited, events.times, events.communities, events.series, own, ratios, decay)
     shares = np.stack([first[events.communities == k].mean(axis=0) for k in range(n)], axis=1)
     fits = _rescaled(events, backgrounds, ratios, decay)
-    return Influence(ratios, low, high, p_values, decay, shares, fits, value)
+    return Influence(ratios, low, high, p_values, p_alike, decay, shares, fits, value)
 
 
 def _fitted(events: Events, strength: float, decay_max: float) -> tuple[Array, Array, float, float]:
@@ -197,6 +202,24 @@ class _Profile:
         while self._fall(source, found + step) < fall and step < 1e3:
             step *= 2
         return low, self._where(source, found + step, found, fall), p_value
+
+    def p_alike(self) -> float:
+        """The p of all sources counting the same."""
+        n = len(self.ratios)
+        _, _, value = target_fit(
+            np.ascontiguousarray(self._excited.sum(axis=1, keepdims=True)),
+            self._exposures,
+            self._bins,
+            self._sizes,
+            self._strength,
+            self._backgrounds,
+            np.full(1, max(float(self.ratios.mean()), 1e-3)),
+            np.full(1, self._reached.sum()),
+            -1,
+            STEPS_MAX,
+            1e-5,
+        )
+        return float(chi2.sf(2 * max(self._best - value, 0.0), n - 1))
 
     def _where(self, source: int, outside: float, inside: float, fall: float) -> float:
         for _ in range(N_PROBES):

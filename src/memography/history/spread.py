@@ -41,6 +41,7 @@ SCHEMA = {
     "p_value": pl.Float64,
     "is_found": pl.Boolean,
     "n_events": pl.Int64,
+    "p_alike": pl.Float64,
     "ks_p": pl.Float64,
     "decay_per_day": pl.Float64,
     "resolution_days": pl.Float64,
@@ -145,27 +146,31 @@ def _rows(
     events = _events(uses.filter(pl.col("community").is_in(names)), names, busy)
     fastest = 1 / resolution if resolution else FASTEST_PER_DAY
     found = influence(events, fastest, settings.spread_confidence)
-    is_found = _is_found(found)
+    has_influence = is_found(found)
     numbers = np.bincount(events.communities, minlength=len(names))
     for j, source in enumerate(names):
         for k, target in enumerate(names):
             figures = (found.ratios, found.low, found.high, found.shares, found.p_values)
             ks_p = None if np.isnan(found.fits[k]) else float(found.fits[k])
             told = (float(matrix[j, k]) for matrix in figures)
-            rest = (bool(is_found[j, k]), int(numbers[k]), ks_p, found.decay, resolution)
+            rest = (bool(has_influence[j, k]), int(numbers[k]), float(found.p_alike[k]), ks_p, found.decay, resolution)
             yield (meme_id, source, target, *told, *rest)
 
 
-def _is_found(found: Influence) -> npt.NDArray[np.bool_]:
-    """Whether there is influence, errors held over all pairs of different communities (Holm 1979)."""
+def is_found(found: Influence) -> npt.NDArray[np.bool_]:
+    """Whether there is influence, errors held over all pairs of different communities (Holm 1979).
+
+    None is told where a use elsewhere counts just as much as one at home: a crowd whose members are dealt out to
+    communities at random looks so, and one that is moved from outside.
+    """
     n = len(found.ratios)
     pairs = [(j, k) for j in range(n) for k in range(n) if j != k]
-    is_found = np.zeros((n, n), dtype=bool)
+    told = np.zeros((n, n), dtype=bool)
     for place, (j, k) in enumerate(sorted(pairs, key=lambda pair: float(found.p_values[pair]))):
         if found.p_values[j, k] * (len(pairs) - place) > SIGNIFICANT:
             break
-        is_found[j, k] = True
-    return is_found
+        told[j, k] = found.p_alike[k] * n <= SIGNIFICANT
+    return told
 
 
 def _events(uses: pl.DataFrame, names: list[str], busy: _Exposure) -> Events:

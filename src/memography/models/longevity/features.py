@@ -19,6 +19,8 @@ DEAD_BELOW = 0.05
 """A meme is dead where the mean of twelve months is below so much of the highest month before."""
 _FLOOR = 0.02
 """The scale is at least so much of the peak."""
+RECENT = 5
+"""The place among features of the mean of the last three months: quantiles are learned as what is added to it."""
 _MANY = 1e6
 """The number of uses that stands for a series without chance in it."""
 
@@ -32,6 +34,8 @@ class Past(NamedTuple):
     """The month of birth, from 0."""
     peak: float
     """The highest month."""
+    last_year: float
+    """The mean of the last twelve months."""
     common: Array
     """Features that all horizons share, shape (n_features,)."""
     by_month: Array
@@ -57,7 +61,8 @@ def past(level: Array, n_uses: float = _MANY) -> Past:
         raise ValueError(f"Expected {LEAST_MONTHS} months or more since the first of some use, found {len(life)}.")
     scale = max(float(life[-12:].mean()), _FLOOR * peak)
     made = fits(life, MONTHS_AHEAD)
-    return Past(scale, born, peak, _common(life, peak, scale, n_uses, made), _by_month(life, scale, made), made)
+    last_year = float(life[-12:].mean())
+    return Past(scale, born, peak, last_year, _common(life, peak, scale, n_uses, made), _by_month(life, scale, made), made)
 
 
 def _common(life: Array, peak: float, scale: float, n_uses: float, made: dict[str, Fit]) -> Array:

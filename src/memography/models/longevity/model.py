@@ -10,7 +10,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from memography.models.longevity.features import MONTHS_AHEAD, Past
+from memography.models.longevity.features import MONTHS_AHEAD, RECENT, Past
 from memography.models.longevity.trees import Trees
 
 Array = npt.NDArray[np.float64]
@@ -67,8 +67,8 @@ class LongevityModel:
             return Outlook(nothing, nothing[:, 0], np.empty((0, N_STEPS)))
         scale = np.array([past.scale for past in pasts])
         common = np.stack([past.common for past in pasts])
-        months = self.months(month_rows(pasts)).reshape(len(pasts), MONTHS_AHEAD, len(LEVELS))
-        year = self.year(common)
+        months = roots(self.months, month_rows(pasts)).reshape(len(pasts), MONTHS_AHEAD, len(LEVELS))
+        year = roots(self.year, common)
         hazard = 1 / (1 + np.exp(-self.death(step_rows(common)).reshape(len(pasts), N_STEPS)))
         return Outlook(
             _levels(months, self.months_stretch) * scale[:, None, None],
@@ -88,15 +88,20 @@ def step_rows(common: Array) -> Array:
     return np.hstack([np.repeat(common, N_STEPS, axis=0), np.tile(np.arange(N_STEPS), len(common))[:, None]])
 
 
-def _levels(roots: Array, stretch: Array) -> Array:
+def roots(trees: Trees, rows: Array) -> Array:
+    """Square roots of quantiles, in units of the scale, shape (n_rows, n_levels)."""
+    return trees(rows) + np.sqrt(rows[:, RECENT, None])
+
+
+def _levels(found: Array, stretch: Array) -> Array:
     """Quantiles in order, from their square roots."""
-    ordered = np.sort(np.maximum(roots, 0), axis=-1)
+    ordered = np.sort(np.maximum(found, 0), axis=-1)
     middle = ordered[..., MEDIAN, None]
     left = ordered - middle
     left[..., 0] = np.minimum(left[..., 0], -LEAST_WIDTH)
     left[..., -1] = np.maximum(left[..., -1], LEAST_WIDTH)
-    found: Array = np.maximum(middle + left * stretch[..., None], 0) ** 2
-    return found
+    levels: Array = np.maximum(middle + left * stretch[..., None], 0) ** 2
+    return levels
 
 
 @cache
