@@ -50,9 +50,18 @@ def main() -> None:
         with np.load(given.model) as arrays:
             model = from_arrays(dict(arrays))
     series = read(given.trends)
-    learned = [case for name, level in read(given.fit or given.trends).items() if is_fit(name) for case in _cut(name, level, 36)]
+    learned = [
+        case
+        for name, level in read(given.fit or given.trends).items()
+        if is_fit(name)
+        for case in _cut(name, level, 36)
+    ]
     judged = {name: level for name, level in series.items() if given.all or not is_fit(name)}
-    every = [case for name, level in judged.items() for case in _cut(name, level, max(given.after, len(level) - given.last if given.last else 0))]
+    every = [
+        case
+        for name, level in judged.items()
+        for case in _cut(name, level, max(given.after, len(level) - given.last if given.last else 0))
+    ]
     whole = [case for case in every if not np.isnan(case.future).any() and case.step > 0]
     print(f"{len(judged)} series, {len(whole)} cases with twelve months after them, {len(every)} in all\n")
     outlook = model.outlook([case.past for case in whole])
@@ -66,7 +75,10 @@ def _cut(name: str, level: Array, after: int) -> list[Case]:
 
 
 def _forecasts(whole: list[Case], learned: list[Case], outlook: Outlook) -> None:
-    print("| forecast | median scaled error | median CRPS | mean CRPS | 90 % intervals hold |\n| --- | --- | --- | --- | --- |")
+    print(
+        "| forecast | median scaled error | median CRPS | mean CRPS | 90 % intervals hold |\n"
+        "| --- | --- | --- | --- | --- |"
+    )
     rows = {"the model": _score(whole, outlook.months)}
     complete = [case for case in learned if not np.isnan(case.future).any()]
     for name in ("last value", "last twelve, mean", "same month last year", *FAMILIES):
@@ -89,7 +101,10 @@ def _forecasts(whole: list[Case], learned: list[Case], outlook: Outlook) -> None
             best = min(float(np.median(_errors(some, point[here]))) for point in families.values())
             told = np.median(_errors(some, outlook.months[here][..., MEDIAN]))
             last = np.median(_errors(some, _point("last value", some)))
-            print(f"| {cut} months | {len(some)} | {told:.3f} | {last:.3f} | {best:.3f} | {100 * holds[here].mean():.1f} % |")
+            print(
+                f"| {cut} months | {len(some)} | {told:.3f} | {last:.3f} | {best:.3f} | "
+                f"{100 * holds[here].mean():.1f} % |"
+            )
 
 
 def _point(name: str, some: list[Case]) -> Array:
@@ -104,8 +119,8 @@ def _point(name: str, some: list[Case]) -> Array:
 
 
 def _as_quantiles(name: str, some: list[Case], learned: list[Case]) -> Array:
-    """A baseline with the quantiles of what it was off by in the fit half, in square roots of the scale, month by month;
-    its median stays its own forecast."""
+    """A baseline with the quantiles of what it was off by in the fit half, in square roots of the scale, month by
+    month; its median stays its own forecast."""
     scale = np.array([case.past.scale for case in learned])[:, None]
     off = np.sqrt(np.stack([case.future for case in learned]) / scale) - np.sqrt(_point(name, learned) / scale)
     added = np.quantile(off, Q, axis=0).T  # (MONTHS_AHEAD, n_levels)
@@ -151,8 +166,11 @@ def _lives(every: list[Case], learned: list[Case], model: LongevityModel) -> Non
         print(f"| {name} | {c_index(alive, rank):.3f} | {np.nanmean(by_cut):.3f} |")
     lasting = [i for i, case in enumerate(alive) if case.lived >= 12 or case.has_died]
     truth = np.array([not alive[i].has_died or alive[i].lived > 12 for i in lasting])
-    told = outlook.p_alive_in_a_year[lasting]
-    print(f"\nAlive in a year: Brier score {np.mean((told - truth) ** 2):.3f}, of the share alone {truth.mean() * (1 - truth.mean()):.3f}")
+    told = outlook.p_alive_in_a_year([case.past for case in alive])[lasting]
+    print(
+        f"\nAlive in a year: Brier score {np.mean((told - truth) ** 2):.3f}, of the share alone "
+        f"{truth.mean() * (1 - truth.mean()):.3f}"
+    )
     print("\n| told | cases | lived |\n| --- | --- | --- |")
     for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), (0.9, 1.01)):
         here = (told >= low) & (told < high)
@@ -195,9 +213,14 @@ def c_index(some: list[Case], rank: Array) -> float:
 
 
 def _thinned(judged: dict[str, Array], model: LongevityModel, after: int) -> None:
-    print("\n| uses in the past | cases | months hold | year holds | scaled error of the year | of last twelve |\n| --- | --- | --- | --- | --- | --- |")
+    print(
+        "\n| uses in the past | cases | months hold | year holds | scaled error of the year | of last twelve |\n"
+        "| --- | --- | --- | --- | --- | --- |"
+    )
     for n_uses in THIN:
-        some = [case for name, level in judged.items() for case in cases(name, level, range(after, len(level), 24), n_uses)]
+        some = [
+            case for name, level in judged.items() for case in cases(name, level, range(after, len(level), 24), n_uses)
+        ]
         some = [case for case in some if not np.isnan(case.future).any()]
         outlook = model.outlook([case.past for case in some])
         truth = np.stack([case.future for case in some])
@@ -207,7 +230,9 @@ def _thinned(judged: dict[str, Array], model: LongevityModel, after: int) -> Non
         scale = np.array([case.past.scale for case in some])
         error = np.mean(np.minimum(np.abs(year - outlook.year[:, MEDIAN]) / scale, 10))
         naive = np.mean(np.minimum(np.abs(year - np.array([case.level[-12:].mean() for case in some])) / scale, 10))
-        print(f"| {n_uses} | {len(some)} | {100 * holds:.1f} % | {100 * year_holds:.1f} % | {error:.3f} | {naive:.3f} |")
+        print(
+            f"| {n_uses} | {len(some)} | {100 * holds:.1f} % | {100 * year_holds:.1f} % | {error:.3f} | {naive:.3f} |"
+        )
 
 
 if __name__ == "__main__":

@@ -51,7 +51,10 @@ def main() -> None:
     even = [_strauss_sadler(one.days) for one in every]
     for part in (True, False):
         print(f"\n{'Fit' if part else 'Report'} part\n")
-        print("| source | left | series | told | hold | interval, median of months | Strauss & Sadler hold |\n| --- | --- | --- | --- | --- | --- | --- |")
+        print(
+            "| source | left | series | told | hold | interval, median of months | Strauss & Sadler hold |\n"
+            "| --- | --- | --- | --- | --- | --- | --- |"
+        )
         for source in ("captions", "trends", "made up"):
             for share in (None, *KEPT):
                 here = [
@@ -66,7 +69,8 @@ def main() -> None:
                 name = "all" if share is None else f"{100 * share:g} %"
                 print(
                     f"| {source} | {name} | {len(here)} | {100 * len(known) / len(here):.0f} % | "
-                    f"{100 * (gap <= mine).mean():.1f} % | {np.median(mine) / MONTH_DAYS:.1f} | {100 * (gap <= theirs).mean():.1f} % |"
+                    f"{100 * (gap <= mine).mean():.1f} % | {np.median(mine) / MONTH_DAYS:.1f} | "
+                    f"{100 * (gap <= theirs).mean():.1f} % |"
                 )
 
 

@@ -1,7 +1,7 @@
 """Whether planted influence is found, and none where there is none: `python -m benchmarks.spread [CAPTIONS]`.
 
-Worlds are drawn from Hawkes processes with known ratios. CAPTIONS (gzip'ed JSON lines with `template`, `posted_at`) adds
-real captions dealt out to communities at random, in which nobody influences anybody. Prints tables in Markdown.
+Worlds are drawn from Hawkes processes with known ratios. CAPTIONS (gzip'ed JSON lines with `template`, `posted_at`)
+adds real captions dealt out to communities at random, in which nobody influences anybody. Prints tables in Markdown.
 """
 
 import argparse
@@ -96,7 +96,10 @@ def drawn(world: World, seed: int, waves: float = 0.0) -> tuple[Array, npt.NDArr
 
 def _planted(n_worlds: int) -> None:
     print(f"{n_worlds} worlds of 5 communities\n")
-    print("| events | mean absolute error | intervals hold | of ratios above 0 | found of those above .05 | worlds with one found wrongly | KS p < .05 |")
+    print(
+        "| events | mean absolute error | intervals hold | of ratios above 0 | found of those above .05 | "
+        "worlds with one found wrongly | KS p < .05 |"
+    )
     print("| --- | --- | --- | --- | --- | --- | --- |")
     for n_events in (1000, 3000, 10_000):
         errors, holds, holds_above, power, false, fits = [], [], [], [], [], []
@@ -113,8 +116,10 @@ def _planted(n_worlds: int) -> None:
             false.append(told[between & (world.ratios == 0)].any())
             fits.append(found.fits)
         print(
-            f"| {n_events:,} | {np.mean(errors):.4f} | {100 * np.mean(holds):.1f} % | {100 * np.mean(holds_above):.1f} % | "
-            f"{100 * np.mean(power):.0f} % | {100 * np.mean(false):.1f} % | {100 * np.mean(np.array(fits) < 0.05):.1f} % |",
+            f"| {n_events:,} | {np.mean(errors):.4f} | {100 * np.mean(holds):.1f} % | "
+            f"{100 * np.mean(holds_above):.1f} % | "
+            f"{100 * np.mean(power):.0f} % | {100 * np.mean(false):.1f} % | "
+            f"{100 * np.mean(np.array(fits) < 0.05):.1f} % |",
             flush=True,
         )
 
@@ -146,13 +151,16 @@ def _by_day(n_worlds: int) -> None:
         rng = np.random.default_rng(seed)
         known = np.floor(at) + rng.random(len(at))
         order = np.argsort(known)
-        found = influence(one_series(known[order], of[order], 5, np.ceil(world.days), max(1, int(world.days // 60))), 1.0)
+        found = influence(
+            one_series(known[order], of[order], 5, np.ceil(world.days), max(1, int(world.days // 60))), 1.0
+        )
         errors.append(np.abs(found.ratios - world.ratios).mean())
         holds.append(((found.low <= world.ratios) & (world.ratios <= found.high)).mean())
         false.append(is_found(found)[(world.ratios == 0) & ~np.eye(5, dtype=bool)].any())
     print(
         f"\nTimes known to the day, effects that last 3 days, {n_worlds} worlds of 10,000 events: mean absolute error "
-        f"{np.mean(errors):.4f}, intervals hold {100 * np.mean(holds):.1f} %, one found wrongly {100 * np.mean(false):.0f} %"
+        f"{np.mean(errors):.4f}, intervals hold {100 * np.mean(holds):.1f} %, one found wrongly "
+        f"{100 * np.mean(false):.0f} %"
     )
 
 
@@ -163,7 +171,8 @@ def _large() -> None:
     found = influence(events, FAST)
     print(
         f"\n{len(events.times):,} events, 8 communities: {time.process_time() - begun:.1f} s of a core, "
-        f"{time.perf_counter() - clock:.1f} s by the clock; mean absolute error {np.abs(found.ratios - world.ratios).mean():.4f}"
+        f"{time.perf_counter() - clock:.1f} s by the clock; mean absolute error "
+        f"{np.abs(found.ratios - world.ratios).mean():.4f}"
     )
 
 

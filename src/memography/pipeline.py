@@ -76,11 +76,12 @@ STAGES: tuple[Stage, ...] = (
         (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
             *("tones", "emotions"),
-            *("timeline", "exposure", "origins", "catalogue", "catalogue_matches"),
+            *("timeline", "exposure", "origins", "holes", "lifecycles", "spread"),
+            *("catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
         ("biography", "memes"),
-        3,
+        4,
         biography.build,
     ),
 )

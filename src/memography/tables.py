@@ -434,7 +434,12 @@ _TABLES = (
         (
             _MEME_ID,
             _column("first_seen_at", TIMESTAMP, "earliest dated use, UTC"),
-            _column("low", TIMESTAMP, "the true origin is not before this, in 90 % of memes; empty where that can't be told", True),
+            _column(
+                "low",
+                TIMESTAMP,
+                "the true origin is not before this, in 90 % of memes; empty where that can't be told",
+                True,
+            ),
             _column("high", TIMESTAMP, "the true origin is not after this: the earliest sighting"),
             _column("community", pa.string(), "where it was first seen", True),
             _column("post_id", pa.string(), "the post that shows it", refers_to="posts"),
@@ -522,7 +527,7 @@ _TABLES = (
             _column(
                 "is_found",
                 pa.bool_(),
-                "whether there is influence: 5 % held over all pairs of communities (Holm), and `p_alike` no more either",
+                "whether there is influence: 5 % held over all pairs of communities (Holm), and `p_alike` small too",
             ),
             _column("n_events", pa.int64(), "uses in the target"),
             _column(

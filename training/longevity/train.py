@@ -1,7 +1,7 @@
 """Train the longevity model: `python -m training.longevity.train TRENDS OUT [--without-last MONTHS]`.
 
 Learns from the fit half of a folder of monthly series alone (`series.is_fit`). Quantile regression and hazards by
-histogram gradient boosting; what quantiles are off by is measured on series left out in three folds.
+histogram gradient boosting; what quantiles are off by is measured on series left out in two folds.
 """
 
 import argparse
@@ -28,8 +28,8 @@ from training.longevity.series import Case, cases, is_fit, read
 
 Array = npt.NDArray[np.float64]
 
-N_FOLDS = 3
-MONTHS_SHOWN = 4
+N_FOLDS = 2
+MONTHS_SHOWN = 2
 """Of each case's twelve months ahead so many are learned from, drawn at random."""
 THIN_USES = (30, 5000)
 """Counts are made of so many uses, drawn evenly in the logarithm: most memes of a corpus have no more."""
@@ -127,7 +127,7 @@ def _quantiles(rows: Array, target: Array, n_trees: int) -> Trees:
         )
         return way.fit(rows, target - np.sqrt(rows[:, RECENT]))
 
-    return _as_trees([fitted(level) for level in LEVELS])
+    return as_trees([fitted(level) for level in LEVELS])
 
 
 def _death(learned: list[Case]) -> Trees:
@@ -142,16 +142,23 @@ def _death(learned: list[Case]) -> Trees:
         rows.append(np.hstack([np.tile(case.past.common, (n_steps, 1)), np.arange(n_steps)[:, None]]))
         died.append(np.arange(n_steps) == (last if is_over else -1))
     way = HistGradientBoostingClassifier(max_iter=150, learning_rate=0.06, random_state=0, **SHAPE)
-    return _as_trees([way.fit(np.concatenate(rows), np.concatenate(died))])
+    return as_trees([way.fit(np.concatenate(rows), np.concatenate(died))])
 
 
-def _as_trees(fitted: list[HistGradientBoostingRegressor] | list[HistGradientBoostingClassifier]) -> Trees:
+def _not_below(thresholds: Array) -> npt.NDArray[np.float32]:
+    """Thresholds with fewer digits: never smaller, so that a value that equals one still goes left."""
+    found = thresholds.astype(np.float32)
+    return np.where(found < thresholds, np.nextafter(found, np.float32(np.inf)), found)
+
+
+def as_trees(fitted: list[HistGradientBoostingRegressor] | list[HistGradientBoostingClassifier]) -> Trees:
+    """What scikit-learn learned as arrays, an output for each of several ensembles of equally many trees."""
     parts: dict[str, list[npt.NDArray[np.generic]]] = {}
     starts: list[list[int]] = []
     n_nodes = 0
     take: dict[str, Callable[[npt.NDArray[np.void]], npt.NDArray[np.generic]]] = {
         "feature": lambda nodes: np.where(nodes["is_leaf"], -1, nodes["feature_idx"]).astype(np.int16),
-        "threshold": lambda nodes: nodes["num_threshold"].astype(np.float32),
+        "threshold": lambda nodes: _not_below(nodes["num_threshold"]),
         "missing_left": lambda nodes: nodes["missing_go_to_left"].astype(bool),
         "value": lambda nodes: np.where(nodes["is_leaf"], nodes["value"], 0).astype(np.float32),
     }

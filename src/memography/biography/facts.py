@@ -39,6 +39,10 @@ class Facts:
     """Table `origins`; a meme without a dated use has no row."""
     timeline: pl.DataFrame
     """Table `timeline`."""
+    lifecycles: pl.DataFrame
+    """Table `lifecycles`."""
+    spread: pl.DataFrame
+    """Table `spread`, but for what it says of all memes together."""
     uses: pl.DataFrame
     """Table `uses` in order of time, with the words of each use's context (column `words`, a list), and its tones and
     emotions, null where its words were not judged."""
@@ -54,14 +58,16 @@ class Facts:
     def by_meme(self) -> Iterator[tuple[str, MemeUses]]:
         """Each meme's name, and its uses to count one by one; in order of id."""
         names = dict(self.names.select("meme_id", "name").iter_rows())
-        tables = self.uses, self.captions, self.templates, self.entries
-        uses, captions, templates, entries = map(_by_meme, tables)
+        tables = self.uses, self.captions, self.templates, self.entries, self.spread
+        uses, captions, templates, entries, spread = map(_by_meme, tables)
         for meme_id in self.memes["meme_id"]:
             its_uses = uses.get(meme_id, self.uses.clear())
             its_captions = captions.get(meme_id, self.captions.clear())
             its_templates = templates.get(meme_id, self.templates.clear())
             its_entries = entries.get(meme_id, self.entries.clear())
-            yield names[meme_id], MemeUses(meme_id, its_uses, its_captions, its_templates, its_entries, self.corpus)
+            its_spread = spread.get(meme_id, self.spread.clear())
+            its_own = its_uses, its_captions, its_templates, its_entries
+            yield names[meme_id], MemeUses(meme_id, *its_own, self.corpus, its_spread)
 
 
 def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
@@ -73,6 +79,8 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         names=corpus.polars("names", where=wanted),
         origins=corpus.polars("origins", where=wanted).sort("meme_id"),
         timeline=corpus.polars("timeline", where=wanted),
+        lifecycles=corpus.polars("lifecycles", where=wanted).sort("meme_id"),
+        spread=corpus.polars("spread", where=wanted or "meme_id <> 'all'").sort("meme_id", "source", "target"),
         uses=uses,
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),

@@ -9,6 +9,7 @@ import polars as pl
 
 from memography.biography.article import Evidence
 from memography.biography.corpus_facts import CorpusFacts
+from memography.tables import TABLES
 
 Flags = npt.NDArray[np.bool_]
 """One for each use."""
@@ -25,6 +26,7 @@ class MemeUses:
         templates: pl.DataFrame,
         entries: pl.DataFrame,
         corpus: CorpusFacts,
+        spread: pl.DataFrame | None = None,
     ) -> None:
         """Take the rows of one meme.
 
@@ -35,12 +37,14 @@ class MemeUses:
             templates: its clean templates.
             entries: the catalogue's entries that show it.
             corpus: what is the same for every meme.
+            spread: its rows of `spread`; none where it was not looked at alone.
         """
         self.meme_id = meme_id
         self.captions = captions
         self.templates = templates
         self.entries = entries
         self.corpus = corpus
+        self.spread = pl.DataFrame(TABLES["spread"].schema.empty_table()) if spread is None else spread
         self._uses = uses
         self._chosen: dict[Evidence, list[str]] = {}
         self._with_word: dict[str, Flags] = {}

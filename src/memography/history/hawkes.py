@@ -20,7 +20,7 @@ Places = npt.NDArray[np.int64]
 STEPS_MAX = 2000
 TOLERANCE = 1e-9
 """The fit ends where a step adds less to the log-likelihood, a share of the number of events."""
-STRENGTH = 10.0
+STRENGTH = 1.0
 """How many events the background's mean counts for in each block of time."""
 N_PROBES = 14
 """Halvings in the search for an interval's ends."""
@@ -163,7 +163,8 @@ def _fitted(events: Events, strength: float, decay_max: float) -> tuple[Array, A
 
 def _reached(events: Events, decay: float) -> Array:
     left = events.ends[events.series] - events.times
-    return np.bincount(events.communities, -np.expm1(-decay * left), minlength=events.n_communities)
+    found: Array = np.bincount(events.communities, -np.expm1(-decay * left), events.n_communities).astype(float)
+    return found
 
 
 class _Profile:

@@ -60,7 +60,9 @@ def _holes(community: object, exposure: pl.DataFrame) -> Iterator[tuple[object, 
         found &= poisson.cdf(binned, np.maximum(usual, 1e-9)) * n_bins < P_MAX
         wide = np.repeat(found, days)
         is_hole[: len(wide)] |= wide
-        expected[: len(wide)] = np.where(wide, np.maximum(np.repeat(usual / days, days), expected[: len(wide)]), expected[: len(wide)])
+        expected[: len(wide)] = np.where(
+            wide, np.maximum(np.repeat(usual / days, days), expected[: len(wide)]), expected[: len(wide)]
+        )
     edges = np.flatnonzero(np.diff(is_hole.astype(np.int8), prepend=0, append=0))
     for begins, ends in zip(edges[::2], edges[1::2], strict=True):
         span = [np.datetime64(first_day + int(place), "D").item() for place in (begins, ends)]

@@ -1,6 +1,5 @@
 """Lifecycles: when a meme was born and at its height, how fast it faded, when it slept, and how long it will last."""
 
-from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,25 +7,16 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.models.longevity import LEAST_MONTHS, LEVELS, MEDIAN, Past, longevity_model, past
-from memography.models.longevity.features import DEAD_BELOW
+from memography.models.longevity.life import day_of, dormant, peak_and_half_life
 from memography.models.longevity.months import MONTH_DAYS, monthly
 from memography.settings import HistorySettings
 
 Array = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int64]
 
-SMOOTH_WEEKS = (4, 26)
-"""Shares are averaged over so many weeks at least and at most."""
-USES_IN_WINDOW = 20
-"""The window is as wide as holds so many uses in the meme's mean week."""
-DORMANT_DAYS = 90
-"""A shorter time without a use is no sleep."""
-DORMANT_EXPECTED = 6.0
-"""Nor is one in which fewer uses would have fallen at the mean rate of the meme's life."""
-_EPOCH = date(1970, 1, 1)
 _TIME = pl.Datetime("us", "UTC")
 
-SCHEMA = {
+SCHEMA: dict[str, Any] = {
     "meme_id": pl.String,
     "n_uses": pl.Int64,
     "born_at": _TIME,
@@ -43,7 +33,7 @@ SCHEMA = {
     "p_alive_in_a_year": pl.Float64,
     "why_no_forecast": pl.String,
 }
-FORECAST_SCHEMA = {
+FORECAST_SCHEMA: dict[str, Any] = {
     "meme_id": pl.String,
     "begins": pl.Date,
     "ends": pl.Date,
@@ -125,84 +115,19 @@ def _life(meme_id: str, uses: pl.DataFrame, posted: _Posted, min_uses: int) -> _
     return _Life(row, seen, series.per_month)
 
 
-def peak_and_half_life(used: Days, posted: Array, first_day: int) -> dict[str, Any]:
-    """When the smoothed share of posts was highest, and how long it then took to fall to half of that and stay.
-
-    Args:
-        used: the day of each use in days since 1970, in order.
-        posted: posts by day, from `first_day` on.
-        first_day: in days since 1970.
-
-    Returns:
-        `peak_at`, `half_life_days`, and `why_no_half_life` where it has none.
-    """
-    n_weeks = len(posted) // 7 + (len(posted) % 7 > 0)
-    week = (used - first_day) // 7
-    counts = np.bincount(week, minlength=n_weeks).astype(float)
-    exposure = np.bincount(np.arange(len(posted)) // 7, posted, minlength=n_weeks)
-    life_weeks = int(week[-1] - week[0]) + 1
-    width = int(np.clip(USES_IN_WINDOW * life_weeks / len(used), *SMOOTH_WEEKS))
-    window = np.ones(min(width, n_weeks))
-    around = np.convolve(exposure, window, "same")
-    enough = around > 0.05 * np.median(around[around > 0])
-    share = np.where(enough, np.convolve(counts, window, "same") / np.maximum(around, 1e-9), 0.0)
-    peak = int(share.argmax())
-    found: dict[str, Any] = {"peak_at": _at(first_day + 7 * peak + 3), "half_life_days": None}
-    above = int(np.flatnonzero(share >= share[peak] / 2)[-1])
-    if above >= n_weeks - 1 - width // 2:
-        return found | {"why_no_half_life": "not yet fallen to half of its peak"}
-    after = share[above] - share[above + 1]
-    part = (share[above] - share[peak] / 2) / after if after > 0 else 0.5
-    return found | {"half_life_days": round(7.0 * (above - peak + float(part)), 1), "why_no_half_life": None}
-
-
-def dormant(used: Days, posted: Array, first_day: int) -> list[str]:
-    """Spells without a use that a meme as common as it was in its life would not have by chance, and woke from.
-
-    Args:
-        used: the day of each use in days since 1970, in order.
-        posted: posts by day, from `first_day` on.
-        first_day: in days since 1970.
-
-    Returns:
-        Each as ISO 8601 interval of the days of its last use before and its first after.
-    """
-    until = np.cumsum(posted)
-    seen = until[used - first_day]
-    rate = len(used) / max(float(seen[-1] - seen[0]), 1.0)
-    found = []
-    for i in np.flatnonzero((np.diff(used) >= DORMANT_DAYS) & (np.diff(seen) * rate >= DORMANT_EXPECTED)):
-        found.append(f"{_day(int(used[i]))}/{_day(int(used[i + 1]))}")
-    return found
-
-
 def _foretell(lives: list[_Life], posted: _Posted) -> pl.DataFrame:
     """What is expected, put into the rows of these memes; returns the months ahead."""
     pasts = [life.past for life in lives if life.past is not None]
     outlook = longevity_model().outlook(pasts)
+    lasting = outlook.p_alive_in_a_year(pasts)
     last_day = posted.first_day + len(next(iter(posted.by_community.values()), np.empty(0)))
     months = []
-    for i, (life, seen) in enumerate(zip(lives, pasts, strict=True)):
+    for i, life in enumerate(lives):
         low, middle, high = (float(12 * outlook.year[i, level]) for level in (0, MEDIAN, len(LEVELS) - 1))
-        p_alive = float(outlook.p_alive_in_a_year[i])
-        if _is_dead(seen):
-            p_alive = 1 - float(np.interp(DEAD_BELOW * seen.peak, outlook.year[i], LEVELS, left=0.0, right=1.0))
+        p_alive = float(lasting[i])
         life.row.update(forecast_low=low, forecast=middle, forecast_high=high, p_alive_in_a_year=p_alive)
         for month, levels in enumerate(outlook.months[i]):
-            ends = (_day(last_day + round(MONTH_DAYS * n)) for n in (month, month + 1))
+            ends = (day_of(last_day + round(MONTH_DAYS * n)) for n in (month, month + 1))
             uses = [float(levels[level]) for level in (0, MEDIAN, len(LEVELS) - 1)]
             months.append((life.row["meme_id"], *ends, *uses, *(n / life.per_month for n in uses)))
     return pl.DataFrame(months, FORECAST_SCHEMA, orient="row")
-
-
-def _is_dead(seen: Past) -> bool:
-    """Whether the last twelve months are below what counts as alive."""
-    return bool(seen.last_year < DEAD_BELOW * seen.peak)
-
-
-def _day(number: int) -> date:
-    return _EPOCH + timedelta(days=number)
-
-
-def _at(number: int) -> datetime:
-    return datetime.combine(_day(number), datetime.min.time(), UTC)

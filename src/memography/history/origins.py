@@ -13,17 +13,14 @@ Array = npt.NDArray[np.float64]
 
 LEAST_USES = 20
 """With fewer dated uses how much earlier a meme began is not told: real ones begin too differently."""
-N_EARLIEST = 5
-"""The interval follows from so many of the earliest uses; more of them would say more of a steady beginning and mislead
-about one that is not."""
-WIDENED = 0.9
-"""Of the doubt that is allowed the posterior gets this share: uses do not begin as smoothly as the model has it. So
-chosen on the fit part of benchmarks/origin.py."""
+N_EARLIEST = 15
+"""The interval follows from so many of the earliest uses: fewer tell too little of how uses begin, more tell of what
+came later. Chosen, with the range of powers, on the fit part of benchmarks/origin.py."""
 ORIGIN_YEARS_MAX = 1000
 """An interval that would reach further back says nothing, and is left open."""
 
 _TIME = pl.Datetime("us", "UTC")
-_SHAPES = np.geomspace(0.3, 4, 15)
+_SHAPES = np.geomspace(0.3, 6, 15)
 _GAPS = np.geomspace(1e-4, 1e3, 90)
 
 
@@ -77,8 +74,7 @@ def earlier_days(days: Array, confidence: float) -> float | None:
     likelihood = (n - 1) * (np.log(_SHAPES) - _SHAPES * whole[:, None]) + (_SHAPES - 1) * logs[:, None]
     posterior = likelihood + (np.log(gaps) - whole)[:, None]  # a gap as likely as its share of the reach
     weights = np.exp(posterior - posterior.max()).sum(axis=1)
-    level = 1 - WIDENED * (1 - confidence)
-    return float(np.exp(np.interp(level, np.cumsum(weights) / weights.sum(), np.log(gaps))))
+    return float(np.exp(np.interp(confidence, np.cumsum(weights) / weights.sum(), np.log(gaps))))
 
 
 def _times(found: pl.DataFrame) -> Iterator[tuple[datetime, Array]]:

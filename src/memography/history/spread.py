@@ -27,6 +27,9 @@ SMOOTH_DAYS = 28
 FASTEST_PER_DAY = 1440.0
 """An effect that fades within a minute is the fastest that is told."""
 SIGNIFICANT = 0.05
+"""So often influence is told of a meme where there is none."""
+ALIKE = 0.01
+"""Where communities are as alike as chance makes them more often than this, they can't be told from one crowd."""
 
 Array = npt.NDArray[np.float64]
 
@@ -169,7 +172,7 @@ def is_found(found: Influence) -> npt.NDArray[np.bool_]:
     for place, (j, k) in enumerate(sorted(pairs, key=lambda pair: float(found.p_values[pair]))):
         if found.p_values[j, k] * (len(pairs) - place) > SIGNIFICANT:
             break
-        told[j, k] = found.p_alike[k] * n <= SIGNIFICANT
+        told[j, k] = found.p_alike[k] * n <= ALIKE
     return told
 
 
@@ -211,7 +214,7 @@ def _series(at: Array, communities: npt.NDArray[np.int64], names: list[str], bus
         exposures,
         communities * n_blocks + block,
         passed,
-        sizes.ravel(),
+        sizes.ravel().astype(np.float64),
         np.repeat(np.arange(len(names)), n_blocks),
         np.array([float(n_days)]),
         len(names),

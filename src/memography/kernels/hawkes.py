@@ -18,7 +18,7 @@ Places = npt.NDArray[np.int64]
 
 
 @njit(cache=True)
-def pass_over(
+def pass_over(  # noqa: PLR0917 - compiled: arrays come one by one
     times: Array,
     communities: Places,
     series: Places,
@@ -90,7 +90,7 @@ def excitations(times: Array, communities: Places, series: Places, n_communities
 
 
 @njit(cache=True)
-def target_fit(
+def target_fit(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
     excited: Array,
     exposures: Array,
     bins: Places,

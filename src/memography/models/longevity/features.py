@@ -62,7 +62,9 @@ def past(level: Array, n_uses: float = _MANY) -> Past:
     scale = max(float(life[-12:].mean()), _FLOOR * peak)
     made = fits(life, MONTHS_AHEAD)
     last_year = float(life[-12:].mean())
-    return Past(scale, born, peak, last_year, _common(life, peak, scale, n_uses, made), _by_month(life, scale, made), made)
+    return Past(
+        scale, born, peak, last_year, _common(life, peak, scale, n_uses, made), _by_month(life, scale, made), made
+    )
 
 
 def _common(life: Array, peak: float, scale: float, n_uses: float, made: dict[str, Fit]) -> Array:

@@ -10,7 +10,7 @@ from importlib import resources
 import numpy as np
 import numpy.typing as npt
 
-from memography.models.longevity.features import MONTHS_AHEAD, RECENT, Past
+from memography.models.longevity.features import DEAD_BELOW, MONTHS_AHEAD, RECENT, Past
 from memography.models.longevity.trees import Trees
 
 Array = npt.NDArray[np.float64]
@@ -37,15 +37,20 @@ class Outlook:
     survival: Array
     """Probability that it is not dead by the end of each step, shape (n_series, N_STEPS)."""
 
-    @property
-    def p_alive_in_a_year(self) -> Array:
-        """Shape (n_series,)."""
-        return self.survival[:, 12 // STEP_MONTHS - 1]
+    def p_alive_in_a_year(self, pasts: list[Past]) -> Array:
+        """Probability that no twelve months that end within a year have a mean below 5 % of the peak; of a meme whose
+        last twelve have, that the next twelve have more. Shape (n_series,)."""
+        found = self.survival[:, 12 // STEP_MONTHS - 1].copy()
+        for i, past in enumerate(pasts):
+            if past.last_year < DEAD_BELOW * past.peak:
+                found[i] = 1 - np.interp(DEAD_BELOW * past.peak, self.year[i], LEVELS, left=0.0, right=1.0)
+        return found
 
     @property
     def expected_months(self) -> Array:
         """Months of life that are expected within the `N_STEPS` steps, shape (n_series,)."""
-        return STEP_MONTHS * self.survival.sum(axis=1)
+        found: Array = STEP_MONTHS * self.survival.sum(axis=1)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +74,11 @@ class LongevityModel:
         common = np.stack([past.common for past in pasts])
         months = roots(self.months, month_rows(pasts)).reshape(len(pasts), MONTHS_AHEAD, len(LEVELS))
         year = roots(self.year, common)
-        hazard = 1 / (1 + np.exp(-self.death(step_rows(common)).reshape(len(pasts), N_STEPS)))
+        hazard: Array = 1 / (1 + np.exp(-self.death(step_rows(common)).reshape(len(pasts), N_STEPS)))
         return Outlook(
             _levels(months, self.months_stretch) * scale[:, None, None],
             _levels(year, self.year_stretch) * scale[:, None],
-            np.cumprod(1 - hazard, axis=1),
+            np.cumprod(1 - hazard, axis=1, dtype=np.float64),
         )
 
 
@@ -113,5 +118,5 @@ def longevity_model() -> LongevityModel:
 
 def from_arrays(arrays: dict[str, npt.NDArray[np.generic]]) -> LongevityModel:
     """A model from the arrays of its file."""
-    trees = (Trees.read(name, arrays) for name in ("months", "year", "death"))
-    return LongevityModel(*trees, arrays["months_stretch"], arrays["year_stretch"])  # type: ignore[arg-type]
+    months, year, death = (Trees.read(name, arrays) for name in ("months", "year", "death"))
+    return LongevityModel(months, year, death, arrays["months_stretch"], arrays["year_stretch"])  # type: ignore[arg-type]

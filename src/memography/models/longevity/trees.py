@@ -53,7 +53,8 @@ class Trees:
             goes_left = np.where(np.isnan(asked), self.missing_left[at], asked <= self.threshold[at])
             at = np.where(goes_left, self.left[at], self.right[at])
         added = self.value[at].reshape(len(rows), *self.roots.shape).sum(axis=2, dtype=np.float64)
-        return self.base + added
+        found: Array = self.base + added
+        return found
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
         """The arrays by name, each after `name` and a dot, to be written."""
