@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.history.hawkes import Events, influence, one_series
+from memography.history.hawkes import Events, influence, n_blocks, one_series
 from memography.history.spread import is_found, spread
 from memography.history.timeline import exposure
 from memography.settings import HistorySettings
@@ -127,7 +127,7 @@ def _planted(n_worlds: int) -> None:
 def _events(world: World, seed: int, waves: float = 0.0) -> Events:
     at, of = drawn(world, seed, waves)
     n = len(world.ratios)
-    return one_series(at, of, n, world.days, max(1, int(world.days // 60)))
+    return one_series(at, of, n, world.days, n_blocks(world.days, len(at), n))
 
 
 def _none(n_worlds: int) -> None:
@@ -151,9 +151,8 @@ def _by_day(n_worlds: int) -> None:
         rng = np.random.default_rng(seed)
         known = np.floor(at) + rng.random(len(at))
         order = np.argsort(known)
-        found = influence(
-            one_series(known[order], of[order], 5, np.ceil(world.days), max(1, int(world.days // 60))), 1.0
-        )
+        blocks = n_blocks(world.days, len(at), 5)
+        found = influence(one_series(known[order], of[order], 5, np.ceil(world.days), blocks), 1.0)
         errors.append(np.abs(found.ratios - world.ratios).mean())
         holds.append(((found.low <= world.ratios) & (world.ratios <= found.high)).mean())
         false.append(is_found(found)[(world.ratios == 0) & ~np.eye(5, dtype=bool)].any())

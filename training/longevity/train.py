@@ -101,7 +101,7 @@ def _needed(found: Array, truth: Array) -> Array:
     """
     ordered = np.sort(np.maximum(found, 0), axis=-1)
     low, middle, high = ordered[..., 0], ordered[..., MEDIAN], ordered[..., -1]
-    below = np.where(truth == 0, 0, (middle - truth) / np.maximum(middle - low, LEAST_WIDTH))
+    below = (middle - truth) / np.maximum(middle - low, LEAST_WIDTH)
     return np.maximum(below, (truth - middle) / np.maximum(high - middle, LEAST_WIDTH))
 
 

@@ -22,6 +22,10 @@ TOLERANCE = 1e-9
 """The fit ends where a step adds less to the log-likelihood, a share of the number of events."""
 STRENGTH = 1.0
 """How many events the background's mean counts for in each block of time."""
+BLOCK_DAYS_MIN = 14.0
+"""A shorter block would hold what events bring about themselves."""
+EVENTS_IN_BLOCK = 25
+"""Events of each community in a block, on average."""
 N_PROBES = 14
 """Halvings in the search for an interval's ends."""
 LEAST_GAPS = 8
@@ -74,6 +78,12 @@ class Influence:
     fits: Array
     """Of each target, the p of the Kolmogorov-Smirnov test of rescaled times, shape (n_communities,)."""
     log_likelihood: float
+
+
+def n_blocks(days: float, n_events: int, n_communities: int) -> int:
+    """Into how many blocks the background is cut: as many as events bear, that what moves all communities at once is
+    not taken for influence."""
+    return max(1, int(min(days / BLOCK_DAYS_MIN, n_events / (n_communities * EVENTS_IN_BLOCK))))
 
 
 def one_series(times: Array, communities: Places, n_communities: int, end: float, n_blocks: int = 1) -> Events:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.history.hawkes import Events, Influence, influence
+from memography.history.hawkes import Events, Influence, influence, n_blocks
 from memography.settings import HistorySettings
 
 ALL = "all"
@@ -20,8 +20,6 @@ LEAST_OF_POOLED = 5
 """A meme with fewer uses adds nothing to what is found of all memes together."""
 POOLED_MAX = 100_000
 """Of all memes together at most so many uses are looked at: whole memes, drawn at random."""
-BLOCK_DAYS = 60.0
-"""The background may change from one block of so many days to the next, beside what exposure says."""
 SMOOTH_DAYS = 28
 """Exposure is averaged over so many days: it says how busy a community is, not what it did that day."""
 FASTEST_PER_DAY = 1440.0
@@ -197,12 +195,12 @@ def _events(uses: pl.DataFrame, names: list[str], busy: _Exposure) -> Events:
 def _series(at: Array, communities: npt.NDArray[np.int64], names: list[str], busy: _Exposure) -> Events:
     first_day = int(np.floor(at[0]))
     n_days = int(np.floor(at[-1])) - first_day + 1
-    n_blocks = max(1, int(n_days // BLOCK_DAYS))
-    block_of_day = np.minimum(np.arange(n_days) * n_blocks // n_days, n_blocks - 1)
+    blocks = n_blocks(n_days, len(at), len(names))
+    block_of_day = np.minimum(np.arange(n_days) * blocks // n_days, blocks - 1)
     by_day = np.stack([busy.of(name, first_day, n_days) for name in names])  # (n_communities, n_days)
-    sizes = np.stack([np.bincount(block_of_day, row, minlength=n_blocks) for row in by_day])
+    sizes = np.stack([np.bincount(block_of_day, row, minlength=blocks) for row in by_day])
     before = np.cumsum(by_day, axis=1) - by_day
-    starts = np.searchsorted(block_of_day, np.arange(n_blocks))
+    starts = np.searchsorted(block_of_day, np.arange(blocks))
     day = np.floor(at).astype(np.int64) - first_day
     block = block_of_day[day]
     exposures = by_day[communities, day]
@@ -212,10 +210,10 @@ def _series(at: Array, communities: npt.NDArray[np.int64], names: list[str], bus
         communities,
         np.zeros(len(at), np.int64),
         exposures,
-        communities * n_blocks + block,
+        communities * blocks + block,
         passed,
         sizes.ravel().astype(np.float64),
-        np.repeat(np.arange(len(names)), n_blocks),
+        np.repeat(np.arange(len(names)), blocks),
         np.array([float(n_days)]),
         len(names),
     )

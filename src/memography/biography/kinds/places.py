@@ -118,8 +118,8 @@ KINDS = (
     Kind(
         "first_seen",
         "The earliest dated use; the 90 % interval takes early uses to come at a rate that goes as some power of the "
-        "time since the origin. Censored where it can't be told, where it reaches before the corpus, or where the use is "
-        "among the first posts of the corpus or after a hole.",
+        "time since the origin. Censored where it can't be told, where it reaches before the corpus, or where the use "
+        "is among the first posts of the corpus or after a hole.",
         ("origins", "holes", "uses", "posts"),
         _measure_first_seen,
         _recount_first_seen,
