@@ -45,7 +45,15 @@ def router(queries: Queries) -> APIRouter:
             raise NotFound(
                 f"There is no chart {name!r} of meme {meme_id!r}: charts are 'uses' and 'share', of dated uses."
             )
-        return made(*found)
+        return made(*found, queries.holes(meme_id), queries.forecast(meme_id))
+
+    @api.get("/memes/{meme_id}/lifecycle")
+    def lifecycle(meme_id: str) -> Any:
+        """How a meme lived, what is expected of it month by month, and which community moves which."""
+        queries.meme(meme_id)
+        life = queries.lifecycle(meme_id)
+        told = {"forecast": queries.forecast(meme_id).to_dicts(), "spread": queries.spread(meme_id)}
+        return _plain({"lifecycle": life, **told})
 
     @api.get("/memes/{meme_id}/variants")
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:

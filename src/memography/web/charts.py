@@ -69,8 +69,15 @@ def by_period(timeline: pl.DataFrame, exposure: pl.DataFrame) -> tuple[str, pl.D
     return period, counted.join(everything, on="begins", how="left", maintain_order="left")
 
 
-def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
-    """Uses by period, stacked by community, as a Vega-Lite specification."""
+def uses_chart(period: str, counted: pl.DataFrame, holes: pl.DataFrame, forecast: pl.DataFrame) -> dict[str, Any]:
+    """Uses by period, stacked by community, as a Vega-Lite specification.
+
+    Args:
+        period: as `by_period` gives it.
+        counted: as `by_period` gives it.
+        holes: columns begins and ends; days of which a community lacks posts, shown as grey bands.
+        forecast: rows of table `forecasts`; room is left for them, so that this chart stands in line with the shares.
+    """
     import altair as alt
 
     communities = counted.group_by("community").agg(pl.col("n_uses").sum())
@@ -101,11 +108,18 @@ def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
         )
         .properties(width="container", height=180)
     )
-    return _finished(chart, values)
+    return _finished(chart, values, _bands(holes, forecast))
 
 
-def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
-    """Posts with the meme as a share of all posts of the period, as a Vega-Lite specification."""
+def share_chart(period: str, counted: pl.DataFrame, holes: pl.DataFrame, forecast: pl.DataFrame) -> dict[str, Any]:
+    """Posts with the meme as a share of all posts of the period, and what is expected, as a Vega-Lite specification.
+
+    Args:
+        period: as `by_period` gives it.
+        counted: as `by_period` gives it.
+        holes: as in `uses_chart`.
+        forecast: rows of table `forecasts`, shown as a fan: the 90 % interval, and the median as a line.
+    """
     import altair as alt
 
     shares = (
@@ -130,7 +144,38 @@ def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
         )
         .properties(width="container", height=80)
     )
-    return _finished(chart, values)
+    return _finished(chart, values, [*_bands(holes, forecast), *_fan(forecast)])
+
+
+def _bands(holes: pl.DataFrame, forecast: pl.DataFrame) -> list[Any]:
+    """Holes as grey bands over the whole height; and, unseen, the time that is foretold."""
+    import altair as alt
+
+    made = []
+    for rows, opacity in ((holes, 0.35), (forecast.select(pl.col("begins").min(), pl.col("ends").max()), 0.0)):
+        values = [
+            {"begins": a.isoformat(), "ends": b.isoformat()}
+            for a, b in rows.select("begins", "ends").drop_nulls().iter_rows()
+        ]
+        if values:
+            band = alt.Chart(alt.Data(values=values)).mark_rect(color="gray", opacity=opacity)
+            made.append(band.encode(x=_time_axis(labels=True), x2="ends"))
+    return made
+
+
+def _fan(forecast: pl.DataFrame) -> list[Any]:
+    import altair as alt
+
+    if forecast.is_empty():
+        return []
+    values = [
+        {"begins": row["begins"].isoformat(), "ends": row["ends"].isoformat()}
+        | {name: row[name] for name in ("share_low", "share", "share_high")}
+        for row in forecast.sort("begins").rows(named=True)
+    ]
+    whole = alt.Chart(alt.Data(values=values)).encode(x=_time_axis(labels=True), x2="ends")
+    interval = whole.mark_rect(opacity=0.25).encode(y=alt.Y("share_low:Q", title="share"), y2="share_high")
+    return [interval, whole.mark_rule(strokeWidth=2).encode(y=alt.Y("share:Q", title="share"))]
 
 
 def _span(begins: date, period: str) -> dict[str, str]:
@@ -145,9 +190,20 @@ def _time_axis(labels: bool) -> Any:
     return alt.X("begins:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=axis)
 
 
-def _finished(chart: Any, values: list[dict[str, Any]]) -> dict[str, Any]:
+def _finished(chart: Any, values: list[dict[str, Any]], beside: list[Any]) -> dict[str, Any]:
+    """A chart with its values, above and below what stands beside it: bands below, the rest above."""
+    if beside:
+        import altair as alt
+
+        size = {"width": chart.width, "height": chart.height}
+        bare = chart.copy(deep=False)
+        bare.width = bare.height = alt.Undefined
+        chart = alt.layer(bare, *beside).properties(**size)
     chart = chart.configure_view(stroke=None).configure(background="transparent", autosize={"type": "fit-x"})
     found: dict[str, Any] = chart.to_dict()
+    if beside:
+        found["layer"][0]["data"] = {"values": values}
+        return found
     return found | {"data": {"values": values}}  # put in last: Altair would check every value, which takes long
 
 
