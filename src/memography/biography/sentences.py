@@ -18,6 +18,9 @@ MAX_DESCRIPTION_CHARACTERS = 300
 MAX_OTHER_NAMES = 5
 """So many other names are told."""
 
+EARLY_DAYS = 60
+"""A meme that is first seen so soon after the corpus begins is said to be cut off by that, and not by a hole."""
+
 Composed = tuple[str, list[Claim]]
 """A sentence and the claims that it rests on."""
 
@@ -145,7 +148,8 @@ def _origin(name: str, found: Found) -> Iterator[Composed]:
         yield "How much earlier it began can't be told from so few uses.", [claim]
     elif claim.value["is_censored"]:
         low = datetime.fromisoformat(claim.low)
-        late = f"the corpus begins on {day(begins)}" if low < begins else "little is known of the time before"
+        is_early = low < begins or (first - begins).days <= EARLY_DAYS
+        late = f"the corpus begins on {day(begins)}" if is_early else "little was collected in the time before"
         yield f"It may well be older: {late}, too late to tell.", [claim]
     else:
         low = datetime.fromisoformat(claim.low)
