@@ -66,17 +66,25 @@ STAGES: tuple[Stage, ...] = (
         meaning.build,
         has_news=meaning.has_news,
     ),
-    Stage("history", ("posts", "uses", "memes"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
+    Stage(
+        "history",
+        ("posts", "uses", "memes"),
+        ("exposure", "timeline", "origins", "holes", "lifecycles", "forecasts", "spread"),
+        ("history",),
+        2,
+        history.build,
+    ),
     Stage(
         "biography",
         (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
             *("tones", "emotions", "senses", "use_senses", "responses"),
-            *("timeline", "exposure", "origins", "catalogue", "catalogue_matches"),
+            *("timeline", "exposure", "origins", "holes", "lifecycles", "spread"),
+            *("catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
         ("biography", "memes"),
-        5,
+        6,
         biography.build,
     ),
 )

@@ -176,6 +176,12 @@ class HistorySettings(_Stage):
     """The confidence of the interval for a meme's true origin."""
     origin_margin_days: float = Field(default=30, ge=0)
     """A meme first seen within so many days of the corpus's first post may have been there before it."""
+    lifecycle_min_uses: int = Field(default=30, ge=2)
+    """With fewer dated uses neither half-life nor forecast of a meme is told."""
+    spread_min_uses: int = Field(default=200, ge=40)
+    """With fewer dated uses a meme's spread is told together with that of all memes alone."""
+    spread_confidence: float = Field(default=0.9, gt=0, lt=1)
+    """The confidence of the intervals of influence."""
 
 
 class BiographySettings(_Stage):

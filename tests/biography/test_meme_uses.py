@@ -32,7 +32,7 @@ def uses() -> MemeUses:
     }
     corpus = CorpusFacts(4, 3, None, pl.DataFrame(), {}, {})
     uses = pl.DataFrame(ROWS, schema=schema, orient="row")
-    return MemeUses("m1", MemeRows(uses, *(pl.DataFrame() for _ in range(5))), corpus)
+    return MemeUses("m1", MemeRows(uses, *(pl.DataFrame() for _ in range(len(MemeRows._fields) - 1))), corpus)
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,17 @@
 """Where a meme was first seen, and how much earlier it may have begun."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import polars as pl
 import pytest
 
-from memography.history.origins import origins, with_censoring
+from memography.history import holes
+from memography.history.origins import earlier_days, origins, with_censoring
 from memography.settings import HistorySettings
 
 BEGINS = datetime(2010, 1, 1, tzinfo=UTC)
+NO_HOLES = pl.DataFrame(schema=holes.SCHEMA)
 
 
 def uses(days: list[float], meme_id: str = "m1") -> pl.DataFrame:
@@ -27,7 +29,7 @@ def uses(days: list[float], meme_id: str = "m1") -> pl.DataFrame:
 
 def found(uses: pl.DataFrame) -> pl.DataFrame:
     """Table `origins`."""
-    return with_censoring(origins(uses, HistorySettings()), BEGINS, HistorySettings())
+    return with_censoring(origins(uses, HistorySettings()), BEGINS, NO_HOLES, HistorySettings())
 
 
 def test_the_origin_is_the_earliest_sighting() -> None:
@@ -37,11 +39,22 @@ def test_the_origin_is_the_earliest_sighting() -> None:
     assert (row["community"], row["post_id"]) == ("c1", "p1")
 
 
-def test_one_use_tells_no_interval() -> None:
+@pytest.mark.parametrize("n_uses", [1, 19])
+def test_few_uses_tell_no_interval(n_uses: int) -> None:
     """The interval stays open, and the origin counts as censored."""
-    row = found(uses([100])).row(0, named=True)
+    row = found(uses([100.0 + n for n in range(n_uses)])).row(0, named=True)
     assert row["low"] is None
     assert row["is_censored"]
+
+
+def test_a_meme_first_seen_after_a_hole_may_be_older() -> None:
+    """In the community that had it; a hole elsewhere does not count."""
+    days = [1000.0 + day for day in range(50)]
+    hole = {"begins": date(2012, 9, 1), "ends": date(2012, 9, 25), "n_posts": 0, "n_expected": 300.0}
+    for community, is_censored in (("c0", True), ("elsewhere", False)):
+        table = pl.DataFrame([{"community": community, **hole}], holes.SCHEMA)
+        row = with_censoring(origins(uses(days), HistorySettings()), BEGINS, table, HistorySettings())
+        assert row["is_censored"].to_list() == [is_censored]
 
 
 def test_a_corpus_that_starts_too_late_is_told() -> None:
@@ -57,12 +70,24 @@ def test_a_meme_among_the_first_posts_may_be_older() -> None:
     assert found(uses([day + 40 for day in days]))["is_censored"].to_list() == [False]
 
 
-def test_intervals_hold_as_often_as_they_say() -> None:
-    """For uses that fall evenly, the true origin lies in the 90 % interval in 90 % of cases."""
+@pytest.mark.parametrize("power", [0.5, 1, 2, 3])
+def test_intervals_hold_as_often_as_they_say(power: float) -> None:
+    """However uses begin: at once, evenly, or slowly."""
     rng = np.random.default_rng(0)
-    holds = 0
-    for _ in range(600):
-        days = 2000 + np.sort(rng.uniform(0, 1000, 12))
-        row = found(uses(days.tolist())).row(0, named=True)
-        holds += row["low"] <= BEGINS + timedelta(days=2000)
-    assert holds / 600 == pytest.approx(0.9, abs=0.03)
+    holds = []
+    for _ in range(300):
+        days = np.sort(rng.uniform(0, 1, 60) ** (1 / power) * 1000)
+        holds.append((earlier_days(days, 0.9) or 0) >= days[0])
+    assert 0.84 <= np.mean(holds) <= 0.98
+
+
+def test_the_interval_goes_with_the_unit_of_time() -> None:
+    """Ten times as slow, ten times as long."""
+    days = np.sort(np.random.default_rng(1).uniform(0, 100, 30))
+    assert earlier_days(10 * days, 0.9) == pytest.approx(10 * (earlier_days(days, 0.9) or 0))
+
+
+def test_uses_of_one_moment_tell_nothing() -> None:
+    """There is no rate to go by; several at the first moment are no hindrance."""
+    assert earlier_days(np.zeros(30), 0.9) is None
+    assert earlier_days(np.array([0.0] * 8 + [1.0 + n for n in range(20)]), 0.9) is not None

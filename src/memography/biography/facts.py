@@ -41,6 +41,10 @@ class Facts:
     """Table `origins`; a meme without a dated use has no row."""
     timeline: pl.DataFrame
     """Table `timeline`."""
+    lifecycles: pl.DataFrame
+    """Table `lifecycles`."""
+    spread: pl.DataFrame
+    """Table `spread`, but for what it says of all memes together."""
     uses: pl.DataFrame
     """Table `uses` in order of time, with the words of each use's context (column `words`, a list), its sense
     (`sense_id`), and its tones and emotions, null where its words were not judged."""
@@ -60,7 +64,9 @@ class Facts:
     def by_meme(self) -> Iterator[tuple[str, MemeUses]]:
         """Each meme's name, and its uses to count one by one; in order of id."""
         names = dict(self.names.select("meme_id", "name").iter_rows())
-        tables = MemeRows(self.uses, self.captions, self.templates, self.entries, self.senses, self.responses)
+        tables = MemeRows(
+            self.uses, self.captions, self.templates, self.entries, self.senses, self.responses, self.spread
+        )
         parts = [_by_meme(table) for table in tables]
         for meme_id in self.memes["meme_id"]:
             rows = (part.get(meme_id, table.clear()) for part, table in zip(parts, tables, strict=True))
@@ -76,6 +82,8 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         names=corpus.polars("names", where=wanted),
         origins=corpus.polars("origins", where=wanted).sort("meme_id"),
         timeline=corpus.polars("timeline", where=wanted),
+        lifecycles=corpus.polars("lifecycles", where=wanted).sort("meme_id"),
+        spread=corpus.polars("spread", where=wanted or "meme_id <> 'all'").sort("meme_id", "source", "target"),
         uses=uses,
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),

@@ -30,6 +30,8 @@ class MemeRows(NamedTuple):
     """Its senses in order of rank."""
     responses: pl.DataFrame
     """The answers to its posts, columns to_post_id, kind."""
+    spread: pl.DataFrame
+    """Its rows of `spread`; none where it was not looked at alone."""
 
 
 class MemeUses:

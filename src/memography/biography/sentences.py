@@ -21,6 +21,9 @@ MAX_OTHER_NAMES = 5
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 """Of more senses only so many are told."""
 
+EARLY_DAYS = 60
+"""A meme that is first seen so soon after the corpus begins is said to be cut off by that, and not by a hole."""
+
 Composed = tuple[str, list[Claim]]
 """A sentence and the claims that it rests on."""
 
@@ -144,11 +147,16 @@ def _origin(name: str, found: Found) -> Iterator[Composed]:
     where = f", in {claim.value['community']}" if claim.value["community"] else ""
     yield f"The earliest sighting is of {day(first)}{where}.", [claim]
     begins = datetime.fromisoformat(claim.value["corpus_begins_at"])
-    if claim.value["is_censored"]:
-        yield f"It may well be older: the corpus begins on {day(begins)}, too late to tell.", [claim]
+    if claim.low is None:
+        yield "How much earlier it began can't be told from so few uses.", [claim]
+    elif claim.value["is_censored"]:
+        low = datetime.fromisoformat(claim.low)
+        is_early = low < begins or (first - begins).days <= EARLY_DAYS
+        late = f"the corpus begins on {day(begins)}" if is_early else "little was collected in the time before"
+        yield f"It may well be older: {late}, too late to tell.", [claim]
     else:
         low = datetime.fromisoformat(claim.low)
-        yield f"If it was posted evenly from the start, it began no earlier than {month(low)}.", [claim]
+        yield f"By how its uses begin it is no older than {day(low)}, in nine of ten such cases.", [claim]
 
 
 def _spread(name: str, found: Found) -> Iterator[Composed]:
@@ -170,6 +178,61 @@ def _spread(name: str, found: Found) -> Iterator[Composed]:
         if first["first_at"] < second["first_at"]:
             steps = [f"{row['community']} ({day(datetime.fromisoformat(row['first_at']))})" for row in by_time[1:]]
             yield f"It was seen first in {first['community']}, then in {series(steps)}.", [communities]
+
+
+def _influence(name: str, found: Found) -> Iterator[Composed]:
+    for spread in found.get("spread", []):
+        pairs = found.get("influence", [])
+        for claim in pairs:
+            value: dict[str, Any] = claim.value
+            yield (
+                f"A use in {value['source']} brings about {value['ratio']:.2f} more in {value['target']} (between "
+                f"{claim.low:.2f} and {claim.high:.2f}), to which an estimated {percent(value['share_caused'])} of the "
+                f"{number(value['n_events'])} uses there go back.",
+                [claim],
+            )
+        if not pairs:
+            n = number(spread.value["n_communities"])
+            yield f"From the times of its uses in {n} communities no influence of one on another can be told.", [spread]
+        else:
+            yield "That is read from times alone: what moves both communities from outside may look the same.", [spread]
+
+
+def _life(name: str, found: Found) -> Iterator[Composed]:
+    for claim in found.get("lifecycle", []):
+        peak = day(datetime.fromisoformat(claim.value["peak_at"]))
+        days = claim.value["half_life_days"]
+        fell = (
+            f"fell below half of that within {_time(days)}"
+            if days is not None
+            else "has not yet fallen to half of that"
+        )
+        yield f"Its share of what was posted was largest around {peak} and {fell}.", [claim]
+        if spells := claim.value["dormant"]:
+            ends = [tuple(map(date.fromisoformat, spell.split("/"))) for spell in spells]
+            begun, woken = max(ends, key=lambda spell: spell[1] - spell[0])
+            times = "once" if len(spells) == 1 else f"{number(len(spells))} times"
+            longest = "" if len(spells) == 1 else ", the longest time"
+            yield f"It slept {times}{longest} from {month(begun)} to {month(woken)}, and woke again.", [claim]
+    for claim in found.get("forecast", []):
+        low, middle, high = (f"{round(figure):,}" for figure in (claim.low, claim.value["uses"], claim.high))
+        yield (
+            f"If as much is posted as in the last twelve months, about {middle} more uses are to be expected in the "
+            f"next twelve (between {low} and {high}, in nine of ten cases).",
+            [claim],
+        )
+        yield (
+            f"The chance that it is alive a year on, with more than a twentieth of its best month, is "
+            f"{percent(claim.value['p_alive'])}.",
+            [claim],
+        )
+
+
+def _time(days: float) -> str:
+    """How long something took, as exactly as a reader wants it."""
+    if days < 60:
+        return f"{round(days)} days"
+    return f"{round(days / 30.4375)} months" if days < 730 else f"{days / 365.25:.1f} years"
 
 
 def _at_home(inside: list[dict[str, Any]], n_dated: int) -> str:
@@ -300,7 +363,8 @@ SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
     "What it means": [_words, _senses],
     "Sincere or ironic": [_tone],
     "How people answer": [_responses],
-    "How it spread": [_spread],
+    "How it spread": [_spread, _influence],
+    "How long it will last": [_life],
     "What we cannot know": [_limits],
     "Methods": [_methods],
 }

@@ -61,7 +61,10 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
         return None
     found = [
         changes.values(name, "meme_id")
-        for name in ("memes", "matches", "templates", "uses", "names", "contexts", "senses", "responses", "origins")
+        for name in (
+            *("memes", "matches", "templates", "uses", "names", "contexts", "senses", "responses"),
+            *("origins", "lifecycles", "spread"),
+        )
     ]
     variants = changes.values("captions", "variant_id")
     shown = corpus.polars("uses", ["meme_id", "variant_id"], "variant_id IS NOT NULL").drop_nulls()

@@ -1,8 +1,13 @@
-"""The history stage: exposure, timeline and origins."""
+"""The history stage: exposure, timeline, holes, origins, lifecycles and spread."""
+
+from datetime import datetime
 
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
+from memography.history.holes import holes
+from memography.history.lifecycles import lifecycles
 from memography.history.origins import origins, with_censoring
+from memography.history.spread import spread
 from memography.history.timeline import exposure, timeline
 from memography.progress import Progress
 from memography.settings import Settings
@@ -10,7 +15,7 @@ from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `exposure`, `timeline` and `origins` up to date: all is counted, and what differs is written."""
+    """Bring the tables up to date: all is counted, and what differs is written."""
     posts = corpus.polars("posts", ["posted_at", "community"])
     columns = ["meme_id", "use_id", "post_id", "posted_at", "community"]
     uses = corpus.polars("uses", columns, "meme_id IS NOT NULL AND posted_at IS NOT NULL")
@@ -18,7 +23,16 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         days = exposure(posts)
         corpus.amend("exposure", days)
         corpus.amend("timeline", timeline(uses, days))
+        found_holes = holes(days)
+        corpus.amend("holes", found_holes)
     with progress.task("finding origins", None, "memes"):
-        found = with_censoring(origins(uses, settings.history), posts["posted_at"].min(), settings.history)  # type: ignore[arg-type]
+        begins_at: datetime | None = posts["posted_at"].min()  # type: ignore[assignment]
+        found = with_censoring(origins(uses, settings.history), begins_at, found_holes, settings.history)
         n_done = corpus.amend("origins", found)
+    with progress.task("following lives", None, "memes"):
+        lives, months = lifecycles(uses, days, settings.history)
+        corpus.amend("lifecycles", lives)
+        corpus.amend("forecasts", months)
+    with progress.task("following spread", None, "memes"):
+        corpus.amend("spread", spread(uses, days, settings.history, settings.seed))
     return Outcome(n_in=corpus.count("memes"), n_done=n_done)

@@ -58,6 +58,14 @@ def router(queries: Queries) -> APIRouter:
             }
         )
 
+    @api.get("/memes/{meme_id}/lifecycle")
+    def lifecycle(meme_id: str) -> Any:
+        """How a meme lived, what is expected of it month by month, and which community moves which."""
+        queries.meme(meme_id)
+        life = queries.lifecycle(meme_id)
+        told = {"forecast": queries.forecast(meme_id).to_dicts(), "spread": queries.spread(meme_id)}
+        return as_plain({"lifecycle": life, **told})
+
     @api.get("/memes/{meme_id}/variants")
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
         """A meme's variants, most used first."""

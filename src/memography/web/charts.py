@@ -2,9 +2,9 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -68,12 +68,22 @@ def by_period(timeline: pl.DataFrame, exposure: pl.DataFrame) -> tuple[str, pl.D
     return period, counted.join(everything, on="begins", how="left", maintain_order="left")
 
 
-def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
-    """Uses by period, stacked by community, as a Vega-Lite specification."""
+class Beside(NamedTuple):
+    """What a chart over time shows beside its bars."""
+
+    holes: pl.DataFrame
+    """Columns begins and ends; days of which a community lacks posts, shown as grey bands."""
+    forecast: pl.DataFrame
+    """Rows of table `forecasts`, for which room is left, so that charts stand in line."""
+
+
+def uses_chart(period: str, counted: pl.DataFrame, beside: Beside) -> dict[str, Any]:
+    """Uses by period, stacked by community, as a Vega-Lite specification; arguments as `by_period` gives them."""
     communities = counted.group_by("community").agg(pl.col("n_uses").sum())
     by_size = communities.sort(["n_uses", "community"], descending=[True, False])["community"].to_list()
     order = sorted(by_size, key=lambda name: name == OTHERS)
-    return _stacked(period, counted.rename({"community": "part"}), order, columns=3, labels=False)
+    parts = counted.rename({"community": "part"})
+    return _stacked(period, parts, order, columns=3, labels=False, below=_bands(beside))
 
 
 def senses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
@@ -108,6 +118,7 @@ def _stacked(
     labels: bool,
     title: str = "uses",
     axis: dict[str, Any] | None = None,
+    below: Sequence[Any] = (),
 ) -> dict[str, Any]:
     """Bars by period, of parts upon each other.
 
@@ -119,15 +130,16 @@ def _stacked(
         labels: whether the axis of time bears dates.
         title: of the other axis.
         axis: more of the other axis.
+        below: charts below the bars.
     """
     import altair as alt
 
     stacked: Counter[date] = Counter()
     values = []
     for row in sorted(counted.rows(named=True), key=lambda row: order.index(row["part"])):
-        below = stacked[row["begins"]]
+        foot = stacked[row["begins"]]
         stacked[row["begins"]] += row["n_uses"]
-        heights = {"below": below, "uses": stacked[row["begins"]]}
+        heights = {"foot": foot, "uses": stacked[row["begins"]]}
         values.append({**_span(row["begins"], period), "part": row["part"], **heights})
     legend = alt.Legend(orient="bottom", columns=columns, title=None, labelLimit=260) if len(order) > 1 else None
     chart = (
@@ -142,16 +154,17 @@ def _stacked(
                 scale=alt.Scale(zero=True),
                 axis=alt.Axis(**(axis or {"tickMinStep": 1}), tickCount=4, minExtent=AXIS_PX),
             ),
-            y2="below",
+            y2="foot",
             color=alt.Color("part:N", sort=order, scale=alt.Scale(domain=order), legend=legend),
         )
         .properties(width="container", height=180)
     )
-    return _finished(chart, values)
+    return _finished(chart, values, below=below)
 
 
-def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
-    """Posts with the meme as a share of all posts of the period, as a Vega-Lite specification."""
+def share_chart(period: str, counted: pl.DataFrame, beside: Beside) -> dict[str, Any]:
+    """Posts with the meme as a share of all posts of the period, as a Vega-Lite specification; arguments as `by_period`
+    gives them. What is expected is a fan: the 90 % interval, and the median as a line."""
     import altair as alt
 
     shares = (
@@ -176,7 +189,39 @@ def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
         )
         .properties(width="container", height=80)
     )
-    return _finished(chart, values)
+    return _finished(chart, values, below=_bands(beside), above=_fan(beside.forecast))
+
+
+def _bands(beside: Beside) -> list[Any]:
+    """Holes as grey bands over the whole height; and, unseen, the time that is foretold."""
+    import altair as alt
+
+    made = []
+    foretold = beside.forecast.select(pl.col("begins").min(), pl.col("ends").max())
+    for rows, opacity in ((beside.holes, 0.35), (foretold, 0.0)):
+        values = [
+            {"begins": a.isoformat(), "ends": b.isoformat()}
+            for a, b in rows.select("begins", "ends").drop_nulls().iter_rows()
+        ]
+        if values:
+            band = alt.Chart(alt.Data(values=values)).mark_rect(color="gray", opacity=opacity)
+            made.append(band.encode(x=_time_axis(labels=True), x2="ends"))
+    return made
+
+
+def _fan(forecast: pl.DataFrame) -> list[Any]:
+    import altair as alt
+
+    if forecast.is_empty():
+        return []
+    values = [
+        {"begins": row["begins"].isoformat(), "ends": row["ends"].isoformat()}
+        | {name: row[name] for name in ("share_low", "share", "share_high")}
+        for row in forecast.sort("begins").rows(named=True)
+    ]
+    whole = alt.Chart(alt.Data(values=values)).encode(x=_time_axis(labels=True), x2="ends")
+    interval = whole.mark_rect(opacity=0.25).encode(y=alt.Y("share_low:Q", title="share"), y2="share_high")
+    return [interval, whole.mark_rule(strokeWidth=2).encode(y=alt.Y("share:Q", title="share"))]
 
 
 def _span(begins: date, period: str) -> dict[str, str]:
@@ -196,10 +241,22 @@ def _time_axis(labels: bool) -> Any:
     return alt.X("begins:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=axis)
 
 
-def _finished(chart: Any, values: list[dict[str, Any]]) -> dict[str, Any]:
+def _finished(
+    chart: Any, values: list[dict[str, Any]], below: Sequence[Any] = (), above: Sequence[Any] = ()
+) -> dict[str, Any]:
+    """A chart with its values, and with charts over the same time below and above it."""
+    import altair as alt
+
+    size = {"width": chart.width, "height": chart.height}
+    if below or above:
+        bare = chart.copy(deep=False)
+        bare.width = bare.height = alt.Undefined
+        chart = alt.layer(*below, bare, *above).properties(**size)
     chart = chart.configure_view(stroke=None).configure(background="transparent", autosize={"type": "fit-x"})
     found: dict[str, Any] = chart.to_dict()
-    return found | {"data": {"values": values}}  # put in last: Altair would check every value, which takes long
+    bars = found["layer"][len(below)] if below or above else found
+    bars["data"] = {"values": values}  # put in last: Altair would check every value, which takes long
+    return found
 
 
 def sparkline(n_uses: list[int]) -> Iterator[dict[str, float]]:

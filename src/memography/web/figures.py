@@ -25,14 +25,18 @@ def figure(queries: Queries, meme_id: str, name: str) -> Specification:
     return made
 
 
+def _beside(queries: Queries, meme_id: str) -> charts.Beside:
+    return charts.Beside(queries.holes(meme_id), queries.forecast(meme_id))
+
+
 def _uses(queries: Queries, meme_id: str) -> Specification | None:
     found = queries.timeline(meme_id)
-    return None if found is None else charts.uses_chart(*found)
+    return None if found is None else charts.uses_chart(*found, _beside(queries, meme_id))
 
 
 def _share(queries: Queries, meme_id: str) -> Specification | None:
     found = queries.timeline(meme_id)
-    return None if found is None else charts.share_chart(*found)
+    return None if found is None else charts.share_chart(*found, _beside(queries, meme_id))
 
 
 def _senses(queries: Queries, meme_id: str) -> Specification | None:

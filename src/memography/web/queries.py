@@ -12,9 +12,12 @@ from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes, templates
 from memography.errors import TableError, UserError
+from memography.tables import TABLES
 from memography.web import charts, meaning
 
 Row = dict[str, Any]
+MAX_HOLES = 200
+"""So many holes are drawn on a chart."""
 SPARK_BARS = 40
 """How many bars a meme's small chart on the wall has."""
 
@@ -85,6 +88,31 @@ class Queries:
             return None
         rows = self.corpus.polars("timeline", where=f"meme_id = {quoted(meme_id)}")
         return None if rows.is_empty() else charts.by_period(rows, self._whole("exposure"))
+
+    def holes(self, meme_id: str) -> pl.DataFrame:
+        """The holes of the communities that used a meme, the longest `MAX_HOLES`."""
+        if not (self._has("holes") and self._has("timeline")):
+            return pl.DataFrame(TABLES["holes"].schema.empty_table())
+        days = self.corpus.polars("timeline", ["day", "community"], f"meme_id = {quoted(meme_id)}")
+        found = self._whole("holes").join(days.unique("community"), on="community", nulls_equal=True, how="semi")
+        found = found.filter(pl.col("ends") > days["day"].min(), pl.col("begins") < days["day"].max())
+        return found.sort((pl.col("ends") - pl.col("begins")), descending=True).head(MAX_HOLES).sort("begins")
+
+    def forecast(self, meme_id: str) -> pl.DataFrame:
+        """What is expected of a meme month by month; no rows where that can't be told."""
+        if not self._has("forecasts"):
+            return pl.DataFrame(TABLES["forecasts"].schema.empty_table())
+        return self.corpus.polars("forecasts", where=f"meme_id = {quoted(meme_id)}").sort("begins")
+
+    def lifecycle(self, meme_id: str) -> Row | None:
+        """How a meme lived; None where nothing is dated."""
+        found = self.corpus.rows("lifecycles", where=f"meme_id = {quoted(meme_id)}") if self._has("lifecycles") else []
+        return found[0] if found else None
+
+    def spread(self, meme_id: str) -> list[Row]:
+        """Influence between the communities of a meme; no rows where it was not looked at alone."""
+        rows = self.corpus.rows("spread", where=f"meme_id = {quoted(meme_id)}") if self._has("spread") else []
+        return sorted(rows, key=lambda row: (not row["is_found"], -row["ratio"], row["source"], row["target"]))
 
     def communities(self, meme_id: str) -> list[Row]:
         """Where a meme was used, and since when."""

@@ -7,6 +7,8 @@ value again from `uses`, `posts` and captions alone, and takes another way. The 
 from memography.biography.kinds import (
     amount,
     catalogue,
+    influence,
+    lifetime,
     limits,
     peak,
     picture,
@@ -18,7 +20,7 @@ from memography.biography.kinds import (
 )
 from memography.biography.kinds.kind import Kind, Measured
 
-_PARTS = (amount, picture, catalogue, places, words, senses, tones, responses, peak, limits)
+_PARTS = (amount, picture, catalogue, places, influence, words, senses, tones, responses, peak, lifetime, limits)
 
 KINDS: dict[str, Kind] = {kind.name: kind for part in _PARTS for kind in part.KINDS}
 """Every kind of claim by name, in the order in which claims are made."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -34,10 +34,22 @@ def _recount_first_seen(uses: MemeUses, claim: Claim) -> Measured:
         "first_seen_at": first_seen_at,
         "community": uses.communities[place],
         "post_id": post_id,
-        "is_censored": low is None or begins_at is None or min(low, first_seen_at - margin) < begins_at,
+        "is_censored": low is None
+        or begins_at is None
+        or min(low, first_seen_at - margin) < begins_at
+        or _is_behind_hole(uses, uses.communities[place], first_seen_at - margin, first_seen_at),
         "corpus_begins_at": begins_at,
     }
     return Measured(value, Evidence(uses.meme_id, post_id=post_id), claim.low, first_seen_at)
+
+
+def _is_behind_hole(uses: MemeUses, community: str | None, since: datetime, until: datetime) -> bool:
+    """Whether a hole of the community touches a span of time."""
+    for name, begins, ends in uses.corpus.holes.select("community", "begins", "ends").iter_rows():
+        begins_at, ends_at = (datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (begins, ends))
+        if name == community and begins_at <= until and since < ends_at:
+            return True
+    return False
 
 
 def _renew_first_seen(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
@@ -105,9 +117,10 @@ def _recount_in_community(uses: MemeUses, claim: Claim) -> Measured:
 KINDS = (
     Kind(
         "first_seen",
-        "The earliest dated use; interval by Strauss and Sadler (1989), which takes uses to fall evenly in time. "
-        "Censored where the interval reaches before the corpus, or the use is among its first posts.",
-        ("origins", "uses", "posts"),
+        "The earliest dated use; the 90 % interval takes early uses to come at a rate that goes as some power of the "
+        "time since the origin. Censored where it can't be told, where it reaches before the corpus, or where the use "
+        "is among the first posts of the corpus or after a hole.",
+        ("origins", "holes", "uses", "posts"),
         _measure_first_seen,
         _recount_first_seen,
         _renew_first_seen,

@@ -1,0 +1,219 @@
+"""Spread: which communities' uses of a meme bring about uses in others, and what share of each one's they caused."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from memography.history.hawkes import Events, Influence, influence, n_blocks
+from memography.settings import HistorySettings
+
+ALL = "all"
+"""Stands for all memes together where `spread` names a meme."""
+COMMUNITIES_MAX = 8
+"""So many communities are looked at, those with most uses; influence among more is not told apart."""
+LEAST_OF_COMMUNITY = 20
+"""A community with fewer uses of a meme is left out of its spread."""
+LEAST_OF_POOLED = 5
+"""A meme with fewer uses adds nothing to what is found of all memes together."""
+POOLED_MAX = 100_000
+"""Of all memes together at most so many uses are looked at: whole memes, drawn at random."""
+SMOOTH_DAYS = 28
+"""Exposure is averaged over so many days: it says how busy a community is, not what it did that day."""
+FASTEST_PER_DAY = 1440.0
+"""An effect that fades within a minute is the fastest that is told."""
+SIGNIFICANT = 0.05
+"""So often influence is told of a meme where there is none."""
+ALIKE = 0.01
+"""Where communities are as alike as chance makes them more often than this, they can't be told from one crowd."""
+
+Array = npt.NDArray[np.float64]
+
+SCHEMA = {
+    "meme_id": pl.String,
+    "source": pl.String,
+    "target": pl.String,
+    "ratio": pl.Float64,
+    "low": pl.Float64,
+    "high": pl.Float64,
+    "share_caused": pl.Float64,
+    "p_value": pl.Float64,
+    "is_found": pl.Boolean,
+    "n_events": pl.Int64,
+    "p_alike": pl.Float64,
+    "ks_p": pl.Float64,
+    "decay_per_day": pl.Float64,
+    "resolution_days": pl.Float64,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Exposure:
+    """How busy communities are: posts a day beside their mean, smoothed."""
+
+    begins: int
+    """Days since 1970."""
+    by_community: dict[str, Array]
+
+    def of(self, community: str, first_day: int, n_days: int) -> Array:
+        found = self.by_community[community][first_day - self.begins : first_day - self.begins + n_days]
+        return np.maximum(found, 1e-3)
+
+
+def spread(uses: pl.DataFrame, exposure: pl.DataFrame, settings: HistorySettings, seed: int) -> pl.DataFrame:
+    """Table `spread`.
+
+    A meme with enough uses in two communities or more is looked at alone; all memes together are looked at as `ALL`,
+    each with backgrounds of its own and ratios in common. Times that are known to the day or week alone are spread
+    evenly over it, and no effect is told that fades faster.
+
+    Args:
+        uses: columns meme_id, use_id, posted_at, community; dated uses of memes.
+        exposure: table `exposure`.
+        settings: how many uses are enough, and the confidence of intervals.
+        seed: of the draws within a day.
+    """
+    busy = _busy(exposure)
+    known = uses.drop_nulls("community").sort("meme_id", "posted_at", "use_id")
+    placed, resolution = _placed(known, seed)
+    rows = list(_rows(ALL, _pooled(placed, seed), busy, resolution, settings))
+    for (meme_id,), its_uses in placed.group_by("meme_id", maintain_order=True):
+        if its_uses.height >= settings.spread_min_uses:
+            rows += _rows(str(meme_id), its_uses, busy, resolution, settings)
+    return pl.DataFrame(rows, SCHEMA, orient="row")
+
+
+def resolution_days(posted_at: pl.Series) -> float:
+    """How exactly times are known: 0 where they have hours, 1 where they are days, 7 where days are a week apart.
+
+    >>> from datetime import datetime
+    >>> resolution_days(pl.Series([datetime(2020, 1, 1), datetime(2020, 1, 3)]))
+    1.0
+    """
+    days = posted_at.dt.date().unique().sort()
+    is_whole = posted_at.dt.time().cast(pl.Int64).eq(0)
+    if len(posted_at) == 0 or not is_whole.all():
+        return 0.0
+    gaps = days.diff().drop_nulls().dt.total_days()
+    return 7.0 if len(gaps) >= 3 and (gaps % 7 == 0).all() else 1.0
+
+
+def _placed(uses: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, float]:
+    """Uses with their time in days (column `at`), and how exactly it is known in the least exact community."""
+    found = []
+    worst = 0.0
+    rng = np.random.default_rng(seed)
+    for (_,), some in uses.group_by("community", maintain_order=True):
+        resolution = resolution_days(some["posted_at"])
+        at = some["posted_at"].dt.epoch("us").to_numpy() / 86_400e6 + resolution * rng.random(some.height)
+        found.append(some.with_columns(at=pl.Series(at)))
+        worst = max(worst, resolution)
+    if not found:
+        return uses.with_columns(at=pl.lit(None, pl.Float64)), worst
+    return pl.concat(found).sort("meme_id", "at", "use_id"), worst
+
+
+def _pooled(placed: pl.DataFrame, seed: int) -> pl.DataFrame:
+    counts = placed.group_by("meme_id").len().filter(pl.col("len") >= LEAST_OF_POOLED).sort("meme_id")
+    drawn = counts.sample(fraction=1.0, shuffle=True, seed=seed).filter(pl.col("len").cum_sum() <= POOLED_MAX)
+    return placed.filter(pl.col("meme_id").is_in(drawn["meme_id"].implode()))
+
+
+def _busy(exposure: pl.DataFrame) -> _Exposure:
+    known = exposure.drop_nulls("community")
+    if known.is_empty():
+        return _Exposure(0, {})
+    day = known["day"].cast(pl.Int32).to_numpy()
+    begins, n_days = int(day.min()), int(day.max() - day.min()) + 8
+    found = {}
+    for (community,), some in known.group_by("community"):
+        counts = np.zeros(n_days)
+        counts[some["day"].cast(pl.Int32).to_numpy() - begins] = some["n_posts"].to_numpy()
+        window = np.ones(SMOOTH_DAYS)
+        smooth = np.convolve(counts, window, "same") / np.convolve(np.ones(n_days), window, "same")
+        found[str(community)] = smooth / counts.mean()
+    return _Exposure(begins, found)
+
+
+def _rows(
+    meme_id: str, uses: pl.DataFrame, busy: _Exposure, resolution: float, settings: HistorySettings
+) -> Iterator[tuple[object, ...]]:
+    counts = uses.group_by("community").len().filter(pl.col("len") >= LEAST_OF_COMMUNITY)
+    names = counts.sort(["len", "community"], descending=[True, False])["community"].head(COMMUNITIES_MAX).to_list()
+    if len(names) < 2:
+        return
+    events = _events(uses.filter(pl.col("community").is_in(names)), names, busy)
+    fastest = 1 / resolution if resolution else FASTEST_PER_DAY
+    found = influence(events, fastest, settings.spread_confidence)
+    has_influence = is_found(found)
+    numbers = np.bincount(events.communities, minlength=len(names))
+    for j, source in enumerate(names):
+        for k, target in enumerate(names):
+            figures = (found.ratios, found.low, found.high, found.shares, found.p_values)
+            ks_p = None if np.isnan(found.fits[k]) else float(found.fits[k])
+            told = (float(matrix[j, k]) for matrix in figures)
+            rest = (bool(has_influence[j, k]), int(numbers[k]), float(found.p_alike[k]), ks_p, found.decay, resolution)
+            yield (meme_id, source, target, *told, *rest)
+
+
+def is_found(found: Influence) -> npt.NDArray[np.bool_]:
+    """Whether there is influence, errors held over all pairs of different communities (Holm 1979).
+
+    None is told where a use elsewhere counts just as much as one at home: a crowd whose members are dealt out to
+    communities at random looks so, and one that is moved from outside.
+    """
+    n = len(found.ratios)
+    pairs = [(j, k) for j in range(n) for k in range(n) if j != k]
+    told = np.zeros((n, n), dtype=bool)
+    for place, (j, k) in enumerate(sorted(pairs, key=lambda pair: float(found.p_values[pair]))):
+        if found.p_values[j, k] * (len(pairs) - place) > SIGNIFICANT:
+            break
+        told[j, k] = found.p_alike[k] * n <= ALIKE
+    return told
+
+
+def _events(uses: pl.DataFrame, names: list[str], busy: _Exposure) -> Events:
+    """Uses as events: a series a meme, watched from its first use to its last."""
+    whole: list[Events] = []
+    n_bins = 0
+    for number, ((_,), some) in enumerate(uses.group_by("meme_id", maintain_order=True)):
+        at = some["at"].to_numpy()
+        communities = np.array([names.index(community) for community in some["community"].to_list()], dtype=np.int64)
+        one = _series(at, communities, names, busy)
+        whole.append(replace(one, series=np.full(len(at), number, dtype=np.int64), bins=one.bins + n_bins))
+        n_bins += len(one.bin_sizes)
+    parts = {
+        name: np.concatenate([getattr(one, name) for one in whole])
+        for name in Events.__dataclass_fields__
+        if name != "n_communities"
+    }
+    return Events(**parts, n_communities=len(names))
+
+
+def _series(at: Array, communities: npt.NDArray[np.int64], names: list[str], busy: _Exposure) -> Events:
+    first_day = int(np.floor(at[0]))
+    n_days = int(np.floor(at[-1])) - first_day + 1
+    blocks = n_blocks(n_days, len(at), len(names))
+    block_of_day = np.minimum(np.arange(n_days) * blocks // n_days, blocks - 1)
+    by_day = np.stack([busy.of(name, first_day, n_days) for name in names])  # (n_communities, n_days)
+    sizes = np.stack([np.bincount(block_of_day, row, minlength=blocks) for row in by_day])
+    before = np.cumsum(by_day, axis=1) - by_day
+    starts = np.searchsorted(block_of_day, np.arange(blocks))
+    day = np.floor(at).astype(np.int64) - first_day
+    block = block_of_day[day]
+    exposures = by_day[communities, day]
+    passed = before[communities, day] - before[communities, starts[block]] + exposures * (at - np.floor(at))
+    return Events(
+        at - first_day,
+        communities,
+        np.zeros(len(at), np.int64),
+        exposures,
+        communities * blocks + block,
+        passed,
+        sizes.ravel().astype(np.float64),
+        np.repeat(np.arange(len(names)), blocks),
+        np.array([float(n_days)]),
+        len(names),
+    )

@@ -1,0 +1,6 @@
+"""Longevity: a monthly series in, a forecast and a chance of survival out; learned numbers evaluated with NumPy."""
+
+from memography.models.longevity.features import LEAST_MONTHS, MONTHS_AHEAD, Past, past
+from memography.models.longevity.model import LEVELS, MEDIAN, Outlook, longevity_model
+
+__all__ = ["LEAST_MONTHS", "LEVELS", "MEDIAN", "MONTHS_AHEAD", "Outlook", "Past", "longevity_model", "past"]

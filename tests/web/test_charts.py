@@ -1,0 +1,40 @@
+"""Charts show holes as bands and what is expected as a fan, and are plain where there are none."""
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from memography.tables import TABLES
+from memography.web.charts import by_period, share_chart, uses_chart
+
+BEGINS = date(2020, 1, 1)
+TIMELINE = pl.DataFrame(
+    [{"day": BEGINS + timedelta(days=n), "community": "a", "n_uses": 2, "n_posts": 2} for n in range(60)]
+)
+EXPOSURE = TIMELINE.select("day", "community", n_posts=pl.lit(10))
+HOLES = pl.DataFrame({"begins": [date(2020, 2, 1)], "ends": [date(2020, 2, 4)]})
+FORECAST = pl.DataFrame(
+    {
+        "begins": [date(2020, 3, 1)],
+        "ends": [date(2020, 4, 1)],
+        "share_low": [0.1],
+        "share": [0.2],
+        "share_high": [0.3],
+    }
+)
+
+
+def test_bands_and_fan_are_layers() -> None:
+    """The bars first, with the legend; then the hole, the room for the fan, and in the shares the fan itself."""
+    found = by_period(TIMELINE, EXPOSURE)
+    layers = share_chart(*found, HOLES, FORECAST)["layer"]
+    assert layers[1]["data"]["values"] == [{"begins": "2020-02-01", "ends": "2020-02-04"}]
+    assert [layer["encoding"]["y2"]["field"] for layer in (layers[0], layers[3])] == ["none", "share_high"]
+    assert len(uses_chart(*found, HOLES, FORECAST)["layer"]) == 3
+
+
+def test_a_chart_without_them_is_plain() -> None:
+    """One mark, one set of values."""
+    nothing = [pl.DataFrame(TABLES[name].schema.empty_table()) for name in ("holes", "forecasts")]
+    made = uses_chart(*by_period(TIMELINE, EXPOSURE), *nothing)
+    assert len(made["data"]["values"]) == 60

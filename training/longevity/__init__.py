@@ -1,0 +1,1 @@
+"""Training of the longevity model: from monthly series to the numbers that ship."""
