@@ -43,6 +43,11 @@ def test_sundays_off_are_no_holes() -> None:
     assert holes(exposure(counts)).is_empty()
 
 
+def test_a_community_of_few_days_has_none() -> None:
+    """Not every weekday is among them."""
+    assert holes(exposure(np.array([20, 0, 25, 30]))).is_empty()
+
+
 @given(st.integers(0, 10_000), st.sampled_from([0.3, 3, 30, 300]))
 def test_even_posting_has_no_holes(seed: int, mean: float) -> None:
     """Nor has a community that begins late or stops."""

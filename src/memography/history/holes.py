@@ -81,6 +81,8 @@ def _usual(binned: Array, weekly: bool) -> Array:
 
 
 def _rolling_median(values: Array, n: int) -> Array:
+    if not len(values):
+        return values
     half = n // 2
     padded = np.pad(values, half, constant_values=np.nan)
     found: Array = np.nanmedian(np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1), axis=1)
