@@ -1,0 +1,142 @@
+"""Dating: when a change happened, how surely, and whether at once or by and by."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from memography.history.shifts.traits import Traits
+from memography.kernels.change_points import ramp_likelihoods
+
+Floats = npt.NDArray[np.float64]
+
+WIDTHS_DAYS = np.array([0.0, 15.0, 30.0, 60.0, 90.0, 135.0, 200.0, 300.0])
+"""How long a change may take; 0: at once."""
+P_SUDDEN = 0.5
+"""How likely it is before looking that a change comes at once."""
+SUDDEN_DAYS = 30.0
+"""A change that takes at most this long is called sudden."""
+N_ROUNDS = 3
+FIRST_DOUBT_DAYS = 60.0
+"""On which side of the change a use lies is in doubt so close to it, at first."""
+SMALLEST_BLOCK = 4
+"""Of so many uses at least the share that lies after the change is taken together."""
+PRIOR_USES = 1.0
+"""That share is drawn towards the share of all by so many uses."""
+TEMPER = 0.7
+"""The log-likelihood counts by so much: ratios that were learned from the same uses are surer than they should be.
+Found by trial on made-up memes, so that intervals hold (`benchmarks/shifts.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """When a change happened."""
+
+    at: float
+    """The middle of it, days: the median of its posterior."""
+    low: float
+    high: float
+    """90 % of the posterior lie between, 5 % on either side."""
+    width: float
+    """How long it took, days: the posterior's mean."""
+    p_gradual: float
+    """Probability that it took longer than `SUDDEN_DAYS`."""
+    shares: Floats
+    """Of each use the probability that it was drawn after the change, shape (n,)."""
+    ratios: Floats
+    """Of each use how much likelier it is after than before, shape (n,)."""
+
+
+def dated(traits: Traits, times: Floats, split: int) -> Dated:
+    """When the change near a split happened.
+
+    Each use gets a score: how much better its traits fit those after the change than those before (naive Bayes for
+    words, linear discriminant for means). Isotonic regression turns scores into likelihood ratios, which makes up for
+    traits that depend on each other. Both are learned from uses so far from the change that there is no doubt on
+    which side they lie, and of each use from others than itself (`N_FOLDS`). A ramp from 0 to 1,
+    of every centre and of each of `WIDTHS_DAYS`, then has a likelihood, and with an even prior over time a posterior.
+    That tells again which uses lie before and after, and all is done `N_ROUNDS` times.
+
+    Args:
+        traits: of the uses in order of time.
+        times: of the uses in days, ascending, shape (n,).
+        split: how many uses lie before the change, as far as is known.
+    """
+    at, doubt = float(times[split]), FIRST_DOUBT_DAYS
+    for _ in range(N_ROUNDS):
+        shares = (times >= at).astype(np.float64)
+        weights = _outside(times, at, doubt)
+        scores = traits.scores(shares, weights)
+        ratios = _calibrated(scores, shares, weights)
+        found = _posterior(times, ratios)
+        at, doubt = found.at, found.high - found.low + found.widest / 2
+    return Dated(found.at, found.low, found.high, found.width, found.p_gradual, found.shares, ratios)
+
+
+def _outside(times: Floats, at: float, doubt: float) -> Floats:
+    """1 for each use that is farther from the change than `doubt`, 0 for others; half of either side is kept."""
+    middle = int(np.clip(np.searchsorted(times, at), 2, len(times) - 2))
+    first = max(int(np.searchsorted(times, at - doubt)), middle // 2)
+    end = min(int(np.searchsorted(times, at + doubt)), (middle + len(times)) // 2)
+    weights = np.ones(len(times))
+    weights[first:end] = 0
+    return weights
+
+
+def _calibrated(scores: Floats, shares: Floats, weights: Floats) -> Floats:
+    """Likelihood ratios, after to before, by isotonic regression of the sides on the scores (pooled adjacent violators,
+    and blocks that are too small)."""
+    known = weights > 0
+    p_after = float(shares[known].mean())
+    first, block = np.unique(scores[known], return_inverse=True)
+    blocks: list[tuple[float, float, float]] = []  # lowest score, uses after the change, uses
+    for one in zip(first, np.bincount(block, shares[known]), np.bincount(block), strict=True):
+        blocks.append(one)
+        while len(blocks) > 1 and _is_one(*blocks[-2:]):
+            lower, upper = blocks[-2:]
+            blocks[-2:] = [(lower[0], lower[1] + upper[1], lower[2] + upper[2])]
+    lowest, n_after, n = np.array(blocks).T
+    p = (n_after + PRIOR_USES * p_after) / (n + PRIOR_USES)
+    ratios = p / (1 - p) * (1 - p_after) / p_after
+    return np.asarray(ratios[np.searchsorted(lowest[1:], scores, side="right")])
+
+
+def _is_one(lower: tuple[float, float, float], upper: tuple[float, float, float]) -> bool:
+    return lower[1] * upper[2] >= upper[1] * lower[2] or min(lower[2], upper[2]) < SMALLEST_BLOCK
+
+
+@dataclass(frozen=True, slots=True)
+class _Posterior:
+    at: float
+    low: float
+    high: float
+    width: float
+    widest: float
+    p_gradual: float
+    shares: Floats
+
+
+def _posterior(times: Floats, ratios: Floats) -> _Posterior:
+    centres = np.linspace(times[0], times[-1], N_CENTRES)
+    mass = _mass(times, ratios, centres)
+    reached = np.cumsum(mass.sum(axis=1))
+    first, last = np.searchsorted(reached, [0.001, 0.999])
+    step = centres[1] - centres[0]
+    centres = np.linspace(centres[first] - step, centres[min(last, N_CENTRES - 1)] + step, N_CENTRES)  # finer
+    mass = _mass(times, ratios, centres)
+    reached = np.cumsum(mass.sum(axis=1))
+    low, at, high = (float(np.interp(p, reached, centres)) for p in (0.05, 0.5, 0.95))
+    by_width = mass.sum(axis=0)
+    p_gradual = float(by_width[WIDTHS_DAYS > SUDDEN_DAYS].sum())
+    widest = float(WIDTHS_DAYS[np.searchsorted(np.cumsum(by_width), 0.9).clip(max=len(WIDTHS_DAYS) - 1)])
+    width = float(by_width @ WIDTHS_DAYS)
+    shares = np.interp(times, centres, reached) if width < 1 else np.clip((times - at) / width + 0.5, 0, 1)
+    return _Posterior(at, low, high, width, widest, p_gradual, shares)
+
+
+def _mass(times: Floats, ratios: Floats, centres: Floats) -> Floats:
+    prior = np.full(len(WIDTHS_DAYS), (1 - P_SUDDEN) / (len(WIDTHS_DAYS) - 1))
+    prior[0] = P_SUDDEN
+    found = TEMPER * ramp_likelihoods(times, ratios, centres, WIDTHS_DAYS) + np.log(prior)
+    mass = np.exp(found - found.max())
+    return np.asarray(mass / mass.sum())
