@@ -63,13 +63,22 @@ STAGES: tuple[Stage, ...] = (
         meaning.build,
         has_news=meaning.has_news,
     ),
-    Stage("history", ("posts", "uses", "memes"), ("exposure", "timeline", "origins"), ("history",), 1, history.build),
+    Stage(
+        "history",
+        ("posts", "uses", "memes", "contexts", "tones", "emotions"),
+        ("exposure", "timeline", "origins", "shift_tests", "events", "shifts", "shift_events", "climate"),
+        ("history",),
+        2,
+        history.build,
+        has_news=history.has_news,
+    ),
     Stage(
         "biography",
         (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
             *("tones", "emotions"),
             *("timeline", "exposure", "origins", "catalogue", "catalogue_matches"),
+            *("shifts", "shift_events", "events"),
         ),
         ("claims", "biography"),
         ("biography", "memes"),

@@ -19,6 +19,8 @@ class CorpusFacts:
     """Its earliest dated post."""
     exposure: pl.DataFrame
     """Table `exposure`."""
+    events: dict[str, dict[str, Any]]
+    """Table `events`, by id."""
     recognition: dict[str, Any]
     """The settings that memes were recognised with."""
     history: dict[str, Any]
@@ -33,6 +35,7 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         n_dated_posts=len(posts) - posts.null_count(),
         begins_at=posts.min(),  # type: ignore[arg-type]
         exposure=corpus.polars("exposure"),
+        events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
         recognition=_settings(corpus, "memes"),
         history=_settings(corpus, "history"),
     )

@@ -48,6 +48,10 @@ class Facts:
     """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants."""
     entries: pl.DataFrame
     """The catalogue's entries that show their picture, as `entries` gives them."""
+    shifts: pl.DataFrame
+    """Table `shifts`, in order of time."""
+    shift_events: pl.DataFrame
+    """Table `shift_events`: the best event of each shift, with the event's row in `events`."""
     corpus: CorpusFacts
     """What is the same for every meme."""
 
@@ -77,8 +81,16 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
         entries=entries(corpus, wanted),
+        shifts=corpus.polars("shifts", where=wanted).sort("meme_id", "shifted_at", "aspect"),
+        shift_events=_best_events(corpus, wanted),
         corpus=corpus_facts(corpus),
     )
+
+
+def _best_events(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
+    ties = corpus.polars("shift_events", where=wanted).filter(rank=1)
+    events = corpus.polars("events").select(pl.exclude("words"))
+    return ties.join(events, on="event_id").sort("meme_id", "shifted_at", "aspect")
 
 
 def entries(corpus: Corpus, wanted: str | None = None) -> pl.DataFrame:

@@ -1,8 +1,9 @@
-"""The history stage: exposure, timeline and origins."""
+"""The history stage: exposure, timeline, origins, shifts, events and climate."""
 
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.history.origins import origins, with_censoring
+from memography.history.shifts.stage import amend_shifts, has_other_events
 from memography.history.timeline import exposure, timeline
 from memography.progress import Progress
 from memography.settings import Settings
@@ -10,7 +11,8 @@ from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `exposure`, `timeline` and `origins` up to date: all is counted, and what differs is written."""
+    """Bring the tables of history up to date: all is counted, and what differs is written; for shifts, memes that
+    changed are tested again."""
     posts = corpus.polars("posts", ["posted_at", "community"])
     columns = ["meme_id", "use_id", "post_id", "posted_at", "community"]
     uses = corpus.polars("uses", columns, "meme_id IS NOT NULL AND posted_at IS NOT NULL")
@@ -21,4 +23,10 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     with progress.task("finding origins", None, "memes"):
         found = with_censoring(origins(uses, settings.history), posts["posted_at"].min(), settings.history)  # type: ignore[arg-type]
         n_done = corpus.amend("origins", found)
+    amend_shifts(corpus, settings, progress, changes)
     return Outcome(n_in=corpus.count("memes"), n_done=n_done)
+
+
+def has_news(corpus: Corpus, settings: Settings) -> bool:
+    """Whether the event catalogue has changed."""
+    return has_other_events(corpus, settings.history)

@@ -10,13 +10,15 @@ from memography.kernels.change_points import ramp_likelihoods
 
 Floats = npt.NDArray[np.float64]
 
-WIDTHS_DAYS = np.array([0.0, 15.0, 30.0, 60.0, 90.0, 135.0, 200.0, 300.0])
+WIDTHS_DAYS = np.array([0.0, 15.0, 30.0, 60.0, 90.0, 120.0, 180.0])
 """How long a change may take; 0: at once."""
 P_SUDDEN = 0.5
 """How likely it is before looking that a change comes at once."""
 SUDDEN_DAYS = 30.0
 """A change that takes at most this long is called sudden."""
 N_ROUNDS = 3
+N_CENTRES = 1200
+"""How many dates are tried, and again as many among the likely ones."""
 FIRST_DOUBT_DAYS = 60.0
 """On which side of the change a use lies is in doubt so close to it, at first."""
 SMALLEST_BLOCK = 4
@@ -54,7 +56,8 @@ def dated(traits: Traits, times: Floats, split: int) -> Dated:
     words, linear discriminant for means). Isotonic regression turns scores into likelihood ratios, which makes up for
     traits that depend on each other. Both are learned from uses so far from the change that there is no doubt on
     which side they lie, and of each use from others than itself (`N_FOLDS`). A ramp from 0 to 1,
-    of every centre and of each of `WIDTHS_DAYS`, then has a likelihood, and with an even prior over time a posterior.
+    of every centre and of each of `WIDTHS_DAYS`, then has a likelihood, and with an even prior over uses a posterior:
+    a change is dated at the first use that shows it, and its interval reaches back to the use before.
     That tells again which uses lie before and after, and all is done `N_ROUNDS` times.
 
     Args:
@@ -69,7 +72,7 @@ def dated(traits: Traits, times: Floats, split: int) -> Dated:
         scores = traits.scores(shares, weights)
         ratios = _calibrated(scores, shares, weights)
         found = _posterior(times, ratios)
-        at, doubt = found.at, found.high - found.low + found.widest / 2
+        at, doubt = found.at, min(found.high - found.low + found.widest / 2, FIRST_DOUBT_DAYS)
     return Dated(found.at, found.low, found.high, found.width, found.p_gradual, found.shares, ratios)
 
 
@@ -117,21 +120,26 @@ class _Posterior:
 
 
 def _posterior(times: Floats, ratios: Floats) -> _Posterior:
-    centres = np.linspace(times[0], times[-1], N_CENTRES)
-    mass = _mass(times, ratios, centres)
+    last = len(times) - 1
+    places = _places(1, last)
+    reached = np.cumsum(_mass(times, ratios, times[places]).sum(axis=1))
+    likely = np.searchsorted(reached, [0.001, 0.999]).clip(max=len(places) - 1)
+    places = _places(max(int(places[likely[0]]) - last // N_CENTRES, 1), int(places[likely[1]]) + last // N_CENTRES)
+    places = places[places <= last]  # finer
+    mass = _mass(times, ratios, times[places])
     reached = np.cumsum(mass.sum(axis=1))
-    first, last = np.searchsorted(reached, [0.001, 0.999])
-    step = centres[1] - centres[0]
-    centres = np.linspace(centres[first] - step, centres[min(last, N_CENTRES - 1)] + step, N_CENTRES)  # finer
-    mass = _mass(times, ratios, centres)
-    reached = np.cumsum(mass.sum(axis=1))
-    low, at, high = (float(np.interp(p, reached, centres)) for p in (0.05, 0.5, 0.95))
+    first, middle, end = places[np.searchsorted(reached, [0.05, 0.5, 0.95]).clip(max=len(places) - 1)]
+    low, at, high = float(times[first - 1]), float(times[middle]), float(times[end])
     by_width = mass.sum(axis=0)
     p_gradual = float(by_width[WIDTHS_DAYS > SUDDEN_DAYS].sum())
     widest = float(WIDTHS_DAYS[np.searchsorted(np.cumsum(by_width), 0.9).clip(max=len(WIDTHS_DAYS) - 1)])
     width = float(by_width @ WIDTHS_DAYS)
-    shares = np.interp(times, centres, reached) if width < 1 else np.clip((times - at) / width + 0.5, 0, 1)
+    shares = (times >= at).astype(np.float64) if width < 1 else np.clip((times - at) / width + 0.5, 0, 1)
     return _Posterior(at, low, high, width, widest, p_gradual, shares)
+
+
+def _places(first: int, last: int) -> npt.NDArray[np.int64]:
+    return np.unique(np.linspace(first, last, N_CENTRES).astype(np.int64))
 
 
 def _mass(times: Floats, ratios: Floats, centres: Floats) -> Floats:

@@ -1,7 +1,6 @@
 """Search: the change points of one sequence of uses, each tested against shuffled orders."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +13,10 @@ Places = npt.NDArray[np.int64]
 
 MIN_SIDE = 15
 """So many uses must lie on either side of a change."""
+RAMP_DAYS = 45.0
+"""Uses so close to a change that takes long belong to neither side, and are not searched again."""
+WIDE_SIDE = 60
+"""A change is dated and told among the uses up to the next change that lies at least so many uses away."""
 N_EVEN, N_NEAR_ENDS = 32, 14
 """How many splits are tried: evenly spread, and ever closer to either end."""
 N_ORDERS, N_ORDERS_MORE = 200, 2000
@@ -32,14 +35,18 @@ class Tested:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A change among the uses from `first` to `end`."""
+    """A part of a sequence that was searched, and the change that it has, if any."""
 
     first: int
     end: int
-    split: int
-    """How many of all uses lie before it."""
+    """The part: uses from `first` to before `end`."""
     p_value: float
-    dated: Dated
+    dated: Dated | None = None
+    """The change among the uses from `since` to before `until`; None where there is none."""
+    since: int = 0
+    until: int = 0
+    split: int = 0
+    """How many of all uses lie before it."""
 
 
 def tested(traits: Traits, times: Floats, seed: int) -> Tested | None:
@@ -96,25 +103,52 @@ def _splits(times: Floats) -> Places:
     return np.unique(begins[(begins >= MIN_SIDE) & (begins <= n - MIN_SIDE)])
 
 
-def changes(traits: Traits, times: Floats, seed: int, p_max: float) -> Iterator[Found]:
-    """Every change of a sequence, by binary segmentation: each part is searched again while it has one.
+def changes(traits: Traits, times: Floats, seed: int, p_max: float) -> list[Found]:
+    """Every part of a sequence that was searched, by binary segmentation: a part with a change is searched again on
+    either side of it. In order of time.
+
+    A change is dated anew among the uses between its neighbours, once all are found.
 
     Args:
         traits: of the uses in order of time.
         times: of the uses in days, ascending, shape (n,).
         seed: of the shuffles.
-        p_max: what is less likely by chance than this is a change.
+        p_max: what chance makes no oftener than this is a change.
     """
+    found = []
     parts = [(0, len(times))]
     while parts:
         first, end = parts.pop()
         here, at = traits.between(first, end), times[first:end]
         test = tested(here, at, seed + first)
-        if test is None or test.p_value > p_max:
+        if test is None:
+            continue
+        if test.p_value > p_max:
+            found.append(Found(first, end, test.p_value))
             continue
         when = dated(here, at, test.split)
-        split = first + int(np.searchsorted(at, when.at))
-        yield Found(first, end, split, test.p_value, when)
-        left = first + int(np.searchsorted(at, when.at - when.width / 2))
-        right = first + int(np.searchsorted(at, when.at + when.width / 2))
+        split = first + int(np.clip(np.searchsorted(at, when.at), 1, len(at) - 1))
+        found.append(Found(first, end, test.p_value, when, first, end, split))
+        apart = min(when.width / 2, RAMP_DAYS)
+        left = first + int(np.searchsorted(at, when.at - apart))
+        right = first + int(np.searchsorted(at, when.at + apart))
         parts += [(first, left), (right, end)]
+    found.sort(key=lambda one: (one.split if one.dated else one.first, one.first))
+    return _between_neighbours(found, traits, times)
+
+
+def _between_neighbours(found: list[Found], traits: Traits, times: Floats) -> list[Found]:
+    """Changes dated anew between those next to them, where there are uses enough."""
+    splits = [one.split for one in found if one.dated]
+    again = []
+    for one in found:
+        if one.dated:
+            since = max((s for s in splits if s <= one.split - WIDE_SIDE), default=0)
+            until = min((s for s in splits if s >= one.split + WIDE_SIDE), default=len(times))
+            since, until = max(since, one.first), min(until, one.end)
+            if (since, until) != (one.since, one.until):
+                when = dated(traits.between(since, until), times[since:until], one.split - since)
+                split = since + int(np.clip(np.searchsorted(times[since:until], when.at), 1, until - since - 1))
+                one = replace(one, dated=when, since=since, until=until, split=split)  # noqa: PLW2901
+        again.append(one)
+    return again

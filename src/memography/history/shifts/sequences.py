@@ -82,7 +82,8 @@ def sequences(
 
 
 def _words(meme_id: str, own: pl.DataFrame) -> Sequence:
-    told = own.select(pl.col("words").list.filter(~pl.element().is_in(list(STOP_WORDS))))["words"]
+    stop = pl.element().is_in(list(STOP_WORDS))
+    told = own.select(pl.col("words").list.filter(~stop))["words"]
     words = told.explode(empty_as_null=False, keep_nulls=False)
     names = words.unique().sort()
     number = words.replace_strict(names, pl.Series(range(len(names)), dtype=pl.Int32), return_dtype=pl.Int32)

@@ -44,8 +44,8 @@ def told(change: Change, names: list[str], when: Dated, is_after: npt.NDArray[np
     rose = [i for i in order[:N_TOLD].tolist() if change.strengths[i] >= MIN_STRENGTH]
     fell = [i for i in order[::-1][:N_TOLD].tolist() if change.strengths[i] <= -MIN_STRENGTH]
     return Told(
-        rose=[names[i] for i in rose],
-        fell=[names[i] for i in fell],
+        rose=[names[change.traits[i]] for i in rose],
+        fell=[names[change.traits[i]] for i in fell],
         rose_strengths=[round(float(change.strengths[i]), 2) for i in rose],
         fell_strengths=[round(float(-change.strengths[i]), 2) for i in fell],
         before=_best(-when.ratios, ~is_after),
