@@ -39,13 +39,23 @@ def router(queries: Queries) -> APIRouter:
     @api.get("/memes/{meme_id}/charts/{name}")
     def chart(meme_id: str, name: str) -> dict[str, Any]:
         """A chart as a Vega-Lite specification: `uses` or `share`."""
-        made = {"uses": charts.uses_chart, "share": charts.share_chart}.get(name)
         found = queries.timeline(meme_id)
-        if made is None or found is None:
+        if name not in ("uses", "share") or found is None:
             raise NotFound(
                 f"There is no chart {name!r} of meme {meme_id!r}: charts are 'uses' and 'share', of dated uses."
             )
-        return made(*found)
+        return charts.uses_chart(*found, queries.shifts_of(meme_id)) if name == "uses" else charts.share_chart(*found)
+
+    @api.get("/memes/{meme_id}/shifts")
+    def shifts(meme_id: str) -> Any:
+        """A meme's shifts in order of time, each with its events and posts from before and after."""
+        queries.meme(meme_id)
+        return _plain({"rows": queries.told_shifts(meme_id)})
+
+    @api.get("/climate")
+    def climate(page: int = 1) -> dict[str, Any]:
+        """What the times did to everything at once, week by week, the latest first."""
+        return _page(queries.climate(page))
 
     @api.get("/memes/{meme_id}/variants")
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import calendar
 import functools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ MAX_COMMUNITIES = 6
 """Communities with a colour of their own; all others share one."""
 AXIS_PX = 44
 """Room for the labels beside a chart, the same in each, so that charts stand in line."""
+SHIFT_COLOUR = "#c0392b"
+"""Of the lines that show shifts; stands out on light and dark."""
 OTHERS = "others"
 UNKNOWN = "unknown"
 
@@ -69,8 +71,14 @@ def by_period(timeline: pl.DataFrame, exposure: pl.DataFrame) -> tuple[str, pl.D
     return period, counted.join(everything, on="begins", how="left", maintain_order="left")
 
 
-def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
-    """Uses by period, stacked by community, as a Vega-Lite specification."""
+def uses_chart(period: str, counted: pl.DataFrame, shifts: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Uses by period, stacked by community, as a Vega-Lite specification; each shift a line with its interval's band.
+
+    Args:
+        period: "day", "week" or "month".
+        counted: as `by_period` gives it.
+        shifts: rows of table `shifts`.
+    """
     import altair as alt
 
     communities = counted.group_by("community").agg(pl.col("n_uses").sum())
@@ -101,7 +109,31 @@ def uses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
         )
         .properties(width="container", height=180)
     )
-    return _finished(chart, values)
+    return _with_shifts(_finished(chart, values), period, shifts)
+
+
+def _with_shifts(chart: dict[str, Any], period: str, shifts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A chart over time with a line and a band for each shift; a band ends where the chart does."""
+    if not shifts:
+        return chart
+    bars = chart["data"]["values"]
+    first, last = (choose(bar[end] for bar in bars) for choose, end in ((min, "begins"), (max, "ends")))
+    days = [
+        {
+            "shifted": shift["shifted_at"].date().isoformat(),
+            "begins": max(shift["low"].date().isoformat(), first),
+            "ends": min(shift["high"].date().isoformat(), last),
+        }
+        for shift in shifts
+    ]
+    own = {"data": {"values": days}}
+    x = {"field": "begins", "type": "temporal"}
+    layers = [
+        {**own, "mark": {"type": "rect", "color": SHIFT_COLOUR, "opacity": 0.18}, "encoding": {"x": x, "x2": {"field": "ends"}}},
+        {**own, "mark": {"type": "rule", "color": SHIFT_COLOUR, "size": 1.5}, "encoding": {"x": {**x, "field": "shifted"}}},
+    ]
+    bars_layer = {name: chart.pop(name) for name in ("mark", "encoding")}
+    return {**chart, "layer": [layers[0], bars_layer, layers[1]]}
 
 
 def share_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:

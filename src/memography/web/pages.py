@@ -62,6 +62,7 @@ class Pages:
             "/claims/{claim_id:path}": self.claim,
             "/variants/{variant_id}": self.variant,
             "/posts/{post_id:path}": self.post,
+            "/climate": self.climate,
             "/methods": self.methods,
             "/data": self.data,
         }
@@ -83,6 +84,7 @@ class Pages:
             "period": timeline[0] if timeline else None,
             "periods": _by_period(timeline[1].rows(named=True)) if timeline else [],
             "communities": self._queries.communities(meme_id),
+            "shifts": self._queries.told_shifts(meme_id),
             "pictured": self._queries.pictured(meme_id),
             "variants": self._queries.variants_of(meme_id, items=N_FIRST_VARIANTS),
             "uses": self._queries.uses_of(meme_id, items=N_FIRST_USES),
@@ -123,6 +125,10 @@ class Pages:
         """A post as evidence."""
         context = {"post": self._queries.post(post_id), "page": self._queries.answers(post_id, page)}
         return self._show(request, "post.html", context)
+
+    def climate(self, request: Request, page: int = 1) -> Response:
+        """What the times did to everything at once, week by week."""
+        return self._show(request, "climate.html", {"page": self._queries.climate(page), "notes": self._notes()})
 
     def methods(self, request: Request, page: int = 1) -> Response:
         """What was ingested and rejected, and how tables were made."""

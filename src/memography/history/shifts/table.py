@@ -77,8 +77,8 @@ def _change(sequence: Sequence, one: Found) -> dict[str, Any]:
     traits = sequence.traits.between(one.since, one.until)
     is_after = np.arange(one.since, one.until) >= one.split
     told_of = told(traits.change(when.shares), sequence.names, when, is_after)
-    if not told_of.rose and not told_of.fell:
-        return {}  # nothing that could be told
+    if told_of is None:
+        return {}
     is_gradual = when.p_gradual > 0.5
     return {
         "shifted_at": _time(when.at),

@@ -10,9 +10,11 @@ from memography.history.shifts.traits import Change
 
 N_TOLD = 12
 """So many words (or senses, tones, emotions) are told at most that rose, and that fell."""
-MIN_STRENGTH = 3.3
+MIN_STRENGTH = 2.6
 """The signed root of G, or the difference of means in standard errors, from which something is told: about one in a
-thousand reaches it by chance."""
+hundred reaches it by chance."""
+MIN_STRONGEST = 3.3
+"""The strongest must reach this, which about one in a thousand does: else there is nothing to tell."""
 N_EXAMPLES = 5
 
 
@@ -31,8 +33,8 @@ class Told:
     """Places of uses that show either side best, in order of time."""
 
 
-def told(change: Change, names: list[str], when: Dated, is_after: npt.NDArray[np.bool_]) -> Told:
-    """What a change is about.
+def told(change: Change, names: list[str], when: Dated, is_after: npt.NDArray[np.bool_]) -> Told | None:
+    """What a change is about; None where nothing rose or fell clearly.
 
     Args:
         change: how far each trait rose.
@@ -40,6 +42,8 @@ def told(change: Change, names: list[str], when: Dated, is_after: npt.NDArray[np
         when: the change's date, with how much likelier each use is after it.
         is_after: of each use whether it comes after the change, shape (n,).
     """
+    if not np.any(abs(change.strengths) >= MIN_STRONGEST):
+        return None
     order = np.argsort(-change.strengths, kind="stable")
     rose = [i for i in order[:N_TOLD].tolist() if change.strengths[i] >= MIN_STRENGTH]
     fell = [i for i in order[::-1][:N_TOLD].tolist() if change.strengths[i] <= -MIN_STRENGTH]

@@ -23,7 +23,7 @@ async function draw(place) {
   const answer = await fetch(place.dataset.chart);
   if (!answer.ok) return;
   const specification = await answer.json();
-  const legend = specification.encoding.color?.legend;
+  const legend = (specification.encoding ?? specification.layer[1].encoding).color?.legend;
   if (legend && place.clientWidth < 480) Object.assign(legend, { columns: 2, labelLimit: 120 });
   // ast: no eval, as our Content-Security-Policy demands; the rest would add inline styles.
   await vegaEmbed(place, specification, { ast: true, defaultStyle: false, actions: false, tooltip: false, renderer: "svg", config: config() });
