@@ -87,25 +87,36 @@ def _outside(times: Floats, at: float, doubt: float) -> Floats:
 
 
 def _calibrated(scores: Floats, shares: Floats, weights: Floats) -> Floats:
-    """Likelihood ratios, after to before, by isotonic regression of the sides on the scores (pooled adjacent violators,
-    and blocks that are too small)."""
+    """Likelihood ratios, after to before, by isotonic regression of the sides on the scores."""
     known = weights > 0
     p_after = float(shares[known].mean())
-    first, block = np.unique(scores[known], return_inverse=True)
-    blocks: list[tuple[float, float, float]] = []  # lowest score, uses after the change, uses
-    for one in zip(first, np.bincount(block, shares[known]), np.bincount(block), strict=True):
-        blocks.append(one)
-        while len(blocks) > 1 and _is_one(*blocks[-2:]):
-            lower, upper = blocks[-2:]
-            blocks[-2:] = [(lower[0], lower[1] + upper[1], lower[2] + upper[2])]
-    lowest, n_after, n = np.array(blocks).T
+    lowest, n_after, n = _pooled(*_chunks(scores[known], shares[known]))
     p = (n_after + PRIOR_USES * p_after) / (n + PRIOR_USES)
     ratios = p / (1 - p) * (1 - p_after) / p_after
     return np.asarray(ratios[np.searchsorted(lowest[1:], scores, side="right")])
 
 
-def _is_one(lower: tuple[float, float, float], upper: tuple[float, float, float]) -> bool:
-    return lower[1] * upper[2] >= upper[1] * lower[2] or min(lower[2], upper[2]) < SMALLEST_BLOCK
+def _chunks(scores: Floats, shares: Floats) -> tuple[Floats, Floats, Floats]:
+    """Uses of like scores, `SMALLEST_BLOCK` at least together, in order of score: the lowest score of each chunk, how
+    many of its uses lie after the change, and how many it has."""
+    first, of_score, n = np.unique(scores, return_inverse=True, return_counts=True)
+    number = (np.cumsum(n) - 1) // SMALLEST_BLOCK  # equal scores stay together
+    number = np.unique(number, return_inverse=True)[1]
+    lowest = first[np.searchsorted(number, np.arange(number[-1] + 1))]
+    chunk = number[of_score]
+    return lowest, np.bincount(chunk, shares), np.bincount(chunk).astype(np.float64)
+
+
+def _pooled(lowest: Floats, n_after: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
+    """Chunks pooled until the share after the change rises from each to the next."""
+    blocks: list[tuple[float, float, float]] = []
+    for one in zip(lowest.tolist(), n_after.tolist(), n.tolist(), strict=True):
+        blocks.append(one)
+        while len(blocks) > 1 and blocks[-2][1] * blocks[-1][2] >= blocks[-1][1] * blocks[-2][2]:
+            (first, after, size), (_, more_after, more) = blocks[-2:]
+            blocks[-2:] = [(first, after + more_after, size + more)]
+    found = np.array(blocks)
+    return found[:, 0], found[:, 1], found[:, 2]
 
 
 @dataclass(frozen=True, slots=True)
