@@ -1,4 +1,4 @@
-"""How well shifts are found and dated: in real captions, in the same with shuffled dates, and planted in mixtures of them.
+"""How well shifts are found and dated: in real captions, in the same with shuffled dates, in mixtures of them.
 
 python benchmarks/shifts.py CAPTIONS real             # every shift, and the pandemic's
 python benchmarks/shifts.py CAPTIONS shuffled         # memes with a shift where there is none: three seeds
@@ -15,6 +15,7 @@ import hashlib
 import json
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -110,14 +111,14 @@ def planted(uses: pl.DataFrame, n_memes: int, seed: int) -> None:
     pools = {str(key[0]): part for key, part in uses.partition_by("meme_id", as_dict=True).items()}
     truth, mixed = {}, []
     for number in range(n_memes):
-        kind, n = KINDS[number % 3], int(round(np.exp(rng.uniform(np.log(SIZES[0]), np.log(SIZES[-1] - 1)))))
+        kind, n = KINDS[number % 3], round(float(np.exp(rng.uniform(np.log(SIZES[0]), np.log(SIZES[-1] - 1)))))
         meme, at, size = mixture(pools, kind, n, rng)
         truth[f"{number:03}"] = (kind, size, at)
         mixed.append(meme.with_columns(meme_id=pl.lit(f"{number:03}"), use_id=f"{number:03}-" + pl.col("use_id")))
     by_meme = {str(key[0]): part for key, part in found(pl.concat(mixed)).partition_by("meme_id", as_dict=True).items()}
     print("kind     uses        memes found  median error  held  median length  gradual  more than one")
     for kind in KINDS:
-        for low, high in [*zip(SIZES[:-1], SIZES[1:], strict=True), (SIZES[0], SIZES[-1])]:
+        for low, high in [*pairwise(SIZES), (SIZES[0], SIZES[-1])]:
             some = {meme: at for meme, (of, n, at) in truth.items() if of == kind and low <= n < high}
             print(f"{kind:8} {low:5}-{high - 1:<5} {_scores(some, by_meme)}")
 
@@ -133,9 +134,13 @@ def mixture(
     which = np.where(rng.random(n) < 0.5, 0, np.where(rng.random(n) < p_new, 2, 1))
     parts = []
     for number, pool in enumerate((first, gone, new)):
-        places = np.flatnonzero(which == number)[: pool.height]
+        places = np.flatnonzero(which == number)
+        if len(places) > pool.height:  # fewer uses, at any time, and not only early ones
+            places = np.sort(rng.choice(places, pool.height, replace=False))
         part = pool[rng.choice(pool.height, len(places), replace=False).tolist()]
-        parts.append(part.with_columns(posted_at=pl.Series([_at(d) for d in days[places]], dtype=pl.Datetime("us", "UTC"))))
+        parts.append(
+            part.with_columns(posted_at=pl.Series([_at(d) for d in days[places]], dtype=pl.Datetime("us", "UTC")))
+        )
     meme = pl.concat(parts)
     return meme, _at(at), meme.height
 

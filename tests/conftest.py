@@ -69,7 +69,18 @@ def shifted(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     Tests read it and change nothing."""
     chance = random.Random(0)
     usual = ("party", "boss", "monday", "cake", "karaoke", "lunch", "wedding", "meeting", "gift", "report")
-    turned = ("lockdown", "quarantine", "virus", "sanitizer", "isolation", "window", "video", "balcony", "bread", "alone")
+    turned = (
+        "lockdown",
+        "quarantine",
+        "virus",
+        "sanitizer",
+        "isolation",
+        "window",
+        "video",
+        "balcony",
+        "bread",
+        "alone",
+    )
     posts = []
     for number in range(240):
         day = datetime(2019, 9, 1, tzinfo=UTC) + timedelta(days=number * 1.6)

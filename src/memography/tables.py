@@ -81,7 +81,11 @@ _FEATURES = (
 _MEME_ID = _column("meme_id", pa.string(), "the meme", refers_to="memes")
 
 _CHANGE = (
-    ("shifted_at", TIMESTAMP, "when, UTC: the first use that shows it, or the middle of a gradual one; median of what is likely"),
+    (
+        "shifted_at",
+        TIMESTAMP,
+        "when, UTC: the first use that shows it, or the middle of a gradual one; median of what is likely",
+    ),
     ("low", TIMESTAMP, "with 95 % probability it was not before this"),
     ("high", TIMESTAMP, "with 95 % probability it was not after this"),
     ("kind", pa.string(), "'sudden' (likelier within 30 days than longer) or 'gradual'"),
@@ -546,7 +550,9 @@ _TABLES = (
                 for name in ("p_sincere", "p_humorous", "p_ironic", *EMOTIONS)
             ),
             _column("rising", STRINGS, "words that more uses have than in the 52 weeks before, clearest first"),
-            _column("rising_p_values", FLOATS, "of each, how often chance does that (Bonferroni over the week's words)"),
+            _column(
+                "rising_p_values", FLOATS, "of each, how often chance does that (Bonferroni over the week's words)"
+            ),
             _column("n_shifts", pa.int64(), "shifts dated in that week, of all memes ('*' alone; else 0)"),
         ),
     ),

@@ -12,7 +12,7 @@ def made_up(seed: int, n: int = 60, n_features: int = 7) -> tuple[np.ndarray, Sp
     has = rng.random((n, n_features)) < rng.uniform(0.05, 0.6, n_features)
     has[0] = True  # each feature is there
     has[1] = False
-    places, features = np.nonzero(has)
+    _, features = np.nonzero(has)
     starts = np.concatenate([[0], np.cumsum(has.sum(axis=1))]).astype(np.int64)
     return has, Sparse(starts, features.astype(np.int32), n_features)
 

@@ -255,8 +255,8 @@ def _event(claim: Claim) -> str:
     words = series([f"“{word}”" for word in value["words"][:4]])
     apart = f", {number(value['days_apart'])} day{_s(value['days_apart'])} apart" if value["days_apart"] else ""
     return (
-        f"It coincides with “{value['name']}” ({span}{apart}), of which {words} speak: a coincidence in time and words, "
-        "which proves no cause."
+        f"It coincides with “{value['name']}” ({span}{apart}), of which {words} speak: a coincidence in time and "
+        "words, which proves no cause."
     )
 
 

@@ -16,7 +16,7 @@ MIN_USES_BEFORE = 200
 MIN_USES_OF_WORD = 5
 """A word that fewer uses of the week have is not told."""
 WORD_P = 0.01
-"""A word is told if chance alone would seldom put so many of its uses there (after Bonferroni over the week's words)."""
+"""A word is told if chance alone would seldom put so many of its uses there (Bonferroni over the week's words)."""
 N_WORDS = 10
 _TONES = ("p_sincere", "p_humorous", "p_ironic")
 _WEEK = pl.col("posted_at").dt.date().dt.truncate("1w").alias("week")

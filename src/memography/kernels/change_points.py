@@ -45,12 +45,11 @@ def scan_counts(items: Sparse, splits: npt.NDArray[np.int64], n_orders: int, see
     logs = np.zeros(n + 1)
     logs[1:] = np.arange(1, n + 1) * np.log(np.arange(1, n + 1))  # x log x
     totals = np.bincount(items.features, minlength=items.n_features).astype(np.int64)
-    side = np.searchsorted(splits, np.arange(n), side="right").astype(np.int32)  # in which bin each place lies
-    return np.asarray(_scan_counts(items.starts, items.features, totals, splits, side, logs, n_orders, seed))
+    return np.asarray(_scan_counts(items.starts, items.features, totals, splits, logs, n_orders, seed))
 
 
 @numba.njit(cache=True, nogil=True)
-def _scan_counts(starts, features, totals, splits, side, logs, n_orders, seed):  # type: ignore[no-untyped-def] # pragma: no cover
+def _scan_counts(starts, features, totals, splits, logs, n_orders, seed):  # type: ignore[no-untyped-def] # pragma: no cover
     np.random.seed(seed)
     n, n_splits, n_features = len(starts) - 1, len(splits), len(totals)
     found = np.zeros((n_orders, 3, n_splits))
@@ -60,12 +59,13 @@ def _scan_counts(starts, features, totals, splits, side, logs, n_orders, seed): 
         if number:
             _shuffle(order)
         counts[:] = 0
-        for place in range(n):
-            bin_ = side[place]
-            if bin_ < n_splits:  # what lies after the last split is not needed: totals are known
+        place = 0
+        for split in range(n_splits):  # what lies after the last split is not needed: totals are known
+            while place < splits[split]:
                 item = order[place]
                 for pair in range(starts[item], starts[item + 1]):
-                    counts[features[pair], bin_] += 1
+                    counts[features[pair], split] += 1
+                place += 1
         for feature in range(n_features):
             total = totals[feature]
             before = 0
@@ -86,8 +86,7 @@ def _scan_counts(starts, features, totals, splits, side, logs, n_orders, seed): 
                 found[number, 0, split] += ratio
                 if ratio > EXCESS:
                     found[number, 1, split] += ratio - EXCESS
-                if ratio > found[number, 2, split]:
-                    found[number, 2, split] = ratio
+                found[number, 2, split] = max(found[number, 2, split], ratio)
     return found
 
 
@@ -132,8 +131,7 @@ def _scan_means(values, splits, n_orders, seed):  # type: ignore[no-untyped-def]
                 apart = before[d] / size - (total[d] - before[d]) / (n - size)
                 ratio = apart * apart * size * (n - size) / n
                 found[number, 0, split] += ratio
-                if ratio > found[number, 1, split]:
-                    found[number, 1, split] = ratio
+                found[number, 1, split] = max(found[number, 1, split], ratio)
     return found
 
 

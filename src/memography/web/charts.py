@@ -129,8 +129,16 @@ def _with_shifts(chart: dict[str, Any], period: str, shifts: Sequence[Mapping[st
     own = {"data": {"values": days}}
     x = {"field": "begins", "type": "temporal"}
     layers = [
-        {**own, "mark": {"type": "rect", "color": SHIFT_COLOUR, "opacity": 0.18}, "encoding": {"x": x, "x2": {"field": "ends"}}},
-        {**own, "mark": {"type": "rule", "color": SHIFT_COLOUR, "size": 1.5}, "encoding": {"x": {**x, "field": "shifted"}}},
+        {
+            **own,
+            "mark": {"type": "rect", "color": SHIFT_COLOUR, "opacity": 0.18},
+            "encoding": {"x": x, "x2": {"field": "ends"}},
+        },
+        {
+            **own,
+            "mark": {"type": "rule", "color": SHIFT_COLOUR, "size": 1.5},
+            "encoding": {"x": {**x, "field": "shifted"}},
+        },
     ]
     bars_layer = {name: chart.pop(name) for name in ("mark", "encoding")}
     return {**chart, "layer": [layers[0], bars_layer, layers[1]]}

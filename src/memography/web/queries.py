@@ -131,7 +131,7 @@ class Queries:
         return found.sort("shifted_at", "aspect").rows(named=True)
 
     def told_shifts(self, meme_id: str) -> list[Row]:
-        """A meme's shifts, each with the events near it, best first, and uses from before and after with their words."""
+        """A meme's shifts, each with the events near it, best first, and uses from before and after."""
         rows = self.shifts_of(meme_id)
         ties = self.corpus.rows("shift_events", where=f"meme_id = {quoted(meme_id)}") if rows else []
         events = {row["event_id"]: row for row in self.corpus.rows("events")} if ties else {}

@@ -8,7 +8,9 @@ from memography.biography.kinds import amount, catalogue, limits, peak, picture,
 from memography.biography.kinds.kind import Kind, Measured
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for part in (amount, picture, catalogue, places, words, tones, shifts, peak, limits) for kind in part.KINDS
+    kind.name: kind
+    for part in (amount, picture, catalogue, places, words, tones, shifts, peak, limits)
+    for kind in part.KINDS
 }
 """Every kind of claim by name, in the order in which claims are made."""
 

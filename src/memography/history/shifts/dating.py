@@ -104,7 +104,7 @@ def _chunks(scores: Floats, shares: Floats) -> tuple[Floats, Floats, Floats]:
     number = np.unique(number, return_inverse=True)[1]
     lowest = first[np.searchsorted(number, np.arange(number[-1] + 1))]
     chunk = number[of_score]
-    return lowest, np.bincount(chunk, shares), np.bincount(chunk).astype(np.float64)
+    return lowest, np.asarray(np.bincount(chunk, shares), np.float64), np.bincount(chunk).astype(np.float64)
 
 
 def _pooled(lowest: Floats, n_after: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:

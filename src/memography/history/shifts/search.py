@@ -82,7 +82,7 @@ def _gumbel_rarity(values: Floats, shuffled: Floats) -> Floats:
     scale = max(float(shuffled[1:].std()) * np.sqrt(6) / np.pi, 1e-9)
     middle = float(shuffled[1:].mean()) - 0.5772156649 * scale
     x = (values - middle) / scale
-    return np.where(x > 30, x, -np.log(-np.expm1(-np.exp(-np.clip(x, -3, 30)))))
+    return np.asarray(np.where(x > 30, x, -np.log(-np.expm1(-np.exp(-np.clip(x, -3, 30))))))
 
 
 def _p_value(rarity: Floats) -> float:

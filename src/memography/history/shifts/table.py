@@ -119,7 +119,9 @@ def shifts(tests: pl.DataFrame, settings: HistorySettings) -> pl.DataFrame:
     ranked = tests.sort("p_value", "meme_id", "aspect", "first", "end", descending=[True, *[False] * 4]).with_columns(
         rank=pl.len() - pl.int_range(pl.len())
     )
-    adjusted = ranked.with_columns(q_value=(pl.col("p_value") * pl.len() / pl.col("rank")).cum_min().clip(upper_bound=1))
+    adjusted = ranked.with_columns(
+        q_value=(pl.col("p_value") * pl.len() / pl.col("rank")).cum_min().clip(upper_bound=1)
+    )
     held = adjusted.filter(pl.col("shifted_at").is_not_null(), pl.col("q_value") <= settings.shift_fdr)
     held = held.unique(["meme_id", "aspect", "shifted_at"], keep="first", maintain_order=True)
     return held.drop("rank", "first", "end").sort("meme_id", "aspect", "shifted_at")

@@ -1,7 +1,7 @@
 """Traits: what is compared of a meme's uses: the words they have, or probabilities such as those of tones."""
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +27,7 @@ def _folds(weights: Floats) -> Iterator[tuple[npt.NDArray[np.bool_], Floats]]:
         yield number == fold, np.where(number == fold, 0.0, weights)
 
 
-def signed_roots(before: Floats, after: Floats, n_before: float, n_after: float) -> Floats:
+def signed_roots(before: npt.NDArray[Any], after: npt.NDArray[Any], n_before: float, n_after: float) -> Floats:
     """The signed root of each word's log-likelihood ratio G: positive where it rose.
 
     Args:
@@ -36,8 +36,11 @@ def signed_roots(before: Floats, after: Floats, n_before: float, n_after: float)
     """
     n, total = n_before + n_after, before + after
 
-    def cells(part: Floats, whole: float) -> Floats:
-        return xlogy(part, part / whole) + xlogy(np.maximum(whole - part, 0), np.maximum(1 - part / whole, 1e-300))
+    def cells(part: npt.NDArray[Any], whole: float) -> Floats:
+        found: Floats = xlogy(part, part / whole) + xlogy(
+            np.maximum(whole - part, 0), np.maximum(1 - part / whole, 1e-300)
+        )
+        return found
 
     ratio = 2 * (cells(before, n_before) + cells(after, n_after) - cells(total, n))
     return np.asarray(np.sign(after / n_after - before / n_before) * np.sqrt(np.maximum(ratio, 0)))
