@@ -21,11 +21,13 @@ N_CENTRES = 1200
 """How many dates are tried, and again as many among the likely ones."""
 FIRST_DOUBT_DAYS = 60.0
 """On which side of the change a use lies is in doubt so close to it, at first."""
+REACH_DAYS, REACH_USES = 90.0, 30
+"""How far from where the search found it a change may be dated."""
 SMALLEST_BLOCK = 4
 """Of so many uses at least the share that lies after the change is taken together."""
 PRIOR_USES = 1.0
 """That share is drawn towards the share of all by so many uses."""
-TEMPER = 0.7
+TEMPER = 0.5
 """The log-likelihood counts by so much: ratios that were learned from the same uses are surer than they should be.
 Found by trial on made-up memes, so that intervals hold (`benchmarks/shifts.py`)."""
 
@@ -66,14 +68,23 @@ def dated(traits: Traits, times: Floats, split: int) -> Dated:
         split: how many uses lie before the change, as far as is known.
     """
     at, doubt = float(times[split]), FIRST_DOUBT_DAYS
+    near = _near(times, split)
     for _ in range(N_ROUNDS):
         shares = (times >= at).astype(np.float64)
         weights = _outside(times, at, doubt)
         scores = traits.scores(shares, weights)
         ratios = _calibrated(scores, shares, weights)
-        found = _posterior(times, ratios)
+        found = _posterior(times, ratios, *near)
         at, doubt = found.at, min(found.high - found.low + found.widest / 2, FIRST_DOUBT_DAYS)
     return Dated(found.at, found.low, found.high, found.width, found.p_gradual, found.shares, ratios)
+
+
+def _near(times: Floats, split: int) -> tuple[int, int]:
+    """The first and the last use at which the change is looked for: `REACH_DAYS` or `REACH_USES` from the split, what
+    is more; farther away another change may lie."""
+    first = min(int(np.searchsorted(times, times[split] - REACH_DAYS)), split - REACH_USES)
+    last = max(int(np.searchsorted(times, times[split] + REACH_DAYS)), split + REACH_USES)
+    return max(first, 1), min(last, len(times) - 1)
 
 
 def _outside(times: Floats, at: float, doubt: float) -> Floats:
@@ -130,17 +141,15 @@ class _Posterior:
     shares: Floats
 
 
-def _posterior(times: Floats, ratios: Floats) -> _Posterior:
-    last = len(times) - 1
-    places = _places(1, last)
+def _posterior(times: Floats, ratios: Floats, first: int, last: int) -> _Posterior:
+    places = _places(first, last)
     reached = np.cumsum(_mass(times, ratios, times[places]).sum(axis=1))
     likely = np.searchsorted(reached, [0.001, 0.999]).clip(max=len(places) - 1)
-    places = _places(max(int(places[likely[0]]) - last // N_CENTRES, 1), int(places[likely[1]]) + last // N_CENTRES)
-    places = places[places <= last]  # finer
+    places = _places(int(places[max(likely[0] - 1, 0)]), int(places[min(likely[1] + 1, len(places) - 1)]))  # finer
     mass = _mass(times, ratios, times[places])
     reached = np.cumsum(mass.sum(axis=1))
-    first, middle, end = places[np.searchsorted(reached, [0.05, 0.5, 0.95]).clip(max=len(places) - 1)]
-    low, at, high = float(times[first - 1]), float(times[middle]), float(times[end])
+    earliest, middle, latest = places[np.searchsorted(reached, [0.05, 0.5, 0.95]).clip(max=len(places) - 1)]
+    low, at, high = float(times[earliest - 1]), float(times[middle]), float(times[latest])
     by_width = mass.sum(axis=0)
     p_gradual = float(by_width[WIDTHS_DAYS > SUDDEN_DAYS].sum())
     widest = float(WIDTHS_DAYS[np.searchsorted(np.cumsum(by_width), 0.9).clip(max=len(WIDTHS_DAYS) - 1)])

@@ -15,7 +15,7 @@ MIN_SIDE = 15
 """So many uses must lie on either side of a change."""
 RAMP_DAYS = 45.0
 """Uses so close to a change that takes long belong to neither side, and are not searched again."""
-WIDE_SIDE = 60
+WIDE_SIDE = 200
 """A change is dated and told among the uses up to the next change that lies at least so many uses away."""
 N_EVEN, N_NEAR_ENDS = 32, 14
 """How many splits are tried: evenly spread, and ever closer to either end."""
