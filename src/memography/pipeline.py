@@ -82,7 +82,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes"),
-        3,
+        4,
         biography.build,
     ),
 )

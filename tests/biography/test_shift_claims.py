@@ -9,6 +9,7 @@ import pytest
 
 from memography import Corpus
 from memography.biography.stage import audit_corpus
+from memography.corpus.views import shifts
 from memography.tables import TABLES
 
 
@@ -44,3 +45,12 @@ def test_a_tampered_claim_is_found(shifted: Corpus, tmp_path: Path, kind: str, c
     row["value"] = json.dumps(value)
     corpus.replace("claims", pa.Table.from_pylist(rows, schema=TABLES["claims"].schema))
     assert any(kind in fault.where for fault in audit_corpus(corpus))
+
+
+def test_memes_list_their_shifts(shifted: Corpus) -> None:
+    """As the command line and notebooks have them: in order of time, none for the steady meme."""
+    found = shifts(shifted)
+    assert len(found) == 1
+    (rows,) = found.values()
+    assert rows == sorted(rows, key=lambda row: str(row["shifted_at"]))
+    assert {"aspect", "shifted_at", "low", "high", "p_value", "rose", "fell", "event"} <= rows[0].keys()

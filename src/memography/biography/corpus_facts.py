@@ -1,6 +1,6 @@
 """What is known of the corpus as a whole, the same for every meme."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,12 @@ class CorpusFacts:
     """Its earliest dated post."""
     exposure: pl.DataFrame
     """Table `exposure`."""
-    events: dict[str, dict[str, Any]]
-    """Table `events`, by id."""
     recognition: dict[str, Any]
     """The settings that memes were recognised with."""
     history: dict[str, Any]
     """The settings that history was counted with."""
+    events: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Table `events`, by id."""
 
 
 def corpus_facts(corpus: Corpus) -> CorpusFacts:
@@ -35,9 +35,9 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         n_dated_posts=len(posts) - posts.null_count(),
         begins_at=posts.min(),  # type: ignore[arg-type]
         exposure=corpus.polars("exposure"),
-        events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
         recognition=_settings(corpus, "memes"),
         history=_settings(corpus, "history"),
+        events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
     )
 
 

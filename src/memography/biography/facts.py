@@ -81,16 +81,23 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
         entries=entries(corpus, wanted),
-        shifts=corpus.polars("shifts", where=wanted).sort("meme_id", "shifted_at", "aspect"),
+        shifts=_rows(corpus, "shifts", wanted).sort("meme_id", "shifted_at", "aspect"),
         shift_events=_best_events(corpus, wanted),
         corpus=corpus_facts(corpus),
     )
 
 
 def _best_events(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
-    ties = corpus.polars("shift_events", where=wanted).filter(rank=1)
-    events = corpus.polars("events").select(pl.exclude("words"))
+    ties = _rows(corpus, "shift_events", wanted).filter(rank=1)
+    events = _rows(corpus, "events", None).select(pl.exclude("words"))
     return ties.join(events, on="event_id").sort("meme_id", "shifted_at", "aspect")
+
+
+def _rows(corpus: Corpus, name: str, wanted: str | None) -> pl.DataFrame:
+    """A table's rows; none where the corpus was built by an earlier version that had no such table."""
+    if corpus.has(name):
+        return corpus.polars(name, where=wanted)
+    return pl.DataFrame(TABLES[name].schema.empty_table())
 
 
 def entries(corpus: Corpus, wanted: str | None = None) -> pl.DataFrame:
