@@ -2,7 +2,9 @@
 
 import json
 import os
+import random
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import hypothesis
@@ -59,3 +61,37 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("same everywhere")
     for name in [name for name in os.environ if name.startswith("MEMOGRAPHY_")]:
         del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def shifted(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """A corpus of words alone, built: of two memes, one turns to the pandemic on 10 March 2020, the other never.
+    Tests read it and change nothing."""
+    chance = random.Random(0)
+    usual = ("party", "boss", "monday", "cake", "karaoke", "lunch", "wedding", "meeting", "gift", "report")
+    turned = (
+        "lockdown",
+        "quarantine",
+        "virus",
+        "sanitizer",
+        "isolation",
+        "window",
+        "video",
+        "balcony",
+        "bread",
+        "alone",
+    )
+    posts = []
+    for number in range(240):
+        day = datetime(2019, 9, 1, tzinfo=UTC) + timedelta(days=number * 1.6)
+        for meme in ("Turning", "Steady"):
+            words = turned if meme == "Turning" and day >= datetime(2020, 3, 10, tzinfo=UTC) else usual
+            post = {"id": f"{meme}-{number}", "meme": meme, "posted_at": day.isoformat(), "community": "north"}
+            posts.append({**post, "text": " ".join(chance.sample(words, 4)) + f" {chance.choice(usual)}"})
+    folder = tmp_path_factory.mktemp("shifted")
+    source = folder / "posts.jsonl"
+    source.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
+    corpus = Corpus(folder / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, settings=Settings())
+    return corpus

@@ -89,6 +89,7 @@ def test_exported_uses_have_the_contract_s_columns(built: Corpus) -> None:
     ("table", "columns"),
     [
         ("memes", "meme_id name n_uses first_seen_at last_seen_at"),
+        ("shifts", "meme_id aspect shifted_at low high p_value rose fell event"),
         ("images", "image_id"),
         ("rejects", "source item sha256 reason"),
         ("captions", "variant_id text template_text confidence"),

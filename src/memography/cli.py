@@ -243,17 +243,20 @@ def memes(
     verbose: Verbose = False,
     log_json: LogJson = False,
 ) -> None:
-    """List the memes: id, name, uses, first and last seen."""
+    """List the memes: id, name, uses, first and last seen, shifts."""
     _session(verbose, log_json, None)
     from memography.corpus.views import memes as listed
+    from memography.corpus.views import shifts
 
-    found = listed(_corpus(corpus, to_read=True))
+    opened = _corpus(corpus, to_read=True)
+    found, shifted = listed(opened), shifts(opened)
     columns = ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
     if as_json:
         rows = found.select(*columns, "n_posts", "n_variants", "words").rows(named=True)
-        terminal.write(terminal.as_json(rows))
+        terminal.write(terminal.as_json([{**row, "shifts": shifted.get(row["meme_id"], [])} for row in rows]))
         return
-    terminal.table(None, ["meme", "name", "uses", "first seen", "last seen"], found.select(columns).head(limit).rows())
+    shown = [(*row, len(shifted.get(row[0], []))) for row in found.select(columns).head(limit).rows()]
+    terminal.table(None, ["meme", "name", "uses", "first seen", "last seen", "shifts"], shown)
     if found.height > limit:
         terminal.say(f"… and {found.height - limit:,} more: --limit or --json shows them.")
 

@@ -68,11 +68,15 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "history",
-        ("posts", "uses", "memes"),
-        ("exposure", "timeline", "origins", "holes", "lifecycles", "forecasts", "spread"),
+        ("posts", "uses", "memes", "contexts", "tones", "emotions", "senses", "use_senses"),
+        (
+            *("exposure", "timeline", "holes", "origins", "lifecycles", "forecasts", "spread"),
+            *("shift_tests", "events", "shifts", "shift_events", "climate"),
+        ),
         ("history",),
         2,
         history.build,
+        has_news=history.has_news,
     ),
     Stage(
         "biography",
@@ -80,7 +84,7 @@ STAGES: tuple[Stage, ...] = (
             *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
             *("tones", "emotions", "senses", "use_senses", "responses"),
             *("timeline", "exposure", "origins", "holes", "lifecycles", "spread"),
-            *("catalogue", "catalogue_matches"),
+            *("shifts", "shift_events", "events", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
         ("biography", "memes"),

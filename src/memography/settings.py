@@ -170,8 +170,15 @@ class MeaningSettings(_Stage):
 
 
 class HistorySettings(_Stage):
-    """How dates are counted."""
+    """How dates are counted, and what counts as a change."""
 
+    shift_p_max: float = Field(default=0.005, gt=0, lt=1)
+    """A change that chance alone makes oftener than this is no shift."""
+    shift_fdr: float = Field(default=0.05, gt=0, lt=1)
+    """Of all shifts found, at most this share is expected to be chance."""
+    events: str = ""
+    """A CSV file of dated events of your own, beside the built-in ones: columns id, name, starts_on, ends_on, place,
+    words, source. One with the id of a built-in event replaces it."""
     origin_confidence: float = Field(default=0.9, gt=0, lt=1)
     """The confidence of the interval for a meme's true origin."""
     origin_margin_days: float = Field(default=30, ge=0)

@@ -31,6 +31,8 @@ class CorpusFacts:
     """The day of its earliest dated post, in days since 1970."""
     posted: dict[str | None, npt.NDArray[np.float64]] = field(default_factory=dict)
     """What each community posted, day by day from `first_day` to the day of the latest dated post."""
+    events: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Table `events`, by id."""
 
 
 def corpus_facts(corpus: Corpus) -> CorpusFacts:
@@ -48,6 +50,7 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         holes=corpus.polars("holes"),
         first_day=first_day,
         posted=posted,
+        events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
     )
 
 

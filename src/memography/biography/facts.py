@@ -58,6 +58,10 @@ class Facts:
     """Table `senses`, in order of meme and rank."""
     responses: pl.DataFrame
     """Table `responses`, columns meme_id, post_id, to_post_id, kind."""
+    shifts: pl.DataFrame
+    """Table `shifts`, in order of time."""
+    shift_events: pl.DataFrame
+    """Table `shift_events`: the best event of each shift, with the event's row in `events`."""
     corpus: CorpusFacts
     """What is the same for every meme."""
 
@@ -90,8 +94,23 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         entries=entries(corpus, wanted),
         senses=corpus.polars("senses", _SENSE_COLUMNS, wanted).sort("meme_id", "rank"),
         responses=corpus.polars("responses", _RESPONSE_COLUMNS, wanted).sort("meme_id", "post_id"),
+        shifts=_rows(corpus, "shifts", wanted).sort("meme_id", "shifted_at", "aspect"),
+        shift_events=_best_events(corpus, wanted),
         corpus=corpus_facts(corpus),
     )
+
+
+def _best_events(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
+    ties = _rows(corpus, "shift_events", wanted).filter(rank=1)
+    events = _rows(corpus, "events", None).select(pl.exclude("words"))
+    return ties.join(events, on="event_id").sort("meme_id", "shifted_at", "aspect")
+
+
+def _rows(corpus: Corpus, name: str, wanted: str | None) -> pl.DataFrame:
+    """A table's rows; none where the corpus was built by an earlier version that had no such table."""
+    if corpus.has(name):
+        return corpus.polars(name, where=wanted)
+    return pl.DataFrame(TABLES[name].schema.empty_table())
 
 
 def entries(corpus: Corpus, wanted: str | None = None) -> pl.DataFrame:

@@ -106,6 +106,15 @@ class MemeUses:
         """A tone's or an emotion's probability in the uses whose words were judged, in order of time."""
         return self._uses[name].drop_nulls().cast(pl.Float64).to_numpy()
 
+    def is_between(self, since: str, before: str) -> Flags:
+        """Whether the time is known, at or after one UTC time and before another, both ISO 8601."""
+        found: Flags = self.is_dated & (self.posted_at >= _datetime64(since)) & (self.posted_at < _datetime64(before))
+        return found
+
+    def probabilities(self, name: str) -> npt.NDArray[np.float64]:
+        """A tone's or an emotion's probability in each use, NaN where its words were not judged."""
+        return self._uses[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
     def has_word(self, word: str) -> Flags:
         """Whether the context has a word."""
         if word not in self._with_word:

@@ -312,6 +312,58 @@ def _responses(name: str, found: Found) -> Iterator[Composed]:
     yield f"Of the {number(n_all)} answers with words that its posts got, an estimated {listed}.", told
 
 
+def _shifts(name: str, found: Found) -> Iterator[Composed]:
+    traits: dict[tuple[str, str], list[Claim]] = {}
+    for claim in found.get("shift_trait", []):
+        traits.setdefault((claim.value["aspect"], claim.value["shifted_at"]), []).append(claim)
+    events = {(claim.value["aspect"], claim.value["shifted_at"]): claim for claim in found.get("shift_event", [])}
+    for claim in found.get("shift", []):
+        key = claim.value["aspect"], claim.value["shifted_at"]
+        yield f"{_shift(claim)}.", [claim]
+        own = traits.get(key, [])
+        for direction, verb in (("rose", "More of it afterwards"), ("fell", "Less")):
+            if some := [trait for trait in own if trait.value["direction"] == direction]:
+                yield f"{verb}: {'; '.join(_trait(trait.value) for trait in some)}.", some
+        if not own:
+            told = [f"“{sense}” {verb}" for verb in ("rose", "fell") for sense in claim.value[verb]]
+            yield f"{capital(series(told))}.", [claim]
+        if key in events:
+            yield _event(events[key]), [claim, events[key]]
+        elif claim.value["has_event"] is False and key[0] in ("words", "senses"):
+            yield "No event of the catalogue was found near it whose words match.", [claim]
+
+
+def _shift(claim: Claim) -> str:
+    value = claim.value
+    when, low, high = (datetime.fromisoformat(at) for at in (value["shifted_at"], claim.low, claim.high))
+    how = "suddenly" if value["kind"] == "sudden" else f"within some {round(value['width_days']):,} days"
+    between = f"between {day(low)} and {day(high)}" if low.date() < high.date() else "on that day"
+    n_before, n_after = value["n_before"], value["n_after"]
+    return (
+        f"Around {day(when)} ({between}) the {value['aspect']} of its uses changed {how}, from the "
+        f"{number(n_before)} uses before to the {number(n_after)} after"
+    )
+
+
+def _trait(value: dict[str, Any]) -> str:
+    if value["aspect"] == "words":
+        before, after = (f"{number(value[f'n_with_{side}'])}" for side in ("before", "after"))
+        return f"“{value['trait']}” ({before} uses before, {after} after)"
+    return f"{value['trait']} (from {percent(value['mean_before'])} to {percent(value['mean_after'])})"
+
+
+def _event(claim: Claim) -> str:
+    value = claim.value
+    starts, ends = (date.fromisoformat(value[name]) for name in ("starts_on", "ends_on"))
+    span = day(starts) if starts == ends else f"{day(starts)} to {day(ends)}"
+    words = series([f"“{word}”" for word in value["words"][:4]])
+    apart = f", {number(value['days_apart'])} day{_s(value['days_apart'])} apart" if value["days_apart"] else ""
+    return (
+        f"It coincides with “{value['name']}” ({span}{apart}), of which {words} speak: a coincidence in time and "
+        "words, which proves no cause."
+    )
+
+
 def _limits(name: str, found: Found) -> Iterator[Composed]:
     for claim in found.get("untimed", []):
         are = "use has" if claim.value == 1 else "uses have"
@@ -362,6 +414,7 @@ SECTIONS: dict[str, list[Callable[[str, Found], Iterator[Composed]]]] = {
     "Origin": [_origin],
     "What it means": [_words, _senses],
     "Sincere or ironic": [_tone],
+    "How the meaning changed": [_shifts],
     "How people answer": [_responses],
     "How it spread": [_spread, _influence],
     "How long it will last": [_life],

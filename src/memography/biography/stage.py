@@ -10,7 +10,7 @@ from memography.biography.article import Claim, Sentence, read_claims
 from memography.biography.audit import Fault, audit
 from memography.biography.claims import as_json, claims, measured
 from memography.biography.facts import entries, facts
-from memography.biography.kinds import catalogue
+from memography.biography.kinds import catalogue, shifts
 from memography.biography.renewal import renewed
 from memography.biography.sentences import compose
 from memography.corpus import Corpus
@@ -63,7 +63,7 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
         changes.values(name, "meme_id")
         for name in (
             *("memes", "matches", "templates", "uses", "names", "contexts", "senses", "responses"),
-            *("origins", "lifecycles", "spread"),
+            *("origins", "lifecycles", "spread", "shifts", "shift_events"),
         )
     ]
     variants = changes.values("captions", "variant_id")
@@ -72,7 +72,7 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     judged = pl.concat([changes.values(name, "use_id") for name in ("tones", "use_senses")])
     uses = corpus.polars("uses", ["meme_id", "use_id"], "meme_id IS NOT NULL")
     found.append(uses.filter(pl.col("use_id").is_in(judged.implode()))["meme_id"])
-    found.append(_catalogued_otherwise(corpus))
+    found += [_catalogued_otherwise(corpus), _shifted_otherwise(corpus)]
     memes = corpus.polars("memes", ["meme_id"])["meme_id"]
     told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()
     found.append(told.filter(~told.is_in(memes.implode())))
@@ -83,6 +83,18 @@ def _catalogued_otherwise(corpus: Corpus) -> pl.Series:
     """The memes of which the catalogue says something else than their articles: what is gone from it shows too."""
     told = {claim.meme_id: claim.value for claim in read_claims(corpus, "kind = 'catalogue'")}
     now = {meme_id: as_json(value) for meme_id, value in catalogue.values(entries(corpus))}
+    changed = [meme_id for meme_id in told.keys() | now.keys() if told.get(meme_id) != now.get(meme_id)]
+    return pl.Series(sorted(changed), dtype=pl.String)
+
+
+def _shifted_otherwise(corpus: Corpus) -> pl.Series:
+    """The memes whose articles tell a shift or an event that is no more, or lack one: what is gone shows in no row."""
+    told: dict[str, set[str]] = {}
+    for claim in read_claims(corpus, one_of("kind", ["shift", "shift_event"])):
+        told.setdefault(claim.meme_id, set()).add(claim.claim_id)
+    now: dict[str, set[str]] = {}
+    for kind, one in shifts.told(corpus.polars("shifts"), corpus.polars("shift_events")):
+        now.setdefault(one[0], set()).add("-".join([one[0], kind, one[1]]))
     changed = [meme_id for meme_id in told.keys() | now.keys() if told.get(meme_id) != now.get(meme_id)]
     return pl.Series(sorted(changed), dtype=pl.String)
 

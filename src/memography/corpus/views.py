@@ -27,6 +27,17 @@ def memes(corpus: Corpus) -> pl.DataFrame:
     )
 
 
+def shifts(corpus: Corpus, where: str | None = None) -> dict[str, list[dict[str, object]]]:
+    """The shifts of each meme in order of time, by its id; none where history has not been built."""
+    if not corpus.has("shifts"):
+        return {}
+    columns = ["meme_id", "aspect", "shifted_at", "low", "high", "kind", "p_value", "rose", "fell", "event"]
+    found: dict[str, list[dict[str, object]]] = {}
+    for row in corpus.polars("shifts", columns, where).sort("meme_id", "shifted_at", "aspect").iter_rows(named=True):
+        found.setdefault(row.pop("meme_id"), []).append(row)
+    return found
+
+
 FACE_MIN_CERTAIN = 0.5
 """A clean template of which less is certain is not a meme's face: its most used picture is."""
 

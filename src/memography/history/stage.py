@@ -1,4 +1,4 @@
-"""The history stage: exposure, timeline, holes, origins, lifecycles and spread."""
+"""The history stage: exposure, timeline, holes, origins, lifecycles, spread, shifts, events and climate."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from memography.corpus.changes import Changes
 from memography.history.holes import holes
 from memography.history.lifecycles import lifecycles
 from memography.history.origins import origins, with_censoring
+from memography.history.shifts.stage import amend_shifts, has_other_events
 from memography.history.spread import spread
 from memography.history.timeline import exposure, timeline
 from memography.progress import Progress
@@ -15,7 +16,8 @@ from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring the tables up to date: all is counted, and what differs is written."""
+    """Bring the tables of history up to date: all is counted, and what differs is written; for shifts, memes that
+    changed are tested again."""
     posts = corpus.polars("posts", ["posted_at", "community"])
     columns = ["meme_id", "use_id", "post_id", "posted_at", "community"]
     uses = corpus.polars("uses", columns, "meme_id IS NOT NULL AND posted_at IS NOT NULL")
@@ -35,4 +37,10 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         corpus.amend("forecasts", months)
     with progress.task("following spread", None, "memes"):
         corpus.amend("spread", spread(uses, days, settings.history, settings.seed))
+    amend_shifts(corpus, settings, progress, changes)
     return Outcome(n_in=corpus.count("memes"), n_done=n_done)
+
+
+def has_news(corpus: Corpus, settings: Settings) -> bool:
+    """Whether the event catalogue has changed."""
+    return has_other_events(corpus, settings.history)

@@ -66,6 +66,17 @@ def router(queries: Queries) -> APIRouter:
         told = {"forecast": queries.forecast(meme_id).to_dicts(), "spread": queries.spread(meme_id)}
         return as_plain({"lifecycle": life, **told})
 
+    @api.get("/memes/{meme_id}/shifts")
+    def shifts(meme_id: str) -> Any:
+        """A meme's shifts in order of time, each with its events and posts from before and after."""
+        queries.meme(meme_id)
+        return as_plain({"rows": queries.told_shifts(meme_id)})
+
+    @api.get("/climate")
+    def climate(page: int = 1) -> dict[str, Any]:
+        """What the times did to everything at once, week by week, the latest first."""
+        return _page(queries.climate(page))
+
     @api.get("/memes/{meme_id}/variants")
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
         """A meme's variants, most used first."""

@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ MAX_COMMUNITIES = 6
 """Communities with a colour of their own; all others share one."""
 AXIS_PX = 44
 """Room for the labels beside a chart, the same in each, so that charts stand in line."""
+SHIFT_COLOUR = "#c0392b"
+"""Of the lines that show shifts; stands out on light and dark."""
 OTHERS = "others"
 UNKNOWN = "unknown"
 
@@ -75,6 +77,15 @@ class Beside(NamedTuple):
     """Columns begins and ends; days of which a community lacks posts, shown as grey bands."""
     forecast: pl.DataFrame
     """Rows of table `forecasts`, for which room is left, so that charts stand in line."""
+    shifts: Sequence[Mapping[str, Any]]
+    """Rows of table `shifts`, each shown as a line with its interval's band."""
+
+
+class Around(NamedTuple):
+    """Charts over the same time."""
+
+    below: Sequence[Any]
+    above: Sequence[Any]
 
 
 def uses_chart(period: str, counted: pl.DataFrame, beside: Beside) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def uses_chart(period: str, counted: pl.DataFrame, beside: Beside) -> dict[str, 
     by_size = communities.sort(["n_uses", "community"], descending=[True, False])["community"].to_list()
     order = sorted(by_size, key=lambda name: name == OTHERS)
     parts = counted.rename({"community": "part"})
-    return _stacked(period, parts, order, columns=3, labels=False, below=_bands(beside))
+    return _stacked(period, parts, order, columns=3, labels=False, around=Around(_bands(beside), _lines(beside)))
 
 
 def senses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
@@ -118,7 +129,7 @@ def _stacked(
     labels: bool,
     title: str = "uses",
     axis: dict[str, Any] | None = None,
-    below: Sequence[Any] = (),
+    around: Around | None = None,
 ) -> dict[str, Any]:
     """Bars by period, of parts upon each other.
 
@@ -130,7 +141,7 @@ def _stacked(
         labels: whether the axis of time bears dates.
         title: of the other axis.
         axis: more of the other axis.
-        below: charts below the bars.
+        around: what else is drawn.
     """
     import altair as alt
 
@@ -159,7 +170,7 @@ def _stacked(
         )
         .properties(width="container", height=180)
     )
-    return _finished(chart, values, below=below)
+    return _finished(chart, values, around)
 
 
 def share_chart(period: str, counted: pl.DataFrame, beside: Beside) -> dict[str, Any]:
@@ -189,24 +200,40 @@ def share_chart(period: str, counted: pl.DataFrame, beside: Beside) -> dict[str,
         )
         .properties(width="container", height=80)
     )
-    return _finished(chart, values, below=_bands(beside), above=_fan(beside.forecast))
+    return _finished(chart, values, Around(_bands(beside), _fan(beside.forecast)))
 
 
 def _bands(beside: Beside) -> list[Any]:
-    """Holes as grey bands over the whole height; and, unseen, the time that is foretold."""
+    """Holes as grey bands over the whole height, the intervals of shifts as red ones; and, unseen, the time that is
+    foretold."""
     import altair as alt
 
     made = []
     foretold = beside.forecast.select(pl.col("begins").min(), pl.col("ends").max())
-    for rows, opacity in ((beside.holes, 0.35), (foretold, 0.0)):
+    shifted = [(shift["low"].date(), shift["high"].date()) for shift in beside.shifts]
+    intervals = pl.DataFrame(shifted, {"begins": pl.Date, "ends": pl.Date}, orient="row")
+    for rows, colour, opacity in (
+        (beside.holes, "gray", 0.35),
+        (intervals, SHIFT_COLOUR, 0.18),
+        (foretold, "gray", 0.0),
+    ):
         values = [
             {"begins": a.isoformat(), "ends": b.isoformat()}
             for a, b in rows.select("begins", "ends").drop_nulls().iter_rows()
         ]
         if values:
-            band = alt.Chart(alt.Data(values=values)).mark_rect(color="gray", opacity=opacity)
+            band = alt.Chart(alt.Data(values=values)).mark_rect(color=colour, opacity=opacity, clip=True)
             made.append(band.encode(x=_time_axis(labels=True), x2="ends"))
     return made
+
+
+def _lines(beside: Beside) -> list[Any]:
+    """The days of shifts as lines."""
+    import altair as alt
+
+    values = [{"begins": shift["shifted_at"].date().isoformat()} for shift in beside.shifts]
+    line = alt.Chart(alt.Data(values=values)).mark_rule(color=SHIFT_COLOUR, size=1.5)
+    return [line.encode(x=_time_axis(labels=True))] if values else []
 
 
 def _fan(forecast: pl.DataFrame) -> list[Any]:
@@ -241,12 +268,11 @@ def _time_axis(labels: bool) -> Any:
     return alt.X("begins:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=axis)
 
 
-def _finished(
-    chart: Any, values: list[dict[str, Any]], below: Sequence[Any] = (), above: Sequence[Any] = ()
-) -> dict[str, Any]:
-    """A chart with its values, and with charts over the same time below and above it."""
+def _finished(chart: Any, values: list[dict[str, Any]], around: Around | None) -> dict[str, Any]:
+    """A chart with its values, and with what else is drawn over the same time."""
     import altair as alt
 
+    below, above = around or ((), ())
     size = {"width": chart.width, "height": chart.height}
     if below or above:
         bare = chart.copy(deep=False)

@@ -26,7 +26,7 @@ def figure(queries: Queries, meme_id: str, name: str) -> Specification:
 
 
 def _beside(queries: Queries, meme_id: str) -> charts.Beside:
-    return charts.Beside(queries.holes(meme_id), queries.forecast(meme_id))
+    return charts.Beside(queries.holes(meme_id), queries.forecast(meme_id), queries.shifts_of(meme_id))
 
 
 def _uses(queries: Queries, meme_id: str) -> Specification | None:

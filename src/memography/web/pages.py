@@ -63,6 +63,7 @@ class Pages:
             "/claims/{claim_id:path}": self.claim,
             "/variants/{variant_id}": self.variant,
             "/posts/{post_id:path}": self.post,
+            "/climate": self.climate,
             "/methods": self.methods,
             "/data": self.data,
         }
@@ -104,6 +105,7 @@ class Pages:
             "influence": [row for row in self._queries.spread(meme_id) if row["source"] != row["target"]],
             "has_holes": not self._queries.holes(meme_id).is_empty(),
             "has_forecast": not self._queries.forecast(meme_id).is_empty(),
+            "shifts": self._queries.told_shifts(meme_id),
             "pictured": self._queries.pictured(meme_id),
             "variants": self._queries.variants_of(meme_id, items=N_FIRST_VARIANTS),
             "uses": self._queries.uses_of(meme_id, items=N_FIRST_USES),
@@ -147,6 +149,10 @@ class Pages:
         """A post as evidence."""
         context = {"post": self._queries.post(post_id), "page": self._queries.answers(post_id, page)}
         return self._show(request, "post.html", context)
+
+    def climate(self, request: Request, page: int = 1) -> Response:
+        """What the times did to everything at once, week by week."""
+        return self._show(request, "climate.html", {"page": self._queries.climate(page), "notes": self._notes()})
 
     def methods(self, request: Request, page: int = 1) -> Response:
         """What was ingested and rejected, and how tables were made."""

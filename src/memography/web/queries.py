@@ -18,6 +18,7 @@ from memography.web import charts, meaning
 Row = dict[str, Any]
 MAX_HOLES = 200
 """So many holes are drawn on a chart."""
+_SIDES = ("before_use_ids", "after_use_ids")
 SPARK_BARS = 40
 """How many bars a meme's small chart on the wall has."""
 
@@ -171,6 +172,34 @@ class Queries:
         rows = {row["use_id"]: row for row in self.corpus.rows("uses", where=one_of("use_id", use_ids))}
         found = [rows[use_id] for use_id in use_ids if use_id in rows]
         return self._with_words(Page(found, len(found), 1, 1)).rows
+
+    def shifts_of(self, meme_id: str) -> list[Row]:
+        """A meme's shifts in order of time."""
+        if not self._has("shifts"):
+            return []
+        found = self.corpus.polars("shifts", where=f"meme_id = {quoted(meme_id)}")
+        return found.sort("shifted_at", "aspect").rows(named=True)
+
+    def told_shifts(self, meme_id: str) -> list[Row]:
+        """A meme's shifts, each with the events near it, best first, and uses from before and after."""
+        rows = self.shifts_of(meme_id)
+        ties = self.corpus.rows("shift_events", where=f"meme_id = {quoted(meme_id)}") if rows else []
+        events = {row["event_id"]: row for row in self.corpus.rows("events")} if ties else {}
+        shown = [use_id for row in rows for side in _SIDES for use_id in row[side]]
+        found = self.corpus.polars("uses", where=one_of("use_id", shown)) if shown else pl.DataFrame()
+        uses = {use["use_id"]: use for use in self._with_words(self._page(found, 1, len(shown))).rows} if shown else {}
+        for row in rows:
+            own = [tie for tie in ties if (tie["aspect"], tie["shifted_at"]) == (row["aspect"], row["shifted_at"])]
+            row["events"] = [{**events[t["event_id"]], **t} for t in sorted(own, key=lambda tie: tie["rank"])]
+            row["before"], row["after"] = ([uses[i] for i in row[side] if i in uses] for side in _SIDES)
+        return rows
+
+    def climate(self, number: int = 1) -> Page:
+        """The weeks in which memes were used, all communities together, the latest first."""
+        if not self._has("climate"):
+            return Page([], 0, 1, 1)
+        weeks = self._whole("climate").filter(pl.col("community") == "*", pl.col("n_uses") > 0)
+        return self._page(weeks.sort("week", descending=True), number)
 
     # --- claims ---
 

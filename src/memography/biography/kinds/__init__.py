@@ -15,12 +15,27 @@ from memography.biography.kinds import (
     places,
     responses,
     senses,
+    shifts,
     tones,
     words,
 )
 from memography.biography.kinds.kind import Kind, Measured
 
-_PARTS = (amount, picture, catalogue, places, influence, words, senses, tones, responses, peak, lifetime, limits)
+_PARTS = (
+    amount,
+    picture,
+    catalogue,
+    places,
+    influence,
+    words,
+    senses,
+    tones,
+    shifts,
+    responses,
+    peak,
+    lifetime,
+    limits,
+)
 
 KINDS: dict[str, Kind] = {kind.name: kind for part in _PARTS for kind in part.KINDS}
 """Every kind of claim by name, in the order in which claims are made."""

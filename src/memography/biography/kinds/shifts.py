@@ -1,0 +1,192 @@
+"""When and how the meaning changed: shifts, what rose and fell with them, and the events that they coincide with."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from memography.biography.article import Claim, Evidence
+from memography.biography.facts import Facts
+from memography.biography.kinds.kind import Kind, Measured
+from memography.biography.meme_uses import MemeUses
+
+MAX_SHIFTS = 4
+"""So many shifts of an aspect are claimed at most, those that chance makes least often."""
+N_TRAITS = 4
+"""So many words, tones or emotions are claimed of each that rose, and as many that fell."""
+
+
+def chosen(shifts: pl.DataFrame) -> pl.DataFrame:
+    """The shifts that are claimed, in order of meme and time; how many the aspect has in all is their `n_shifts`."""
+    key = ["meme_id", "aspect"]
+    best = shifts.sort(*key, "p_value", "shifted_at").group_by(key, maintain_order=True).head(MAX_SHIFTS)
+    counted = shifts.group_by(key).agg(n_shifts=pl.len().cast(pl.Int64))
+    return best.join(counted, on=key).sort("meme_id", "shifted_at", "aspect")
+
+
+def told(shifts: pl.DataFrame, shift_events: pl.DataFrame) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The claims of shifts and events that there should be: kind, meme and subject."""
+    for shift in chosen(shifts).iter_rows(named=True):
+        yield "shift", (shift["meme_id"], _subject(shift))
+    claimed = chosen(shifts).select("meme_id", "aspect", "shifted_at")
+    for tie in shift_events.filter(rank=1).join(claimed, on=claimed.columns, how="semi").iter_rows(named=True):
+        yield "shift_event", (tie["meme_id"], _subject(tie))
+
+
+def _subject(shift: dict[str, Any]) -> str:
+    return f"{shift['aspect']}-{shift['shifted_at']:%Y%m%dT%H%M%S}"
+
+
+def _window(shift: dict[str, Any]) -> dict[str, str]:
+    return {name: shift[name].isoformat() for name in ("since", "shifted_at", "until")}
+
+
+def _measure_shift(facts: Facts) -> Iterator[Measured]:
+    rows = chosen(facts.shifts)
+    tied = set(facts.shift_events.select("meme_id", "aspect", "shifted_at").iter_rows())
+    for shift, (n_before, n_after) in zip(rows.iter_rows(named=True), _sizes(facts, rows), strict=True):
+        names = ("aspect", "kind", "width_days", "p_value", "n_shifts", "rose", "fell")
+        value = {**{name: shift[name] for name in names}, **_window(shift)}
+        value |= {"n_before": n_before, "n_after": n_after}
+        value["has_event"] = (shift["meme_id"], shift["aspect"], shift["shifted_at"]) in tied
+        evidence = Evidence(shift["meme_id"], since=value["since"], before=value["until"])
+        yield Measured(value, evidence, shift["low"], shift["high"], subject=_subject(shift))
+
+
+def _sizes(facts: Facts, shifts: pl.DataFrame) -> Iterator[tuple[int, int]]:
+    """How many uses lie on either side of each shift, within what was compared."""
+    uses = facts.uses.select("meme_id", "posted_at").drop_nulls()
+    numbered = shifts.select("meme_id", "since", "shifted_at", "until").with_row_index("shift")
+    joined = numbered.join(uses, on="meme_id").filter(pl.col("posted_at").is_between("since", "until", closed="left"))
+    counted = joined.group_by("shift").agg(
+        n_before=(pl.col("posted_at") < pl.col("shifted_at")).sum(),
+        n_after=(pl.col("posted_at") >= pl.col("shifted_at")).sum(),
+    )
+    found = numbered.join(counted, on="shift", how="left", maintain_order="left").fill_null(0)
+    yield from found.select("n_before", "n_after").cast(pl.Int64).iter_rows()
+
+
+def _recount_shift(uses: MemeUses, claim: Claim) -> Measured:
+    before, after = _sides(uses, claim)
+    value = {**claim.value, "n_before": int(before.sum()), "n_after": int(after.sum())}
+    low, at, high = (datetime.fromisoformat(end) for end in (claim.low, claim.value["shifted_at"], claim.high))
+    if not low <= at <= high:
+        raise ValueError(f"{at} does not lie between {low} and {high}")
+    evidence = Evidence(uses.meme_id, since=claim.value["since"], before=claim.value["until"])
+    return Measured(value, evidence, claim.low, claim.high)
+
+
+def _sides(uses: MemeUses, claim: Claim) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], ...]:
+    at = claim.value["shifted_at"]
+    return uses.is_between(claim.value["since"], at), uses.is_between(at, claim.value["until"])
+
+
+def _measure_trait(facts: Facts) -> Iterator[Measured]:
+    rows = chosen(facts.shifts)
+    by_meme = {str(key[0]): part for key, part in facts.uses.partition_by("meme_id", as_dict=True).items()}
+    for shift in rows.iter_rows(named=True):
+        if shift["aspect"] == "senses":
+            continue  # claimed by the shift alone: what a use's sense is follows from no single use
+        dated = by_meme[shift["meme_id"]].drop_nulls("posted_at")
+        inside = dated.filter(pl.col("posted_at").is_between(shift["since"], shift["until"], closed="left"))
+        is_after = pl.col("posted_at") >= shift["shifted_at"]
+        sides = inside.filter(~is_after), inside.filter(is_after)
+        for direction in ("rose", "fell"):
+            for trait in shift[direction][:N_TRAITS]:
+                yield _trait(shift, direction, trait, sides)
+
+
+def _trait(shift: dict[str, Any], direction: str, trait: str, sides: tuple[pl.DataFrame, pl.DataFrame]) -> Measured:
+    value: dict[str, Any] = {"aspect": shift["aspect"], "trait": trait, "direction": direction, **_window(shift)}
+    where = ("since", "shifted_at") if direction == "fell" else ("shifted_at", "until")
+    since, before = (value[name] for name in where)
+    for name, side in zip(("before", "after"), sides, strict=True):
+        if shift["aspect"] == "words":
+            value[f"n_{name}"] = side.height
+            value[f"n_with_{name}"] = int(side["words"].list.contains(trait).sum())
+        else:
+            known = side[_column(shift["aspect"], trait)].drop_nulls().cast(pl.Float64)
+            value[f"n_{name}"] = len(known)
+            value[f"mean_{name}"] = float(known.sum()) / len(known) if len(known) else 0.0
+    evidence = Evidence(
+        shift["meme_id"],
+        since=since,
+        before=before,
+        word=trait if shift["aspect"] == "words" else None,
+        judged=shift["aspect"] != "words",
+    )
+    return Measured(value, evidence, subject=f"{_subject(shift)}-{trait}")
+
+
+def _column(aspect: str, trait: str) -> str:
+    return f"p_{trait}" if aspect == "tones" else trait
+
+
+def _recount_trait(uses: MemeUses, claim: Claim) -> Measured:
+    value = dict(claim.value)
+    for name, side in zip(("before", "after"), _sides(uses, claim), strict=True):
+        if value["aspect"] == "words":
+            value[f"n_{name}"] = int(side.sum())
+            value[f"n_with_{name}"] = int((side & uses.has_word(value["trait"])).sum())
+        else:
+            probabilities = uses.probabilities(_column(value["aspect"], value["trait"]))[side & uses.is_judged]
+            value[f"n_{name}"] = len(probabilities)
+            value[f"mean_{name}"] = float(np.mean(probabilities)) if len(probabilities) else 0.0
+    return Measured(value, claim.evidence)
+
+
+def _measure_event(facts: Facts) -> Iterator[Measured]:
+    key = ["meme_id", "aspect", "shifted_at"]
+    shifts = chosen(facts.shifts).select(*key, "since", "until", "low", "high", "rose")
+    for tie in facts.shift_events.join(shifts, on=key).sort(key).iter_rows(named=True):
+        names = ("aspect", "event_id", "name", "starts_on", "ends_on", "source", "words")
+        value = {**{name: tie[name] for name in names}, **_window(tie)}
+        value["days_apart"] = _days_apart(tie["low"], tie["high"], tie["starts_on"], tie["ends_on"])
+        evidence = Evidence(tie["meme_id"], since=value["shifted_at"], before=value["until"])
+        yield Measured(value, evidence, tie["low"], tie["high"], subject=_subject(tie))
+
+
+def _recount_event(uses: MemeUses, claim: Claim) -> Measured:
+    event = uses.corpus.events[claim.value["event_id"]]
+    value = {**claim.value, **{name: event[name] for name in ("name", "starts_on", "ends_on", "source")}}
+    low, high = datetime.fromisoformat(claim.low), datetime.fromisoformat(claim.high)
+    value["days_apart"] = _days_apart(low, high, event["starts_on"], event["ends_on"])
+    evidence = Evidence(uses.meme_id, since=claim.value["shifted_at"], before=claim.value["until"])
+    return Measured(value, evidence, claim.low, claim.high)
+
+
+def _days_apart(low: datetime, high: datetime, starts_on: date, ends_on: date) -> int:
+    """Whole days between the shift's interval and the event, 0 where they meet."""
+    gap = max(starts_on - high.date(), low.date() - ends_on, timedelta(0))
+    return gap.days
+
+
+KINDS = (
+    Kind(
+        "shift",
+        "The most unlike two sides of the meme's uses in order of time, copies counted once a day and once an author; "
+        "tested against shuffled orders, false discoveries held over all memes (Benjamini and Hochberg 1995). The "
+        "interval holds 90 % of the date's posterior. Recounted are the uses on either side.",
+        ("shifts", "uses"),
+        _measure_shift,
+        _recount_shift,
+    ),
+    Kind(
+        "shift_trait",
+        "Uses with the word before and after the shift, or the mean probability of the tone or emotion; those of which "
+        "chance makes so much difference least often.",
+        ("shifts", "contexts", "tones", "emotions", "uses"),
+        _measure_trait,
+        _recount_trait,
+    ),
+    Kind(
+        "shift_event",
+        "The event of the catalogue near the shift whose words match most of what rose. That both come together is a "
+        "coincidence, and no proof that one made the other.",
+        ("shift_events", "events", "shifts"),
+        _measure_event,
+        _recount_event,
+    ),
+)

@@ -1,0 +1,36 @@
+"""The explorer shows shifts and the climate."""
+
+from fastapi.testclient import TestClient
+
+from memography import Corpus, Settings
+from memography.web.app import create_app
+
+
+def client(corpus: Corpus) -> TestClient:
+    return TestClient(create_app(corpus, Settings(), sensitive="show"), base_url="http://127.0.0.1")
+
+
+def test_climate_is_shown_by_week(built: Corpus) -> None:
+    """Weeks stand in a table, the latest first, and the API gives the same."""
+    asked = client(built)
+    page = asked.get("/climate")
+    assert page.status_code == 200
+    rows = asked.get("/api/climate").json()["rows"]
+    assert rows == sorted(rows, key=lambda row: row["week"], reverse=True)
+    assert f'<th scope="row">{rows[0]["week"]}</th>' in page.text
+
+
+def test_the_chart_has_a_line_for_each_shift(shifted: Corpus) -> None:
+    """And the page tells what rose, and shows posts from both sides."""
+    asked = client(shifted)
+    meme_id = shifted.rows("shifts")[0]["meme_id"]
+    chart = asked.get(f"/api/memes/{meme_id}/charts/uses").json()
+    assert [layer["mark"]["type"] for layer in chart["layer"]] == ["rect", "rect", "rule"]
+    assert chart["layer"][2]["data"]["values"][0]["shifted"].startswith("2020-0")
+    page = asked.get(f"/memes/{meme_id}").text
+    assert "Before and after" in page
+    assert "lockdown" in page
+    assert "COVID-19" in page
+    told = asked.get(f"/api/memes/{meme_id}/shifts").json()["rows"][0]
+    assert told["before"]
+    assert told["after"]
