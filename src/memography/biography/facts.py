@@ -81,13 +81,14 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
     """What is known of all memes, or of some."""
     wanted = None if meme_ids is None else one_of("meme_id", meme_ids)
     uses = _uses_with_words(corpus, wanted)
+    of_one = pl.col("meme_id") != "all"
     return Facts(
         memes=corpus.polars("memes", where=wanted).sort("meme_id"),
         names=corpus.polars("names", where=wanted),
         origins=corpus.polars("origins", where=wanted).sort("meme_id"),
         timeline=corpus.polars("timeline", where=wanted),
         lifecycles=corpus.polars("lifecycles", where=wanted).sort("meme_id"),
-        spread=corpus.polars("spread", where=wanted or "meme_id <> 'all'").sort("meme_id", "source", "target"),
+        spread=corpus.polars("spread", where=wanted).filter(of_one).sort("meme_id", "source", "target"),
         uses=uses,
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),

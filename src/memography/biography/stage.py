@@ -76,7 +76,8 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     memes = corpus.polars("memes", ["meme_id"])["meme_id"]
     told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()
     found.append(told.filter(~told.is_in(memes.implode())))
-    return pl.concat(found).unique().sort().to_list()
+    every = pl.concat(found).unique().sort()
+    return every.filter(every != "all").to_list()  # as `spread` calls all memes together
 
 
 def _catalogued_otherwise(corpus: Corpus) -> pl.Series:

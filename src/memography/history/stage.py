@@ -30,10 +30,10 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     with progress.task("finding origins", None, "memes"):
         begins_at: datetime | None = posts["posted_at"].min()  # type: ignore[assignment]
         found = with_censoring(origins(uses, settings.history), begins_at, found_holes, settings.history)
-        n_done = corpus.amend("origins", found)
+        corpus.amend("origins", found)
     with progress.task("following lives", None, "memes"):
         lives, months = lifecycles(uses, days, settings.history)
-        corpus.amend("lifecycles", lives)
+        n_done = corpus.amend("lifecycles", lives)
         corpus.amend("forecasts", months)
     with progress.task("following spread", None, "memes"):
         corpus.amend("spread", spread(uses, days, settings.history, settings.seed))
