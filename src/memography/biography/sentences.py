@@ -223,7 +223,7 @@ def _life(name: str, found: Found) -> Iterator[Composed]:
         )
         yield (
             f"The chance that it is alive a year on, with more than a twentieth of its best month, is "
-            f"{percent(claim.value['p_alive'])}.",
+            f"{percent(min(claim.value['p_alive'], 0.999))}.",
             [claim],
         )
 
