@@ -74,7 +74,7 @@ STAGES: tuple[Stage, ...] = (
             *("shift_tests", "events", "shifts", "shift_events", "climate"),
         ),
         ("history",),
-        2,
+        3,
         history.build,
         has_news=history.has_news,
     ),
