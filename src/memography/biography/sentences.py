@@ -347,8 +347,8 @@ def _shift(claim: Claim) -> str:
 
 def _trait(value: dict[str, Any]) -> str:
     if value["aspect"] == "words":
-        before, after = (f"{number(value[f'n_with_{side}'])}" for side in ("before", "after"))
-        return f"“{value['trait']}” ({before} uses before, {after} after)"
+        before, after = (number(n) if (n := value[f"n_with_{side}"]) else "none" for side in ("before", "after"))
+        return f"“{value['trait']}” (in {before} before, {after} after)"
     return f"{value['trait']} (from {percent(value['mean_before'])} to {percent(value['mean_after'])})"
 
 
