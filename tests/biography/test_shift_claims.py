@@ -21,7 +21,7 @@ def test_the_article_tells_when_and_how_the_meaning_changed(shifted: Corpus) -> 
     """Date, interval, words with their counts, and the event as a coincidence; the steady meme has nothing to tell."""
     text = " ".join(section(shifted))
     assert "March 2020 (" in text
-    assert "no uses before" in text
+    assert "in none before" in text
     assert "It coincides with “First lockdowns of the COVID-19 pandemic”" in text
     assert "proves no cause" in text
     memes = {row["meme_id"] for row in shifted.rows("biography", where="section = 'How the meaning changed'")}
