@@ -128,10 +128,12 @@ def test_the_timeline_is_drawn(page: Page) -> None:
     """Under our own Content-Security-Policy, with no error, and with a table behind it."""
     page.goto("/")
     follow(page.locator(".meme h2 a").first)
-    expect(page.locator(".chart svg")).to_have_count(2)
-    assert page.locator(".chart svg path").count() > 5
-    page.get_by_text("The numbers").click()
-    expect(page.locator("figure table")).to_be_visible()
+    figure = page.locator("figure.timeline").first
+    expect(figure.locator(".chart svg")).to_have_count(2)
+    assert figure.locator(".chart svg path").count() > 5
+    figure.get_by_text("The numbers").click()
+    expect(figure.locator("table")).to_be_visible()
+    expect(page.locator(".chart:not(:has(svg))")).to_have_count(0)
 
 
 @pytest.mark.parametrize("way", ["/", "meme", "claim", "/search?words=tired", "/methods", "/data"])
