@@ -87,7 +87,7 @@ STAGES: tuple[Stage, ...] = (
             *("shifts", "shift_events", "events", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
-        ("biography", "memes"),
+        ("biography", "memes", "meaning", "history"),
         6,
         biography.build,
     ),

@@ -15,7 +15,7 @@ def line(text: str, box: list[float]) -> dict[str, Any]:
 
 def match(variant_id: str, leader_id: str = "v0", **more: Any) -> dict[str, Any]:
     whole = {"mirrored": False, "region": [0.0, 0.0, 1.0, 1.0], "transform": [1.0, 0.0, 0.0, 0.0]}
-    return {"variant_id": variant_id, "meme_id": "m", "leader_id": leader_id, **whole, **more}
+    return {"variant_id": variant_id, "meme_id": "m", "leader_id": leader_id, "rank": 1, **whole, **more}
 
 
 def corpus() -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]], dict[str, tuple[int, int]]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from polars.exceptions import PolarsError
+
 from memography.biography.article import Claim, Sentence
 from memography.biography.claims import as_json
 from memography.biography.kinds import KINDS
@@ -64,7 +66,7 @@ def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Senten
 def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
     try:
         counted = KINDS[claim.kind].recount(uses, claim)
-    except (KeyError, ValueError, ZeroDivisionError) as error:
+    except (LookupError, ValueError, ZeroDivisionError, PolarsError) as error:
         yield f"can't be recounted: {type(error).__name__}: {error}"
         return
     for part in ("value", "low", "high"):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from memography.biography.article import Evidence
+from memography.biography.facts import JUDGED
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 
@@ -43,7 +44,9 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         answered = corpus.polars("responses", ["to_post_id"], of_kind)
         uses = uses.join(answered, left_on="post_id", right_on="to_post_id", how="semi")
     if evidence.judged:
-        uses = uses.join(corpus.polars("tones", ["use_id"]), on="use_id", how="semi")
+        told_of = corpus.polars("contexts", ["use_id"], f"{JUDGED} AND {of_meme}")
+        judged = corpus.polars("tones", ["use_id"]).join(told_of, on="use_id", how="semi")
+        uses = uses.join(judged, on="use_id", how="semi")
     found = uses.filter(*_conditions(evidence))
     post_ids = found.sort("posted_at", "use_id", nulls_last=True)["post_id"].unique(maintain_order=True)
     return Proof(post_ids.slice(offset, limit).to_list(), len(post_ids))

@@ -23,6 +23,8 @@ _USE_COLUMNS = (
     "is_given",
 )
 _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
+JUDGED = "cardinality(words) > 0 AND (language IS NULL OR language = 'en')"
+"""Of which contexts the judge of tones tells something: a condition in SQL."""
 _NOT_TOLD = ("abstained", "model")
 _RESPONSE_COLUMNS = ("meme_id", "post_id", "to_post_id", "kind")
 _SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "words", "stability", "is_stable")
@@ -140,12 +142,14 @@ def entries(corpus: Corpus, wanted: str | None = None) -> pl.DataFrame:
 def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
     uses = corpus.polars("uses", _USE_COLUMNS, wanted or "meme_id IS NOT NULL")
     contexts = corpus.polars("contexts", ["use_id", "words"], wanted)
+    told_of = corpus.polars("contexts", ["use_id"], JUDGED if wanted is None else f"{JUDGED} AND {wanted}")
     in_order = uses.sort("posted_at", "use_id", nulls_last=True)
     found = in_order.join(contexts, on="use_id", how="left", maintain_order="left")
     senses = corpus.polars("use_senses", ["use_id", "sense_id"])
     found = found.join(senses, on="use_id", how="left", maintain_order="left")
     for name in ("tones", "emotions"):
         judged = corpus.polars(name, [column for column in TABLES[name].schema.names if column not in _NOT_TOLD])
+        judged = judged.join(told_of, on="use_id", how="semi")
         found = found.join(judged, on="use_id", how="left", maintain_order="left")
     return found
 

@@ -95,7 +95,7 @@ def _picture(name: str, found: Found) -> Iterator[Composed]:
     variants = found["variants"][0]
     n_variants = variants.value["n_variants"]
     if not n_variants:
-        yield "No picture of it is in the corpus: it is known by its words alone.", [variants]
+        yield "No picture of it is in the corpus.", [variants]
         return
     text = f"Its picture comes in {number(n_variants)} variant{_s(n_variants)}"
     if "top_variant" in found:

@@ -72,7 +72,9 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     judged = pl.concat([changes.values(name, "use_id") for name in ("tones", "use_senses")])
     uses = corpus.polars("uses", ["meme_id", "use_id"], "meme_id IS NOT NULL")
     found.append(uses.filter(pl.col("use_id").is_in(judged.implode()))["meme_id"])
-    found += [_catalogued_otherwise(corpus), _shifted_otherwise(corpus)]
+    ties = corpus.polars("shift_events", ["meme_id", "event_id"])
+    found.append(ties.filter(pl.col("event_id").is_in(changes.values("events", "event_id").implode()))["meme_id"])
+    found += [_catalogued_otherwise(corpus), _shifted_otherwise(corpus), _answered_otherwise(corpus)]
     memes = corpus.polars("memes", ["meme_id"])["meme_id"]
     told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()
     found.append(told.filter(~told.is_in(memes.implode())))
@@ -98,6 +100,13 @@ def _shifted_otherwise(corpus: Corpus) -> pl.Series:
         now.setdefault(one[0], set()).add("-".join([one[0], kind, one[1]]))
     changed = [meme_id for meme_id in told.keys() | now.keys() if told.get(meme_id) != now.get(meme_id)]
     return pl.Series(sorted(changed), dtype=pl.String)
+
+
+def _answered_otherwise(corpus: Corpus) -> pl.Series:
+    """The memes that have as many answers no more as their articles tell."""
+    told = {claim.meme_id: claim.value["n_all"] for claim in read_claims(corpus, "kind = 'response'")}
+    now = dict(corpus.polars("responses", ["meme_id"])["meme_id"].value_counts().iter_rows())
+    return pl.Series(sorted(meme_id for meme_id, n in told.items() if now.get(meme_id, 0) != n), dtype=pl.String)
 
 
 def audit_corpus(corpus: Corpus) -> list[Fault]:

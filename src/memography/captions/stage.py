@@ -133,7 +133,7 @@ def _tell_apart(corpus: Corpus, settings: Settings) -> None:
     captions = corpus.rows("captions")
     parts = told_apart(
         {row["variant_id"]: row["lines"] for row in captions},
-        corpus.rows("matches", ["variant_id", "meme_id", "leader_id", "mirrored", "region", "transform"]),
+        corpus.rows("matches", ["variant_id", "meme_id", "leader_id", "rank", "mirrored", "region", "transform"]),
         {row["variant_id"]: (row["width_px"], row["height_px"]) for row in corpus.rows("features", _SIZE)},
         settings.captions,
     )

@@ -44,6 +44,7 @@ def told_apart(
         sizes: of the small copies of variants that `transform` speaks of.
         settings: when a line is the template's.
     """
+    matches = sorted(matches, key=lambda match: (match["variant_id"], match["rank"], match["leader_id"]))
     of_variant: dict[str, list[dict[str, Any]]] = {}
     for match in matches:
         of_variant.setdefault(match["variant_id"], []).append(match)
@@ -58,9 +59,9 @@ def told_apart(
             alone.setdefault(leader_id, []).append(shown)
     own = {leader_id: template_lines(shown, settings) for leader_id, shown in alone.items()}
     of_meme: dict[str, dict[str, Placed]] = {}
-    for match in matches:
-        for line in own.get(match["leader_id"], []):
-            of_meme.setdefault(match["meme_id"], {})[line.folded] = line
+    for meme_id, leader_id in sorted({(match["meme_id"], match["leader_id"]) for match in matches}):
+        for line in own.get(leader_id, []):
+            of_meme.setdefault(meme_id, {}).setdefault(line.folded, line)
 
     def known(match: dict[str, Any]) -> Sequence[_Known]:
         """The template's lines where they lie; where few variants have the leader, those of the meme's others."""

@@ -1,5 +1,6 @@
 """Spread: which communities' uses of a meme bring about uses in others, and what share of each one's they caused."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -77,11 +78,11 @@ def spread(uses: pl.DataFrame, exposure: pl.DataFrame, settings: HistorySettings
     """
     busy = _busy(exposure)
     known = uses.drop_nulls("community").sort("meme_id", "posted_at", "use_id")
-    placed, resolution = _placed(known, seed)
-    rows = list(_rows(ALL, _pooled(placed, seed), busy, resolution, settings))
+    placed = _placed(known, seed)
+    rows = list(_rows(ALL, _pooled(placed, seed), busy, settings))
     for (meme_id,), its_uses in placed.group_by("meme_id", maintain_order=True):
         if its_uses.height >= settings.spread_min_uses:
-            rows += _rows(str(meme_id), its_uses, busy, resolution, settings)
+            rows += _rows(str(meme_id), its_uses, busy, settings)
     return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
@@ -100,23 +101,30 @@ def resolution_days(posted_at: pl.Series) -> float:
     return 7.0 if len(gaps) >= 3 and (gaps % 7 == 0).all() else 1.0
 
 
-def _placed(uses: pl.DataFrame, seed: int) -> tuple[pl.DataFrame, float]:
-    """Uses with their time in days (column `at`), and how exactly it is known in the least exact community."""
-    found = []
-    worst = 0.0
-    rng = np.random.default_rng(seed)
+def _placed(uses: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Uses with their time in days (column `at`), and how exactly it is known in their community (`resolution`).
+
+    Where in its day a use is put follows from its id alone, so that it stays there when the corpus grows.
+    """
+    found = [uses.clear().with_columns(at=pl.lit(0.0), resolution=pl.lit(0.0))]
     for (_,), some in uses.group_by("community", maintain_order=True):
         resolution = resolution_days(some["posted_at"])
-        at = some["posted_at"].dt.epoch("us").to_numpy() / 86_400e6 + resolution * rng.random(some.height)
-        found.append(some.with_columns(at=pl.Series(at)))
-        worst = max(worst, resolution)
-    if not found:
-        return uses.with_columns(at=pl.lit(None, pl.Float64)), worst
-    return pl.concat(found).sort("meme_id", "at", "use_id"), worst
+        at = some["posted_at"].dt.epoch("us").to_numpy() / 86_400e6
+        if resolution:
+            at = at + resolution * np.array([_share(f"{seed}/{use_id}") for use_id in some["use_id"]])
+        found.append(some.with_columns(at=pl.Series(at, dtype=pl.Float64), resolution=pl.lit(resolution)))
+    return pl.concat(found).sort("meme_id", "at", "use_id")
+
+
+def _share(name: str) -> float:
+    """A number from 0 to 1 that follows from a name as if by chance."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:6]) / 2**48
 
 
 def _pooled(placed: pl.DataFrame, seed: int) -> pl.DataFrame:
-    counts = placed.group_by("meme_id").len().filter(pl.col("len") >= LEAST_OF_POOLED).sort("meme_id")
+    counts = (
+        placed.group_by("meme_id").len().filter(pl.col("len").is_between(LEAST_OF_POOLED, POOLED_MAX)).sort("meme_id")
+    )
     drawn = counts.sample(fraction=1.0, shuffle=True, seed=seed).filter(pl.col("len").cum_sum() <= POOLED_MAX)
     return placed.filter(pl.col("meme_id").is_in(drawn["meme_id"].implode()))
 
@@ -137,14 +145,14 @@ def _busy(exposure: pl.DataFrame) -> _Exposure:
     return _Exposure(begins, found)
 
 
-def _rows(
-    meme_id: str, uses: pl.DataFrame, busy: _Exposure, resolution: float, settings: HistorySettings
-) -> Iterator[tuple[object, ...]]:
+def _rows(meme_id: str, uses: pl.DataFrame, busy: _Exposure, settings: HistorySettings) -> Iterator[tuple[object, ...]]:
     counts = uses.group_by("community").len().filter(pl.col("len") >= LEAST_OF_COMMUNITY)
     names = counts.sort(["len", "community"], descending=[True, False])["community"].head(COMMUNITIES_MAX).to_list()
     if len(names) < 2:
         return
-    events = _events(uses.filter(pl.col("community").is_in(names)), names, busy)
+    looked_at = uses.filter(pl.col("community").is_in(names))
+    resolution = float(looked_at["resolution"].max())  # type: ignore[arg-type]
+    events = _events(looked_at, names, busy)
     fastest = 1 / resolution if resolution else FASTEST_PER_DAY
     found = influence(events, fastest, settings.spread_confidence)
     has_influence = is_found(found)

@@ -17,6 +17,10 @@ Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 
+LEAST_RATE = 1e-12
+"""No background is taken to be lower, so that nothing is divided by 0."""
+
+
 @njit(cache=True)
 def pass_over(  # noqa: PLR0917 - compiled: arrays come one by one
     times: Array,
@@ -140,14 +144,14 @@ def target_fit(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
             for j in range(n_communities):
                 caused[j] += ratios[j] * excited[i, j] / rate
         value -= (backgrounds * sizes).sum() + (ratios * reached).sum()
-        mean = (backgrounds * sizes).sum() / sizes.sum()
+        mean = max((backgrounds * sizes).sum() / sizes.sum(), LEAST_RATE)
         for b in range(len(backgrounds)):
             if strength > 0.0:
                 value += strength * (np.log(backgrounds[b] / mean) - backgrounds[b] / mean)
         if value - before < tolerance:
             break
         before = value
-        mean = alone.sum() / sizes.sum()
+        mean = max(alone.sum() / sizes.sum(), LEAST_RATE)
         for b in range(len(backgrounds)):
             backgrounds[b] = (alone[b] + strength) / (sizes[b] + strength / mean)
         for j in range(n_communities):

@@ -1,5 +1,6 @@
 """Grouping the contexts of one meme into senses: as many as stay the same when half of the contexts is looked at."""
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,12 +9,16 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA, TruncatedSVD
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import normalize
 
 from memography.kernels.mixture import Mixture, belonging, fit_mixture
 from memography.meaning.marks import marked, spread_out
 from memography.settings import MeaningSettings
+
+# Where texts have the same marks, fewer groups are found than asked for: `sense_min_share` sees to that.
+warnings.filterwarnings("ignore", "Number of distinct clusters", ConvergenceWarning)
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]
@@ -78,7 +83,8 @@ def groupings(texts: Sequence[str], vectors: Rows | None, settings: MeaningSetti
     has_mark = marked(texts)
     places = _places(has_mark[drawn], None if vectors is None else vectors[drawn], seed)
     finder = _Finder(_Texts(has_mark), has_mark[drawn], places, rng)
-    found = [finder.grouping(n_groups) for n_groups in range(2, settings.max_senses + 1)]
+    with np.errstate(divide="ignore", invalid="ignore"):  # texts with one mark alone have no variance to tell of
+        found = [finder.grouping(n_groups) for n_groups in range(2, settings.max_senses + 1)]
     return [one for one in found if _smallest(one.belonging) >= settings.sense_min_share]
 
 
@@ -87,13 +93,13 @@ def _smallest(belonging: Floats) -> float:
     return float(sizes.min() / sizes.sum())
 
 
-def _places(has_mark: csr_array, vectors: Rows | None, seed: int) -> Rows:
-    """Where texts lie, so that groups can be looked for: by their marks, and beside them by their vectors."""
+def _places(has_mark: csr_array, vectors: Rows | None, seed: int) -> tuple[Rows, Rows]:
+    """Where texts lie, so that groups can be looked for: by their marks, and by their vectors beside these."""
     by_marks = spread_out(has_mark, MARK_DIMENSIONS, seed)
     if vectors is None:
-        return by_marks
+        return by_marks, by_marks
     by_vectors = PCA(min(VECTOR_DIMENSIONS, *vectors.shape), random_state=seed).fit_transform(vectors)
-    return np.hstack([by_marks, normalize(by_vectors).astype(np.float32)])
+    return by_marks, np.hstack([by_marks, normalize(by_vectors).astype(np.float32)])
 
 
 class _Texts:
@@ -118,14 +124,14 @@ class _Texts:
 class _Finder:
     """Groups texts."""
 
-    def __init__(self, everything: _Texts, has_mark: csr_array, places: Rows, rng: np.random.Generator):
+    def __init__(self, everything: _Texts, has_mark: csr_array, places: tuple[Rows, Rows], rng: np.random.Generator):
         self._all, self._has_mark, self._places, self._rng = everything, has_mark, places, rng
         self._drawn = _Texts(has_mark, everything.background)
 
     def grouping(self, n_groups: int) -> Grouping:
         agreements, told = [], []
         for _ in range(N_HALVINGS):
-            order = self._rng.permutation(len(self._places))
+            order = self._rng.permutation(len(self._places[0]))
             one, other = (
                 self._drawn.belonging(self._likeliest(np.sort(half), n_groups)) for half in np.array_split(order, 2)
             )
@@ -140,8 +146,7 @@ class _Finder:
 
     def _likeliest(self, half: npt.NDArray[np.int64], n_groups: int) -> Mixture:
         texts = _Texts(self._has_mark[half], self._all.background)
-        by_marks = self._places[half][:, :MARK_DIMENSIONS]
-        places = [self._places[half] if start % 2 else by_marks for start in range(N_STARTS)]
+        places = [self._places[start % 2][half] for start in range(N_STARTS)]
         fits = [texts.fitted(self._kmeans(place, n_groups)) for place in places]
         return max(fits, key=lambda fit: fit.log_likelihood)
 

@@ -10,7 +10,6 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.errors import MissingWeights
-from memography.language import language
 from memography.models.tone.model import ToneModel, tone_model
 from memography.progress import Progress, Task
 from memography.settings import ModelsSettings
@@ -105,7 +104,7 @@ def _read(model: ToneModel | None, texts: pl.Series, task: Task) -> Iterator[pl.
             vector=pl.Series(vectors.astype(np.float16)),
             encoder=pl.lit(model.encoder.version),
             **{name: pl.Series(values) for name, values in columns.items()},
-            abstained=pl.Series(found.abstained | [language(text) not in (None, "en") for text in some["text"]]),
+            abstained=pl.Series(found.abstained),
             model=pl.lit(model.version),
             **{name: pl.Series(values) for name, values in emotions.items()},
         ).select([*schema, *EMOTIONS])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from memography.corpus import Corpus
 from memography.meaning.context_vectors import ContextVectors, context_vectors
@@ -55,7 +56,11 @@ def amend_senses(corpus: Corpus, settings: Settings, progress: Progress, is_afre
     of_meme, of_use = [kept[0]], [kept[1]]
     new = [meme for meme in memes if meme.meme_id not in set(kept[0]["meme_id"])]
     n_threads = settings.models.threads or os.cpu_count()
-    with progress.task("telling senses", len(new), "memes") as task, ThreadPoolExecutor(n_threads, "senses") as pool:
+    with (
+        progress.task("telling senses", len(new), "memes") as task,
+        threadpool_limits(1),  # sums of several threads would not be the same each time
+        ThreadPoolExecutor(n_threads, "senses") as pool,
+    ):
         for meme, found in zip(new, pool.map(lambda meme: _grouped(meme, vectors, settings), new), strict=True):
             of_meme.append(_told_of_meme(meme, found, settings.meaning))
             of_use.append(_told_of_uses(meme, found))

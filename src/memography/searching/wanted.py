@@ -1,7 +1,7 @@
 """What is wanted: the words, and the filters that uses must pass."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import get_args
 
 import polars as pl
@@ -80,5 +80,4 @@ def moment(when: date, *, is_end: bool = False) -> datetime:
     """
     if isinstance(when, datetime):
         return when if when.tzinfo else when.replace(tzinfo=UTC)
-    first = datetime.combine(when, time(), UTC)
-    return first + timedelta(days=1) - timedelta(microseconds=1) if is_end else first
+    return datetime.combine(when, time.max if is_end else time.min, UTC)

@@ -73,9 +73,9 @@ def router(queries: Queries) -> APIRouter:
         return as_plain({"rows": queries.told_shifts(meme_id)})
 
     @api.get("/climate")
-    def climate(page: int = 1) -> dict[str, Any]:
-        """What the times did to everything at once, week by week, the latest first."""
-        return _page(queries.climate(page))
+    def climate(page: int = 1, community: str = "*") -> dict[str, Any]:
+        """What the times did to everything at once, week by week, the latest first; in one community or in all."""
+        return _page(queries.climate(page, community))
 
     @api.get("/memes/{meme_id}/variants")
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:

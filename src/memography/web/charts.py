@@ -102,9 +102,9 @@ def senses_chart(period: str, counted: pl.DataFrame) -> dict[str, Any]:
 
     Args:
         period: "day", "week" or "month".
-        counted: columns begins, sense, n_uses.
+        counted: columns begins, sense (its rank, a colon and its label), n_uses.
     """
-    order = counted["sense"].unique().sort().to_list()
+    order = sorted(counted["sense"].unique(), key=lambda sense: int(sense.split(":")[0]))
     return _stacked(period, counted.rename({"sense": "part"}), order, columns=1, labels=True)
 
 

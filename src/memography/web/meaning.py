@@ -4,11 +4,14 @@ from typing import Any
 
 import polars as pl
 
+from memography.biography.facts import JUDGED
 from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.tables import EMOTIONS
 
 Row = dict[str, Any]
+FEW = 2_000
+"""So many uses are asked for by id; of more the whole table is read, which is quicker."""
 TONES = ("sincere", "humorous", "ironic")
 N_EMOTIONS = 8
 """So many emotions are shown, strongest first."""
@@ -107,7 +110,8 @@ def _dated(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 
 
 def _judged(corpus: Corpus, meme_id: str, table: str, columns: list[str]) -> pl.DataFrame:
-    uses = corpus.polars("uses", ["use_id"], f"meme_id = {quoted(meme_id)}")
     if not corpus.has(table):
         return pl.DataFrame(schema={"use_id": pl.String, **dict.fromkeys(columns, pl.Float32)})
-    return corpus.polars(table, ["use_id", *columns]).join(uses, on="use_id", how="semi")
+    told_of = corpus.polars("contexts", ["use_id"], f"{JUDGED} AND meme_id = {quoted(meme_id)}")["use_id"]
+    where = one_of("use_id", told_of.to_list()) if len(told_of) <= FEW else None
+    return corpus.polars(table, ["use_id", *columns], where).join(told_of.to_frame(), on="use_id", how="semi")

@@ -194,11 +194,11 @@ class Queries:
             row["before"], row["after"] = ([uses[i] for i in row[side] if i in uses] for side in _SIDES)
         return rows
 
-    def climate(self, number: int = 1) -> Page:
-        """The weeks in which memes were used, all communities together, the latest first."""
+    def climate(self, number: int = 1, community: str = "*") -> Page:
+        """The weeks in which memes were used in a community, or in all together ('*'), the latest first."""
         if not self._has("climate"):
             return Page([], 0, 1, 1)
-        weeks = self._whole("climate").filter(pl.col("community") == "*", pl.col("n_uses") > 0)
+        weeks = self._whole("climate").filter(pl.col("community") == community, pl.col("n_uses") > 0)
         return self._page(weeks.sort("week", descending=True), number)
 
     # --- claims ---

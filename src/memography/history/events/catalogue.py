@@ -35,8 +35,10 @@ def events(path: str = "") -> pl.DataFrame:
     if path:
         try:
             text = Path(path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UserError(f"history.events: {path} can't be read as UTF-8 text: {error}.") from None
+        except OSError as error:
+            raise UserError(f"history.events: {path} can't be read: {error.strerror or error}.") from None
+        except UnicodeDecodeError as error:
+            raise UserError(f"history.events: {path} is no UTF-8 text: {error}.") from None
         found |= {row["event_id"]: row for row in _read(text, path, is_built_in=False)}
     schema = pl.DataFrame(pl.from_arrow(TABLES["events"].schema.empty_table())).schema
     return pl.DataFrame(list(found.values()), schema=schema).sort("event_id")
@@ -51,15 +53,16 @@ def _read(text: str, source: str, *, is_built_in: bool) -> list[dict[str, object
         )
     rows: dict[str, dict[str, object]] = {}
     faults = []
-    for line in lines:
+    for line in _lines(lines, source):
         where = f"line {lines.line_num}"
         told = list(_faults(line))
-        if line["id"] in rows:
-            told.append(f"the id {line['id']!r} comes twice")
+        event_id = (line["id"] or "").strip()
+        if event_id in rows:
+            told.append(f"the id {event_id!r} comes twice")
         if told:
             faults.append(f"{where}: {'; '.join(told)}")
         else:
-            rows[line["id"]] = _event(line, is_built_in)
+            rows[event_id] = _event(line, is_built_in)
     if faults:
         more = f"\n… and {len(faults) - _MAX_TOLD} more" if len(faults) > _MAX_TOLD else ""
         raise UserError(
@@ -68,6 +71,13 @@ def _read(text: str, source: str, *, is_built_in: bool) -> list[dict[str, object
             + more
         )
     return list(rows.values())
+
+
+def _lines(lines: "csv.DictReader[str]", source: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from lines
+    except csv.Error as error:
+        raise UserError(f"{source}: line {lines.line_num} is no CSV: {error}.") from None
 
 
 def _faults(line: dict[str, str]) -> Iterator[str]:

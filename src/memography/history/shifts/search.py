@@ -119,6 +119,8 @@ def changes(traits: Traits, times: Floats, seed: int, p_max: float) -> list[Foun
     parts = [(0, len(times))]
     while parts:
         first, end = parts.pop()
+        if end - first < 2 * MIN_SIDE:
+            continue
         here, at = traits.between(first, end), times[first:end]
         test = tested(here, at, seed + first)
         if test is None:

@@ -67,18 +67,26 @@ def sequences(
     ranked = senses.sort("meme_id", "rank").group_by("meme_id", maintain_order=True).agg("sense_id")
     senses_of = dict(ranked.iter_rows())
     given = use_senses.join(uses.select("use_id", "meme_id"), on="use_id")
-    given_of = {str(key[0]): part for key, part in given.partition_by("meme_id", as_dict=True).items()}
+    given_of = _by_meme(given)
+    by_meme = {
+        aspect: _by_meme(uses.select("use_id", "meme_id", "posted_at").join(values, on="use_id", maintain_order="left"))
+        for aspect, values in told.items()
+    }
     for (meme_id,), own in uses.partition_by("meme_id", as_dict=True, maintain_order=True).items():
         yield _words(str(meme_id), own)
-        for aspect, values in told.items():
-            known = own.select("use_id", "posted_at").join(values, on="use_id", maintain_order="left")
-            yield from _means(str(meme_id), aspect, known)
+        for aspect, values in by_meme.items():
+            if str(meme_id) in values:
+                yield from _means(str(meme_id), aspect, values[str(meme_id)].drop("meme_id"))
         ids = senses_of.get(meme_id, [])
         if len(ids) > 1 and meme_id in given_of:
             wide = given_of[str(meme_id)].pivot("sense_id", index="use_id", values="p")
             wide = wide.select("use_id", *(pl.col(i) if i in wide.columns else pl.lit(0.0).alias(i) for i in ids))
             known = own.select("use_id", "posted_at").join(wide.fill_null(0.0), on="use_id", maintain_order="left")
             yield from _means(str(meme_id), "senses", known, [labels[i] for i in ids])
+
+
+def _by_meme(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    return {str(key[0]): part for key, part in rows.partition_by("meme_id", as_dict=True).items()}
 
 
 def _words(meme_id: str, own: pl.DataFrame) -> Sequence:

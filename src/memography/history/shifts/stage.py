@@ -24,6 +24,7 @@ _USE = ["use_id", "meme_id", "post_id", "posted_at", "community"]
 def amend_shifts(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> int:
     """Bring `shift_tests`, `events`, `shifts`, `shift_events` and `climate` up to date; tested again are memes of
     which something changed. How many rows of `shift_tests` were written."""
+    known = events(settings.history.events)  # first: a file that can't be read must not cost the search
     uses = corpus.polars("uses", _USE, "meme_id IS NOT NULL AND posted_at IS NOT NULL")
     stale = _stale(corpus, changes, uses)
     own = uses if stale is None else uses.filter(pl.col("meme_id").is_in(stale))
@@ -32,7 +33,6 @@ def amend_shifts(corpus: Corpus, settings: Settings, progress: Progress, changes
         tests = shift_tests(_sequences(corpus, own), settings.history, settings.seed, task)
     n_done = corpus.amend("shift_tests", tests, None if stale is None else one_of("meme_id", stale))
     with progress.task("tying shifts to events", None, "events"):
-        known = events(settings.history.events)
         found = shifts(corpus.polars("shift_tests"), settings.history)
         ties = shift_events(found, known)
         corpus.amend("events", known)

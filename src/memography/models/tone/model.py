@@ -1,9 +1,13 @@
 """The tone model at work: the text encoder's lower half, and the upper half that ships with memography over it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from memography.errors import WeightsError
+from memography.language import language
 from memography.models.encoder import Encoder, text_encoder
 from memography.models.files import written_whole
 from memography.models.graphs import GRAPH_VERSION
@@ -13,6 +17,7 @@ from memography.models.tone.trained import Trained, trained
 from memography.models.tone.wording import normalised
 from memography.models.weights import cache_folder, require_weights
 from memography.settings import ModelsSettings
+from memography.words import words
 
 
 class ToneModel:
@@ -33,17 +38,23 @@ class ToneModel:
     def __call__(self, texts: Sequence[str]) -> Tones:
         """Return tones and emotions, in the order of the texts."""
         (logits,) = self.encoder.run([normalised(text) for text in texts], self.upper)
-        return self.read(logits)
+        return _abstaining(self.read(logits), texts)
 
     def vectors_and_tones(self, texts: Sequence[str]) -> tuple[Rows, Tones]:
         """Return the encoder's unit vectors, shape (n_texts, n_dimensions), and tones, in one pass."""
-        words = [normalised(text) for text in texts]
-        vectors, logits = self.encoder.run(words, self.encoder.upper, self.upper)
-        return vectors, self.read(logits)
+        readable = [normalised(text) for text in texts]
+        vectors, logits = self.encoder.run(readable, self.encoder.upper, self.upper)
+        return vectors, _abstaining(self.read(logits), texts)
 
     def read(self, logits: Rows) -> Tones:
         """Return the tones and emotions that rows of `upper` say, of texts as `normalised` puts them."""
         return tones(decided(logits, self._model.moves), self._model.heads, self._model.least_margin)
+
+
+def _abstaining(found: Tones, texts: Sequence[str]) -> Tones:
+    """The same, abstained where a text has no words, or is known not to be English."""
+    silent = [not words(text) or language(text) not in (None, "en") for text in texts]
+    return replace(found, abstained=found.abstained | np.array(silent, bool))
 
 
 def tone_model(settings: ModelsSettings) -> ToneModel:
