@@ -159,3 +159,22 @@ def test_a_corpus_s_shift_is_written(shifted: Corpus) -> None:
         ("Turning", "First lockdowns of the COVID-19 pandemic")
     ]
     assert abs(rows[0]["shifted_at"] - datetime(2020, 3, 10, tzinfo=UTC)) < timedelta(days=5)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_date_lies_within_its_interval(seed: int) -> None:
+    """Also where the change is slow, and so dated badly."""
+    p = np.clip((np.arange(400) - 120) / 160, 0, 1) * 0.4
+    for row in found(uses(400, p, seed)).iter_rows(named=True):
+        assert row["low"] <= row["shifted_at"] <= row["high"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_drifting_tones_end_no_search(seed: int) -> None:
+    """A slow change leaves parts of no use or of one on its sides; these are not searched."""
+    of = uses(300, seed=seed)
+    rng = np.random.default_rng(seed)
+    ironic = np.clip(np.linspace(0.1, 0.8, 300) + rng.normal(0, 0.1, 300), 0.01, 0.98)
+    told = pl.DataFrame({"use_id": of["use_id"], "p_ironic": ironic, "p_humorous": 0.01, "p_sincere": 0.99 - ironic})
+    tones = told.with_columns(abstained=False, model=pl.lit("made")).select(empty("tones").columns)
+    found(of, tones.cast(dict(empty("tones").schema)))
