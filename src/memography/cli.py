@@ -250,12 +250,15 @@ def memes(
 
     opened = _corpus(corpus, to_read=True)
     found, shifted = listed(opened), shifts(opened)
+    untold = [] if opened.has("shifts") else None  # before history is built nobody has looked
     columns = ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
     if as_json:
         rows = found.select(*columns, "n_posts", "n_variants", "words").rows(named=True)
-        terminal.write(terminal.as_json([{**row, "shifts": shifted.get(row["meme_id"], [])} for row in rows]))
+        terminal.write(terminal.as_json([{**row, "shifts": shifted.get(row["meme_id"], untold)} for row in rows]))
         return
-    shown = [(*row, len(shifted.get(row[0], []))) for row in found.select(columns).head(limit).rows()]
+    numbers = {meme_id: len(some) for meme_id, some in shifted.items()}
+    unnumbered = 0 if untold is not None else "?"
+    shown = [(*row, numbers.get(row[0], unnumbered)) for row in found.select(columns).head(limit).rows()]
     terminal.table(None, ["meme", "name", "uses", "first seen", "last seen", "shifts"], shown)
     if found.height > limit:
         terminal.say(f"… and {found.height - limit:,} more: --limit or --json shows them.")

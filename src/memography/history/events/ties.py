@@ -30,13 +30,15 @@ def shift_events(shifts: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
         shifts: columns meme_id, aspect, shifted_at, low, high, rose, rose_strengths.
         events: table `events`.
     """
-    known = events.sort("event_id").rows(named=True)
+    # Of events that match as well the user's come first, and shorter ones, which say more of the time.
+    in_order = events.sort("is_built_in", pl.col("ends_on") - pl.col("starts_on"), "event_id")
+    known = in_order.rows(named=True)
     for event in known:
         event["stems"] = {stem(word) for word in event["words"]}
     rows: list[dict[str, Any]] = []
     for shift in shifts.filter(pl.col("aspect").is_in(["words", "senses"])).iter_rows(named=True):
         found = [tie for event in known if (tie := _tie(shift, event))]
-        found.sort(key=lambda tie: (-tie["score"], tie["event_id"]))
+        found.sort(key=lambda tie: -tie["score"])
         key = {name: shift[name] for name in ("meme_id", "aspect", "shifted_at")}
         rows += [{**key, **tie, "rank": rank} for rank, tie in enumerate(found, 1)]
     empty = pl.DataFrame(pl.from_arrow(TABLES["shift_events"].schema.empty_table()))
