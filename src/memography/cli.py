@@ -250,7 +250,9 @@ def memes(
 
     opened = _corpus(corpus, to_read=True)
     found, shifted = listed(opened), shifts(opened)
-    untold = [] if opened.has("shifts") else None  # before history is built nobody has looked
+    untold: list[dict[str, object]] | None = (
+        [] if opened.has("shifts") else None
+    )  # before history is built nobody has looked
     columns = ["meme_id", "name", "n_uses", "first_seen_at", "last_seen_at"]
     if as_json:
         rows = found.select(*columns, "n_posts", "n_variants", "words").rows(named=True)
