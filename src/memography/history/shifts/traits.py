@@ -110,6 +110,8 @@ class Words:
         found = np.zeros(len(shares))
         for fold, kept in _folds(weights):
             is_after, is_before = shares * kept, (1 - shares) * kept
+            if not (is_after.any() and is_before.any()):
+                continue  # one side alone tells no difference
             after = np.bincount(features, is_after[of_use], n_words)
             before = np.bincount(features, is_before[of_use], n_words)
             n_after, n_before = is_after.sum(), is_before.sum()
@@ -158,6 +160,8 @@ class Means:
         found = np.zeros(len(x))
         for fold, kept in _folds(weights):
             is_after, is_before = shares * kept, (1 - shares) * kept
+            if not (is_after.any() and is_before.any()):
+                continue  # one side alone tells no difference
             after, before = is_after @ x / is_after.sum(), is_before @ x / is_before.sum()
             found += np.where(fold, (x - (after + before) / 2) @ (after - before), 0.0)
         return found
