@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.models.longevity import LEAST_MONTHS, LEVELS, MEDIAN, Past, longevity_model, past
-from memography.models.longevity.life import day_of, dormant, peak_and_half_life
+from memography.models.longevity.life import day_of, dormant, peak_and_half_life, within_life
 from memography.models.longevity.months import MONTH_DAYS, monthly
 from memography.settings import HistorySettings
 
@@ -104,8 +104,7 @@ def _life(meme_id: str, uses: pl.DataFrame, posted: _Posted, min_uses: int) -> _
     used = uses["posted_at"].dt.date().cast(pl.Int32).to_numpy().astype(np.int64)
     around = np.sum([posted.by_community[name] for name in uses["community"].unique().to_list()], axis=0)
     row |= peak_and_half_life(used, around, posted.first_day)
-    if row["peak_at"] is not None:  # the middle of a week, which may begin before the first use
-        row["peak_at"] = min(max(row["peak_at"], row["born_at"]), row["last_seen_at"])
+    row["peak_at"] = within_life(row["peak_at"], row["born_at"], row["last_seen_at"])
     row["dormant"] = dormant(used, around, posted.first_day)
     row["n_revivals"] = len(row["dormant"])
     series = monthly(used, around, posted.first_day)

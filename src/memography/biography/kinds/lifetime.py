@@ -9,9 +9,9 @@ import numpy.typing as npt
 from memography.biography.article import Claim
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, dated_uses
-from memography.biography.meme_uses import MemeUses
+from memography.biography.meme_uses import MemeUses, utc
 from memography.models.longevity import LEVELS, MEDIAN, longevity_model, past
-from memography.models.longevity.life import dormant, peak_and_half_life
+from memography.models.longevity.life import dormant, peak_and_half_life, within_life
 from memography.models.longevity.months import monthly
 
 _ROUNDED = 6
@@ -28,6 +28,8 @@ def _recount_lifecycle(uses: MemeUses, claim: Claim) -> Measured:
     used, posted = _days(uses), _posted(uses)
     first_day = uses.corpus.first_day
     value: dict[str, Any] = {"n_uses": len(used), **peak_and_half_life(used, posted, first_day)}
+    dated = uses.posted_at[uses.is_dated]
+    value["peak_at"] = within_life(value["peak_at"], utc(dated.min()), utc(dated.max()))
     return Measured(value | {"dormant": dormant(used, posted, first_day)}, dated_uses(uses.meme_id))
 
 

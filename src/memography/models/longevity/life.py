@@ -51,6 +51,11 @@ def peak_and_half_life(used: Days, posted: Array, first_day: int) -> dict[str, A
     return found | {"half_life_days": round(7.0 * (above - peak + float(part)), 1), "why_no_half_life": None}
 
 
+def within_life(peak_at: datetime, born_at: datetime, last_seen_at: datetime) -> datetime:
+    """A peak, which is told as the middle of a week, between the first use and the last."""
+    return min(max(peak_at, born_at), last_seen_at)
+
+
 def dormant(used: Days, posted: Array, first_day: int) -> list[str]:
     """Spells without a use that a meme as common as it was in its life would not have by chance, and woke from.
 
