@@ -87,7 +87,7 @@ _CHANGE = (
     (
         "shifted_at",
         TIMESTAMP,
-        "when, UTC: the first use that shows it, or the middle of a gradual one; the likeliest day",
+        "when, UTC: the first use that shows it, or the middle of a gradual one; median of what is likely",
     ),
     ("low", TIMESTAMP, "with 95 % probability it was not before this"),
     ("high", TIMESTAMP, "with 95 % probability it was not after this"),

@@ -37,7 +37,7 @@ class Dated:
     """When a change happened."""
 
     at: float
-    """The middle of it, days: where its posterior is highest between `low` and `high`."""
+    """The middle of it, days: the median of its posterior."""
     low: float
     high: float
     """90 % of the posterior lie between, 5 % on either side."""
@@ -148,9 +148,8 @@ def _posterior(times: Floats, ratios: Floats, first: int, last: int) -> _Posteri
     places = _places(int(places[max(likely[0] - 1, 0)]), int(places[min(likely[1] + 1, len(places) - 1)]))  # finer
     mass = _mass(times, ratios, times[places])
     reached = np.cumsum(mass.sum(axis=1))
-    earliest, latest = np.searchsorted(reached, [0.05, 0.95]).clip(max=len(places) - 1)
-    likeliest = earliest + mass[earliest : latest + 1].sum(axis=1).argmax()
-    low, at, high = (float(times[place]) for place in (places[earliest] - 1, places[likeliest], places[latest]))
+    earliest, middle, latest = places[np.searchsorted(reached, [0.05, 0.5, 0.95]).clip(max=len(places) - 1)]
+    low, at, high = float(times[earliest - 1]), float(times[middle]), float(times[latest])
     by_width = mass.sum(axis=0)
     p_gradual = float(by_width[WIDTHS_DAYS > SUDDEN_DAYS].sum())
     widest = float(WIDTHS_DAYS[np.searchsorted(np.cumsum(by_width), 0.9).clip(max=len(WIDTHS_DAYS) - 1)])
