@@ -130,5 +130,5 @@ def _foretell(lives: list[_Life], posted: _Posted) -> pl.DataFrame:
         for month, levels in enumerate(outlook.months[i]):
             ends = (day_of(last_day + round(MONTH_DAYS * n)) for n in (month, month + 1))
             uses = [float(levels[level]) for level in (0, MEDIAN, len(LEVELS) - 1)]
-            months.append((life.row["meme_id"], *ends, *uses, *(n / life.per_month for n in uses)))
+            months.append((life.row["meme_id"], *ends, *uses, *(min(n / life.per_month, 1.0) for n in uses)))
     return pl.DataFrame(months, FORECAST_SCHEMA, orient="row")
