@@ -347,6 +347,6 @@ def test_a_clock_that_was_set_back_makes_no_endless_work(tmp_path: Path) -> None
     build(corpus, settings=Settings())
     ahead = corpus.polars("runs").with_columns(started_at=pl.col("started_at") + pl.duration(hours=2))
     corpus.replace("runs", ahead)
-    settings = Settings.load({"history.origin_confidence": "0.5"}, environment={})
-    assert done(build(corpus, settings=settings))["history"] > 0
+    settings = Settings.load({"biography.evidence_posts": "7"}, environment={})
+    assert done(build(corpus, settings=settings))["biography"] > 0
     assert [stage.outcome for stage in build(corpus, settings=settings)] == [None] * 6
