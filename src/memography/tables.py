@@ -59,6 +59,10 @@ def _column(
     return Column(name, type_, meaning, nullable, refers_to)
 
 
+ALL_MEMES = "all"
+"""What table `spread` calls all memes together."""
+EVERYWHERE = "*"
+"""What table `climate` calls all communities together."""
 N_DIMENSIONS = 384
 """How many numbers a text's vector has: those of all-MiniLM-L6-v2, over which the tone model stands."""
 

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import polars as pl
 
 from memography import Corpus
-from memography.history.climate import EVERYWHERE, climate
-from memography.tables import TABLES
+from memography.history.climate import climate
+from memography.tables import EVERYWHERE, TABLES
 
 TIME = pl.Datetime("us", "UTC")
 

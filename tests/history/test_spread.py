@@ -7,9 +7,10 @@ import polars as pl
 import pytest
 
 from memography.history.hawkes import influence, one_series
-from memography.history.spread import ALL, is_found, resolution_days, spread
+from memography.history.spread import is_found, resolution_days, spread
 from memography.history.timeline import exposure
 from memography.settings import HistorySettings
+from memography.tables import ALL_MEMES
 
 RATIOS = np.array([[0.3, 0.4], [0.0, 0.2]])
 
@@ -82,7 +83,7 @@ def test_memes_too_small_are_looked_at_together() -> None:
     part = (times // 30).astype(int)
     uses = pl.concat(as_uses(times[part == n], communities[part == n], f"m{n}") for n in range(40))
     found = spread(uses, exposure(uses), HistorySettings(spread_min_uses=1000), 0)
-    assert found["meme_id"].unique().to_list() == [ALL]
+    assert found["meme_id"].unique().to_list() == [ALL_MEMES]
     row = found.filter(source="north", target="south").row(0, named=True)
     assert row["low"] < 0.45
     assert row["high"] > 0.25

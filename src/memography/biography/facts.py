@@ -9,7 +9,7 @@ from memography.biography.corpus_facts import CorpusFacts, corpus_facts
 from memography.biography.meme_uses import MemeRows, MemeUses
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
-from memography.tables import TABLES
+from memography.tables import ALL_MEMES, TABLES
 
 _USE_COLUMNS = (
     "use_id",
@@ -83,7 +83,7 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
     """What is known of all memes, or of some."""
     wanted = None if meme_ids is None else one_of("meme_id", meme_ids)
     uses = _uses_with_words(corpus, wanted)
-    of_one = pl.col("meme_id") != "all"
+    of_one = pl.col("meme_id") != ALL_MEMES
     return Facts(
         memes=corpus.polars("memes", where=wanted).sort("meme_id"),
         names=corpus.polars("names", where=wanted),

@@ -20,7 +20,7 @@ from memography.errors import AuditError
 from memography.progress import Progress
 from memography.settings import Settings
 from memography.stages import Outcome
-from memography.tables import TABLES
+from memography.tables import ALL_MEMES, TABLES
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
@@ -79,7 +79,7 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()
     found.append(told.filter(~told.is_in(memes.implode())))
     every = pl.concat(found).unique().sort()
-    return every.filter(every != "all").to_list()  # as `spread` calls all memes together
+    return every.filter(every != ALL_MEMES).to_list()
 
 
 def _catalogued_otherwise(corpus: Corpus) -> pl.Series:

@@ -4,11 +4,9 @@ import numpy as np
 import polars as pl
 from scipy.stats import hypergeom
 
-from memography.tables import EMOTIONS, TABLES
+from memography.tables import EMOTIONS, EVERYWHERE, TABLES
 from memography.words import STOP_WORDS
 
-EVERYWHERE = "*"
-"""In place of a community: all together."""
 N_WEEKS_BEFORE = 52
 """A week's words are compared with those of so many weeks before it."""
 MIN_USES_BEFORE = 200

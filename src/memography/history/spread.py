@@ -10,9 +10,8 @@ import polars as pl
 
 from memography.history.hawkes import Events, Influence, influence, n_blocks
 from memography.settings import HistorySettings
+from memography.tables import ALL_MEMES
 
-ALL = "all"
-"""Stands for all memes together where `spread` names a meme."""
 COMMUNITIES_MAX = 8
 """So many communities are looked at, those with most uses; influence among more is not told apart."""
 LEAST_OF_COMMUNITY = 20
@@ -66,8 +65,8 @@ class _Exposure:
 def spread(uses: pl.DataFrame, exposure: pl.DataFrame, settings: HistorySettings, seed: int) -> pl.DataFrame:
     """Table `spread`.
 
-    A meme with enough uses in two communities or more is looked at alone; all memes together are looked at as `ALL`,
-    each with backgrounds of its own and ratios in common. Times that are known to the day or week alone are spread
+    A meme with enough uses in two communities or more is looked at alone; all memes together are looked at as
+    `ALL_MEMES`, each with backgrounds of its own and ratios in common. Times that are known to the day or week are spread
     evenly over it, and no effect is told that fades faster.
 
     Args:
@@ -79,7 +78,7 @@ def spread(uses: pl.DataFrame, exposure: pl.DataFrame, settings: HistorySettings
     busy = _busy(exposure)
     known = uses.drop_nulls("community").sort("meme_id", "posted_at", "use_id")
     placed = _placed(known, seed)
-    rows = list(_rows(ALL, _pooled(placed, seed), busy, settings))
+    rows = list(_rows(ALL_MEMES, _pooled(placed, seed), busy, settings))
     for (meme_id,), its_uses in placed.group_by("meme_id", maintain_order=True):
         if its_uses.height >= settings.spread_min_uses:
             rows += _rows(str(meme_id), its_uses, busy, settings)

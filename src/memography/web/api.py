@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from memography.biography.render import as_data, claim_as_data
 from memography.corpus.export import plain
+from memography.tables import EVERYWHERE
 from memography.web import meaning as meanings
 from memography.web import state
 from memography.web.figures import figure
@@ -15,6 +16,13 @@ from memography.web.queries import Page, Queries
 def router(queries: Queries) -> APIRouter:
     """Routes below /api, which read through `queries`."""
     api = APIRouter(prefix="/api")
+    for add in (_memes, _what_memes_mean, _evidence, _methods):
+        add(api, queries)
+    return api
+
+
+def _memes(api: APIRouter, queries: Queries) -> None:
+    """What is told of memes."""
 
     @api.get("/memes")
     def memes(page: int = 1) -> dict[str, Any]:
@@ -45,6 +53,22 @@ def router(queries: Queries) -> APIRouter:
         """A chart as a Vega-Lite specification: `uses`, `share`, `senses` or `tones`."""
         return figure(queries, meme_id, name)
 
+    @api.get("/memes/{meme_id}/variants")
+    def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
+        """A meme's variants, most used first."""
+        queries.meme(meme_id)
+        return _page(queries.variants_of(meme_id, page))
+
+    @api.get("/memes/{meme_id}/uses")
+    def uses(meme_id: str, page: int = 1) -> dict[str, Any]:
+        """A meme's uses in order of time."""
+        queries.meme(meme_id)
+        return _page(queries.uses_of(meme_id, page))
+
+
+def _what_memes_mean(api: APIRouter, queries: Queries) -> None:
+    """What memes mean, how that changed, and how they live."""
+
     @api.get("/memes/{meme_id}/meaning")
     def meaning(meme_id: str) -> Any:
         """A meme's senses with typical uses, its strongest emotions, and its tones by period."""
@@ -58,6 +82,17 @@ def router(queries: Queries) -> APIRouter:
             }
         )
 
+    @api.get("/memes/{meme_id}/shifts")
+    def shifts(meme_id: str) -> Any:
+        """A meme's shifts in order of time, each with its events and posts from before and after."""
+        queries.meme(meme_id)
+        return as_plain({"rows": queries.told_shifts(meme_id)})
+
+    @api.get("/climate")
+    def climate(page: int = 1, community: str = EVERYWHERE) -> dict[str, Any]:
+        """What the times did to everything at once, week by week, the latest first; in one community or in all."""
+        return _page(queries.climate(page, community))
+
     @api.get("/memes/{meme_id}/lifecycle")
     def lifecycle(meme_id: str) -> Any:
         """How a meme lived, what is expected of it month by month, and which community moves which."""
@@ -66,28 +101,9 @@ def router(queries: Queries) -> APIRouter:
         told = {"forecast": queries.forecast(meme_id).to_dicts(), "spread": queries.spread(meme_id)}
         return as_plain({"lifecycle": life, **told})
 
-    @api.get("/memes/{meme_id}/shifts")
-    def shifts(meme_id: str) -> Any:
-        """A meme's shifts in order of time, each with its events and posts from before and after."""
-        queries.meme(meme_id)
-        return as_plain({"rows": queries.told_shifts(meme_id)})
 
-    @api.get("/climate")
-    def climate(page: int = 1, community: str = "*") -> dict[str, Any]:
-        """What the times did to everything at once, week by week, the latest first; in one community or in all."""
-        return _page(queries.climate(page, community))
-
-    @api.get("/memes/{meme_id}/variants")
-    def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
-        """A meme's variants, most used first."""
-        queries.meme(meme_id)
-        return _page(queries.variants_of(meme_id, page))
-
-    @api.get("/memes/{meme_id}/uses")
-    def uses(meme_id: str, page: int = 1) -> dict[str, Any]:
-        """A meme's uses in order of time."""
-        queries.meme(meme_id)
-        return _page(queries.uses_of(meme_id, page))
+def _evidence(api: APIRouter, queries: Queries) -> None:
+    """Claims, and the posts and pictures that prove them."""
 
     @api.get("/claims/{claim_id:path}/posts")
     def claim_posts(claim_id: str, page: int = 1) -> dict[str, Any]:
@@ -111,6 +127,10 @@ def router(queries: Queries) -> APIRouter:
         found = queries.post(post_id)
         return as_plain({**found, "answers": _page(queries.answers(post_id, page))})
 
+
+def _methods(api: APIRouter, queries: Queries) -> None:
+    """How the corpus was made."""
+
     @api.get("/methods")
     def methods() -> Any:
         """Rows of every table, what was ingested, the latest run of each stage, rejects by reason, what is amiss."""
@@ -124,8 +144,6 @@ def router(queries: Queries) -> APIRouter:
                 "notes": state.notes(corpus),
             }
         )
-
-    return api
 
 
 def _page(page: Page) -> dict[str, Any]:

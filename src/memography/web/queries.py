@@ -12,7 +12,7 @@ from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes, templates
 from memography.errors import TableError, UserError
-from memography.tables import TABLES
+from memography.tables import EVERYWHERE, TABLES
 from memography.web import charts, meaning
 
 Row = dict[str, Any]
@@ -194,7 +194,7 @@ class Queries:
             row["before"], row["after"] = ([uses[i] for i in row[side] if i in uses] for side in _SIDES)
         return rows
 
-    def climate(self, number: int = 1, community: str = "*") -> Page:
+    def climate(self, number: int = 1, community: str = EVERYWHERE) -> Page:
         """The weeks in which memes were used in a community, or in all together ('*'), the latest first."""
         if not self._has("climate"):
             return Page([], 0, 1, 1)
