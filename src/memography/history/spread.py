@@ -66,8 +66,8 @@ def spread(uses: pl.DataFrame, exposure: pl.DataFrame, settings: HistorySettings
     """Table `spread`.
 
     A meme with enough uses in two communities or more is looked at alone; all memes together are looked at as
-    `ALL_MEMES`, each with backgrounds of its own and ratios in common. Times that are known to the day or week are spread
-    evenly over it, and no effect is told that fades faster.
+    `ALL_MEMES`, each with backgrounds of its own and ratios in common. Times that are known to the day or week are
+    spread evenly over it, and no effect is told that fades faster.
 
     Args:
         uses: columns meme_id, use_id, posted_at, community; dated uses of memes.
