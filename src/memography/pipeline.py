@@ -9,6 +9,7 @@ from memography.biography import stage as biography
 from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
 from memography.corpus.changes import Changes
+from memography.corpus.lookup import index_ids
 from memography.corpus.writer import writing
 from memography.errors import CorpusError, UserError
 from memography.history import stage as history
@@ -174,6 +175,8 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
             outcome = stage.build(corpus, settings, progress, changes)
         finally:
             close_shared_pools()
+        for name in stage.outputs:
+            index_ids(corpus, name)
         outputs = {name: corpus.stamp(name) for name in stage.outputs}
         row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])

@@ -146,6 +146,10 @@ class Corpus:
         with self._reading(name):
             return self._table(name).to_lance()
 
+    def lancedb(self, name: str) -> Any:
+        """The table as LanceDB has it, for indices that its own reader follows."""
+        return self._table(name)
+
     def schema(self, name: str) -> pa.Schema:
         """The columns that a table has; those that it should have are in `tables.py`."""
         with self._reading(name):
