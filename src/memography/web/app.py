@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from memography import __version__
 from memography.corpus import Corpus
+from memography.corpus.kept import KeptCorpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
 from memography.web import api, identify, pages, search, security
@@ -47,6 +48,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
+    corpus = KeptCorpus(corpus)
     queries = Queries(corpus, settings.web.page_items)
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)

@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from memography.biography.article import Article, read_article
+from memography.corpus.kept import of_meme
 from memography.corpus.store import one_of, quoted
 from memography.errors import TableError
 from memography.tables import EVERYWHERE, TABLES
@@ -42,8 +43,8 @@ class MemeQueries(Reading):
 
     def pictured(self, meme_id: str) -> Row:
         """How a meme's pictures show it: uses with a picture, mirrored ones, and those with another meme beside it."""
-        uses = self.uses_of_meme(meme_id).filter(pl.col("variant_id").is_not_null())
-        has_others = pl.col("variant_id").cast(pl.String).is_in(self.of_several().implode())
+        uses = self._pictured_uses(meme_id)
+        has_others = pl.col("variant_id").is_in(self.of_several().implode())
         counted = uses.select(n_pictured=pl.len(), n_mirrored=pl.col("mirrored").sum(), n_with_others=has_others.sum())
         return counted.row(0, named=True)
 
@@ -88,8 +89,8 @@ class MemeQueries(Reading):
 
     def communities(self, meme_id: str) -> list[Row]:
         """Where a meme was used, and since when."""
-        uses = self.uses_of_meme(meme_id)
-        counted = uses.group_by(pl.col("community").cast(pl.String)).agg(
+        uses = of_meme(self.corpus, "uses", meme_id, ["community", "post_id", "posted_at"])
+        counted = uses.group_by("community").agg(
             n_uses=pl.len(),
             n_posts=pl.col("post_id").n_unique(),
             first_seen_at=pl.col("posted_at").min(),
@@ -99,8 +100,8 @@ class MemeQueries(Reading):
 
     def variants_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
         """A meme's variants, most used first, each with its caption and the names of other memes that it shows."""
-        uses = self.uses_of_meme(meme_id).filter(pl.col("variant_id").is_not_null())
-        counted = uses.group_by(pl.col("variant_id").cast(pl.String)).agg(
+        uses = self._pictured_uses(meme_id)
+        counted = uses.group_by("variant_id").agg(
             n_uses=pl.len(), first_seen_at=pl.col("posted_at").min(), mirrored=pl.col("mirrored").any()
         )
         page = self.page(counted.sort(["n_uses", "variant_id"], descending=[True, False]), number, items)
@@ -114,7 +115,7 @@ class MemeQueries(Reading):
 
     def uses_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
         """A meme's uses in order of time, each with the words of its post."""
-        page = self.page(self.uses_of_meme(meme_id).select("use_id"), number, items)
+        page = self.page(of_meme(self.corpus, "uses", meme_id, ["use_id"]), number, items)
         return replace(page, rows=self.uses_found([row["use_id"] for row in page.rows]))
 
     def senses(self, meme_id: str) -> list[Row]:
@@ -168,6 +169,10 @@ class MemeQueries(Reading):
             return Page([], 0, 1, 1)
         weeks = self.whole("climate").filter(pl.col("community") == community, pl.col("n_uses") > 0)
         return self.page(weeks.sort("week", descending=True), number)
+
+    def _pictured_uses(self, meme_id: str) -> pl.DataFrame:
+        uses = of_meme(self.corpus, "uses", meme_id, ["variant_id", "mirrored", "posted_at"])
+        return uses.filter(pl.col("variant_id").is_not_null())
 
     def _sparks(self) -> dict[str, list[dict[str, float]]]:
         def count() -> dict[str, list[dict[str, float]]]:

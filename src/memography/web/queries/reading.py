@@ -12,7 +12,6 @@ from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.corpus.views import memes, templates
 from memography.errors import UserError
-from memography.web.queries.kept_uses import KeptUses
 
 Row = dict[str, Any]
 Kept = TypeVar("Kept")
@@ -66,12 +65,6 @@ class Reading:
     def whole(self, name: str) -> pl.DataFrame:
         """A small table, all of it."""
         return self.keep(name, (name,), lambda: self.corpus.polars(name))
-
-    def uses_of_meme(self, meme_id: str) -> pl.DataFrame:
-        """A meme's uses in order of time, those without a time last: the columns of `KeptUses`."""
-        if not self.has("uses"):
-            return KeptUses.none()
-        return self.keep("uses", ("uses",), lambda: KeptUses(self.corpus)).of_meme(meme_id)
 
     def memes(self) -> pl.DataFrame:
         """Every meme with its name, counts and clean template, most used first."""
