@@ -112,6 +112,10 @@ class Corpus:
         """Which table it is and at which version, as text: one that was removed and made again has another stamp."""
         return f"{self._identity(name)}:{self.version(name)}"
 
+    def state(self) -> str:
+        """A text that is another after every commit to any table; it costs a tenth of a millisecond."""
+        return " ".join(map(str, map(_changed_ns, map(self._path, TABLES))))
+
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
         with self._reading(name):
@@ -337,6 +341,14 @@ class Corpus:
 def _is_committed(path: Path) -> bool:
     """Whether a table has a version: its directory is there as soon as its first write begins."""
     return any((path / "_versions").glob("*.manifest"))
+
+
+def _changed_ns(path: Path) -> int:
+    """When a version was last added to a table or taken from it; 0 where there is none."""
+    try:
+        return (path / "_versions").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def declared(name: str) -> Table:

@@ -19,6 +19,7 @@ from memography.settings import Settings
 from memography.web import api, identify, pages, search, security
 from memography.web.charts import bundle
 from memography.web.queries import NotFound, Queries
+from memography.web.remembered import Remembered
 
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -62,6 +63,7 @@ def create_app(
     _add_files(app, queries)
     _add_errors(app, show)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Remembered, corpus=corpus)
     security.secure(app, host)
     return app
 

@@ -11,7 +11,9 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.corpus.views import memes, templates
+from memography.corpus.writer import unfinished
 from memography.errors import UserError
+from memography.web import state
 
 Row = dict[str, Any]
 Kept = TypeVar("Kept")
@@ -40,6 +42,7 @@ class Reading:
         self.corpus = corpus
         self.page_items = page_items
         self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+        self._notes: tuple[tuple[str, str | None], list[str]] | None = None
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
     def name(self, meme_id: str | None) -> str | None:
@@ -65,6 +68,13 @@ class Reading:
     def whole(self, name: str) -> pl.DataFrame:
         """A small table, all of it."""
         return self.keep(name, (name,), lambda: self.corpus.polars(name))
+
+    def notes(self) -> list[str]:
+        """What a reader must know of the state of the corpus; see `state.notes`."""
+        state_now = (self.corpus.state(), unfinished(self.corpus))
+        if self._notes is None or self._notes[0] != state_now:
+            self._notes = (state_now, state.notes(self.corpus))
+        return self._notes[1]
 
     def memes(self) -> pl.DataFrame:
         """Every meme with its name, counts and clean template, most used first."""
