@@ -11,6 +11,7 @@ from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes
 from memography.errors import MissingWeights
+from memography.memory import give_back_free
 from memography.models.encoder import Encoder, text_encoder
 from memography.models.tone.wording import normalised
 from memography.models.word_vectors import WordVectors
@@ -130,6 +131,7 @@ class Searcher:
         self._read_vectors(self._uses, "vectors")
         self._read_vectors(self._labels, "label_vectors")
         self._stamps = stamps
+        give_back_free()  # reading takes as much again as what is kept
 
     def _read_vectors(self, field: Field, table: str) -> None:
         """Vectors that our encoder made; none without it, or where it is another version."""
