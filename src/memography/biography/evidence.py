@@ -42,11 +42,8 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         of_sense = f"sense_id = {quoted(evidence.sense_id)}"
         uses = uses.join(corpus.polars("use_senses", ["use_id"], of_sense), on="use_id", how="semi")
     if evidence.judged:
-        for judged in (
-            of_meme(corpus, "contexts", meme_id, ["use_id"], JUDGED),
-            of_meme(corpus, "tones", meme_id, ["use_id"]),
-        ):
-            uses = uses.join(judged, on="use_id", how="semi")
+        for table, where in (("contexts", JUDGED), ("tones", None)):
+            uses = uses.join(of_meme(corpus, table, meme_id, ["use_id"], where), on="use_id", how="semi")
     if evidence.answered is not None:
         of_kind = f"meme_id = {quoted(meme_id)} AND kind = {quoted(evidence.answered)}"
         answered = corpus.polars("responses", ["to_post_id"], of_kind)
