@@ -75,7 +75,7 @@ def domain(data: pl.DataFrame) -> tuple[date, date]:
     return (starts[0] if len(starts) else first), last  # type: ignore[return-value]
 
 
-def silences(data: pl.DataFrame, axis: Specification, span: tuple[date, date]) -> list[Specification]:
+def silences(data: pl.DataFrame, span: tuple[date, date]) -> list[Specification]:
     """Words in the middle of times without a use that are no chance."""
     rows = data.filter((pl.col("what") == "silence") & (pl.col("begins") >= span[0]))
     wide = (pl.col("ends") - pl.col("begins")).dt.total_days() > 0.12 * (span[1] - span[0]).days
@@ -85,7 +85,7 @@ def silences(data: pl.DataFrame, axis: Specification, span: tuple[date, date]) -
     said = [f"silent for {_long((after - first).days)}" for first, after in rows.select("begins", "ends").iter_rows()]
     source = parts.values(rows.select("at", label=pl.Series(said)))
     mark = {"type": "text", "style": "faint", "baseline": "bottom"}
-    place = {"x": {**axis, "field": "at"}, "y": {"value": {"expr": "height - 6"}}, "text": {"field": "label"}}
+    place = {"x": parts.time_axis("at"), "y": {"value": {"expr": "height - 6"}}, "text": {"field": "label"}}
     return [{"name": "names-silence", "data": source, "mark": mark, "encoding": place}]
 
 

@@ -52,7 +52,7 @@ def draw(data: pl.DataFrame) -> Specification:
     rows = data.filter((pl.col("what") == "uses") & pl.col("community").is_in(kept)).with_columns(names)
     middle = pl.col("begins") + (pl.col("ends") - pl.col("begins")) / 2
     rows = parts.timed(rows.select("community", "row", "begins", "ends", "n_uses").with_columns(at=middle))
-    axis = parts.time_axis((rows["begins"].min(), rows["ends"].max()))  # type: ignore[arg-type]
+    axis = parts.time_axis()
     labels = {"labelLimit": 170, "domain": False, "ticks": False, "grid": True, "labelPadding": 8}
     y = {"field": "row", "type": "nominal", "sort": named, "title": None, "axis": labels}
     lives = {

@@ -58,13 +58,12 @@ def draw(data: pl.DataFrame) -> Specification:
         bar["encoding"] = {"y": y, "x": parts.amounts("mean probability", field="mean", axis={"format": "~%"})}
         return parts.chart([{"name": "main", **bar}], height)
     told = (("emotion", "emotion", None), ("mean", "mean", ".1%"), ("when", "when", None), ("n_uses", "of uses", ",d"))
-    span = rows["begins"].min(), rows["ends"].max()
     cells = {
         "name": "main",
         "data": parts.values(parts.timed(rows.with_columns(names).drop("what"))),
         "mark": {"type": "rect", "cursor": "pointer"},
         "encoding": {
-            "x": parts.time_axis(span),  # type: ignore[arg-type]
+            "x": parts.time_axis(),
             "x2": {"field": "ends"},
             "y": y,
             "color": {"field": "mean", "type": "quantitative", "scale": {"zero": True}, "legend": None},

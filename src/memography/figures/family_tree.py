@@ -129,7 +129,7 @@ def draw(data: pl.DataFrame) -> Specification:
     ]
     first, last = rows[0]["first_seen_at"], rows[-1]["first_seen_at"]
     room = (last - first) * 0.02
-    axis = {**parts.time_axis(((first - room).date(), (last + room).date())), "field": "at"}
+    axis = parts.time_axis("at")
     n_lanes = max(row["lane"] for row in rows) + 1
     y = {
         "field": "lane",
@@ -156,7 +156,9 @@ def draw(data: pl.DataFrame) -> Specification:
         "mark": {"type": "circle", "opacity": 1, "cursor": "pointer"},
         "encoding": {"x": axis, "y": y, "size": size, "color": parts.colours(kinds, "kind"), "tooltip": told},
     }
-    return parts.chart([lines, circles], LANE_PX * n_lanes, keys=kinds)
+    return parts.chart(
+        [parts.whole(((first - room).date(), (last + room).date())), lines, circles], LANE_PX * n_lanes, keys=kinds
+    )
 
 
 def describe(data: pl.DataFrame) -> str:

@@ -40,8 +40,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 
 def draw(data: pl.DataFrame) -> Specification:
     """Bars of what was, and a fan of what is expected."""
-    span = data["begins"].min(), data["ends"].max()
-    axis, y = parts.time_axis(span), parts.amounts("uses a month", field="n_uses")  # type: ignore[arg-type]
+    axis, y = parts.time_axis(), parts.amounts("uses a month", field="n_uses")
     wide = {"x": axis, "x2": {"field": "ends"}}
     past = parts.timed(data.filter(pl.col("what") == "uses").select("begins", "ends", "n_uses"))
     ahead = parts.timed(data.filter(pl.col("what") == "expected").select("begins", "ends", "low", "n_uses", "high"))

@@ -59,7 +59,10 @@ def draw(data: pl.DataFrame) -> Specification:
     }
     text = {"field": "ratio", "type": "quantitative", "format": ".2f"}
     numbers = [
-        {"mark": {"type": "text", "style": style}, "encoding": {**place, "text": text, "opacity": {**found, "value": 0.7}}}
+        {
+            "mark": {"type": "text", "style": style},
+            "encoding": {**place, "text": text, "opacity": {**found, "value": 0.7}},
+        }
         for style in ("halo", "over")
     ]
     layers = [{"data": source, **layer} for layer in (cells, *numbers)]

@@ -64,7 +64,7 @@ def _moment(number: int, group: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _rose(group: list[dict[str, Any]], clearest: dict[str, Any]) -> str:
-    for row in sorted(group, key=lambda row: row["aspect"] != "words"):
+    for row in sorted(group, key=lambda row: ("words", "senses", "emotions", "tones").index(row["aspect"])):
         if row["rose"]:
             return ", ".join(row["rose"][:2])
     return str(clearest["aspect"])

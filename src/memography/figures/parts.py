@@ -43,11 +43,17 @@ def chart(layers: Sequence[Specification], height: int, *, keys: Sequence[str] =
     }
 
 
-def time_axis(domain: tuple[date, date], *, labels: bool = True, field: str = "begins") -> Specification:
+def time_axis(field: str = "begins") -> Specification:
     """The axis of time, the same in every layer."""
-    axis: Specification = {"grid": False, "labelOverlap": True, "tickCount": 6, "labels": labels, "ticks": labels}
-    scale = {"type": "utc", "nice": False, "domain": [domain[0].isoformat(), domain[1].isoformat()]}
+    axis: Specification = {"grid": False, "labelOverlap": True, "tickCount": 6}
+    scale = {"type": "utc", "nice": False}
     return {"field": field, "type": "temporal", "title": None, "scale": scale, "axis": axis}
+
+
+def whole(span: tuple[date, date]) -> Specification:
+    """A layer in which nothing is seen, that makes the axis of time go from the first day to the last."""
+    ends = {"values": [{"begins": end.isoformat()} for end in span]}
+    return {"data": ends, "mark": {"type": "rule", "opacity": 0}, "encoding": {"x": time_axis()}}
 
 
 def amounts(title: str, *, field: str = "top", axis: Specification | None = None) -> Specification:
@@ -96,25 +102,28 @@ def stacked(rows: pl.DataFrame, keys: Sequence[str], height: str) -> pl.DataFram
     return found.with_columns(foot=pl.col("top") - pl.col(height))
 
 
-def holes(data: pl.DataFrame, axis: Specification) -> list[Specification]:
+def holes(data: pl.DataFrame, span: tuple[date, date]) -> list[Specification]:
     """Grey bands where a community has far fewer posts than around."""
-    rows = data.filter(pl.col("what") == "hole").select("begins", "ends")
+    rows = data.filter((pl.col("what") == "hole") & (pl.col("begins") < span[1]) & (pl.col("ends") > span[0]))
+    rows = rows.select(pl.col("begins", "ends").clip(*span))
     mark = {"type": "rect", "style": "hole", "opacity": 0.25, "clip": True}
-    return [{"data": values(rows), "mark": mark, "encoding": {"x": axis, "x2": {"field": "ends"}}}] if len(rows) else []
+    return (
+        [{"data": values(rows), "mark": mark, "encoding": {"x": time_axis(), "x2": {"field": "ends"}}}]
+        if len(rows)
+        else []
+    )
 
 
-def shifts(
-    data: pl.DataFrame, axis: Specification, domain: tuple[date, date], *, names: bool = True
-) -> list[Specification]:
+def shifts(data: pl.DataFrame, span: tuple[date, date], *, names: bool = True) -> list[Specification]:
     """Lines where the meaning changed, each with its number; above them, if wanted, the intervals of their dates as
     whiskers, and names."""
     rows = data.filter(pl.col("what") == "shift")
-    rows = rows.filter(pl.col("at").is_between(*domain)) if rows.height else rows
+    rows = rows.filter(pl.col("at").is_between(*span)) if rows.height else rows
     if rows.is_empty():
         return []
-    placed = _placed(rows, domain)
+    placed = _placed(rows, span)
     source = {"values": placed if names else [{**row, "y": -9} for row in placed]}
-    when, y = {**axis, "field": "at"}, {"field": "y", "type": "quantitative", "scale": None, "axis": None}
+    when, y = time_axis("at"), {"field": "y", "type": "quantitative", "scale": None, "axis": None}
     told = tooltip(("label", "shift", None), ("when", "when", None), ("aspects", "in its", None))
     layers: list[Specification] = [
         {
@@ -125,11 +134,11 @@ def shifts(
     ]
     if names:
         whisker = {"type": "rule", "style": "mark-shift", "size": 1.5, "opacity": 0.5, "clip": False}
-        ends = {"x": {**axis, "field": "low"}, "x2": {"field": "high"}, "y": y}
+        ends = {"x": time_axis("low"), "x2": {"field": "high"}, "y": y}
         layers.append({"data": source, "mark": whisker, "encoding": ends})
-    badge = {"type": "circle", "size": 190, "opacity": 1, "style": "badge"}
+    badge = {"type": "circle", "size": 190, "opacity": 1, "style": "badge", "cursor": "pointer"}
     layers.append({"data": source, "mark": badge, "encoding": {"x": when, "y": y, "tooltip": told}})
-    number = {"type": "text", "style": "number", "baseline": "middle", "dy": 0.5}
+    number = {"type": "text", "style": "number", "baseline": "middle", "dy": 0.5, "cursor": "pointer"}
     layers.append({"data": source, "mark": number, "encoding": {"x": when, "y": y, "text": {"field": "number"}}})
     for side, align in ((1, "left"), (-1, "right")) if names else ():
         shown = [row for row in placed if row["side"] == side]
@@ -148,19 +157,19 @@ def words(name: str, source: Specification, place: Specification, mark: Specific
     ]
 
 
-def _placed(rows: pl.DataFrame, domain: tuple[date, date]) -> list[dict[str, Any]]:
+def _placed(rows: pl.DataFrame, span: tuple[date, date]) -> list[dict[str, Any]]:
     """Marks of shifts in lanes, so that names do not lie upon each other."""
-    day_px = PLOT_PX / max((domain[1] - domain[0]).days, 1)
+    day_px = PLOT_PX / max((span[1] - span[0]).days, 1)
     taken: list[float] = []
     placed = []
     for row in rows.sort("at").rows(named=True):
         label = shortened(row["label"], 30)
-        x, width = (row["at"] - domain[0]).days * day_px, len(label) * LETTER_PX + 22
+        x, width = (row["at"] - span[0]).days * day_px, len(label) * LETTER_PX + 22
         side = -1 if x + width > PLOT_PX else 1
         left, right = (x - 9, x + width) if side == 1 else (x - width, x + 9)
         lane = next((n for n, end in enumerate(taken) if end < left), len(taken))
         taken[lane:] = [right, *taken[lane + 1 :]]
-        low, high = max(row["begins"], domain[0]), min(row["ends"], domain[1])
+        low, high = max(row["begins"], span[0]), min(row["ends"], span[1])
         placed.append(
             {
                 "at": row["at"].isoformat(),
@@ -170,6 +179,7 @@ def _placed(rows: pl.DataFrame, domain: tuple[date, date]) -> list[dict[str, Any
                 "lane": lane,
                 "side": side,
                 "number": row["number"],
+                "anchor": f"shift-{row['at']}-{row['aspect']}",
                 "label": label,
                 "aspects": row["aspects"],
                 "when": f"{row['at']:%-d %B %Y}, between {row['begins']:%B %Y} and {row['ends']:%B %Y}",

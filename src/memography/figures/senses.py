@@ -1,5 +1,7 @@
 """What a meme is used to say, as a stream over time."""
 
+from typing import Any
+
 import polars as pl
 
 from memography.corpus import Corpus
@@ -54,8 +56,8 @@ def draw(data: pl.DataFrame) -> Specification:
     middle = pl.col("begins") + (pl.col("ends") - pl.col("begins")) / 2
     flowing = parts.stacked(rows, keys, "n_uses").join(whole, on="begins").with_columns(at=middle)
     flowing = flowing.with_columns(pl.col("foot", "top") - pl.col("half"))
-    span = rows["begins"].min(), rows["ends"].max()
-    axis = parts.time_axis(span)  # type: ignore[arg-type]
+    span: tuple[Any, Any] = rows["begins"].min(), rows["ends"].max()
+    axis = parts.time_axis()
     y = {"field": "top", "type": "quantitative", "axis": None, "scale": {"zero": True}}
     place = {"x": {**axis, "field": "at"}, "y": y, "y2": {"field": "foot"}, "color": parts.colours(keys)}
     stream = {
@@ -76,8 +78,8 @@ def draw(data: pl.DataFrame) -> Specification:
             "tooltip": parts.tooltip(("part", "says", None), ("when", "when", None), ("n_uses", "uses", ",d")),
         },
     }
-    marks = parts.shifts(data, axis, span, names=False)  # type: ignore[arg-type]
-    return parts.chart([stream, catching, *marks, *_labels(flowing, axis, y)], HEIGHT, keys=keys)
+    marks = parts.shifts(data, span, names=False)
+    return parts.chart([parts.whole(span), stream, catching, *marks, *_labels(flowing, y)], HEIGHT, keys=keys)
 
 
 def _parted(data: pl.DataFrame) -> pl.DataFrame:
@@ -91,7 +93,7 @@ def _parted(data: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _labels(flowing: pl.DataFrame, axis: Specification, y: Specification) -> list[Specification]:
+def _labels(flowing: pl.DataFrame, y: Specification) -> list[Specification]:
     highest = flowing["half"].max() or 1
     widest = flowing.sort("n_uses", "at", descending=[True, False]).unique("part", keep="first", maintain_order=True)
     shown = widest.filter(pl.col("n_uses") / (2 * highest) * HEIGHT >= LABEL_PX)  # type: ignore[operator]
@@ -103,7 +105,9 @@ def _labels(flowing: pl.DataFrame, axis: Specification, y: Specification) -> lis
         align = "left" if share < 0.25 else "right" if share > 0.75 else "center"
         label = shortened(str(row["part"]).partition(": ")[2] or str(row["part"]), LABEL)
         point = [{"at": row["at"].isoformat(), "top": (row["top"] + row["foot"]) / 2, "label": label}]
-        made += parts.words(f"names-{len(made)}", {"values": point}, {"x": {**axis, "field": "at"}, "y": y}, {"align": align})
+        made += parts.words(
+            f"names-{len(made)}", {"values": point}, {"x": parts.time_axis("at"), "y": y}, {"align": align}
+        )
     return made
 
 

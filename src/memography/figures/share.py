@@ -31,7 +31,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 def draw(data: pl.DataFrame) -> Specification:
     """Bars by period; what is foretold as a fan: the 90 % interval, and the median as a line."""
     span = domain(data)
-    axis = parts.time_axis(span)
+    axis = parts.time_axis()
     rows = data.filter((pl.col("what") == "share") & (pl.col("begins") >= span[0]))
     share = parts.amounts("share", field="share", axis={"format": "~%", "tickCount": 3})
     share["axis"].pop("tickMinStep")
@@ -42,7 +42,7 @@ def draw(data: pl.DataFrame) -> Specification:
         "mark": {"type": "rect", "opacity": 0.8, "cursor": "pointer"},
         "encoding": {"x": axis, "x2": {"field": "ends"}, "y": share, "y2": {"datum": 0}, "tooltip": told},
     }
-    return parts.chart([*parts.holes(data, axis), bars, *_fan(data, axis, share)], 70)
+    return parts.chart([parts.whole(span), *parts.holes(data, span), bars, *_fan(data, axis, share)], 70)
 
 
 def _fan(data: pl.DataFrame, axis: Specification, share: Specification) -> list[Specification]:

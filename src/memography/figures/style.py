@@ -39,4 +39,3 @@ def config() -> dict[str, Any]:
         },
         "view": {"stroke": None},
     }
-

@@ -1,5 +1,7 @@
 """How a meme is meant, over time: shares of sincere, humorous and ironic."""
 
+from typing import Any
+
 import polars as pl
 
 from memography.corpus import Corpus
@@ -47,8 +49,8 @@ def stacked_tones(data: pl.DataFrame, height: int = 130) -> Specification:
     """Bars of shares upon each other, by period; arguments as `data` gives them."""
     rows = data.filter(pl.col("what") == "tones")
     apart = rows.unpivot(TONES, index=["begins", "ends", "n_uses"], variable_name="part", value_name="share")
-    span = rows["begins"].min(), rows["ends"].max()
-    axis = parts.time_axis(span)  # type: ignore[arg-type]
+    span: tuple[Any, Any] = rows["begins"].min(), rows["ends"].max()
+    axis = parts.time_axis()
     y = parts.amounts("share", axis={"format": "~%", "values": [0, 0.25, 0.5, 0.75, 1]})
     y["axis"].pop("tickMinStep")
     y["scale"] = {"domain": [0, 1]}
@@ -66,7 +68,7 @@ def stacked_tones(data: pl.DataFrame, height: int = 130) -> Specification:
             "tooltip": parts.tooltip(*told),
         },
     }
-    return parts.chart([bars, *parts.shifts(data, axis, span, names=False)], height, keys=TONES)  # type: ignore[arg-type]
+    return parts.chart([parts.whole(span), bars, *parts.shifts(data, span, names=False)], height, keys=TONES)
 
 
 def describe(data: pl.DataFrame) -> str:

@@ -4,7 +4,17 @@ import polars as pl
 
 from memography.corpus import Corpus
 from memography.figures import parts
-from memography.figures.around import MARKS, PERIOD_LINKS, days_of, domain, ends_of, in_words, silences, span_of, with_marks
+from memography.figures.around import (
+    MARKS,
+    PERIOD_LINKS,
+    days_of,
+    domain,
+    ends_of,
+    in_words,
+    silences,
+    span_of,
+    with_marks,
+)
 from memography.figures.figure import Figure, Specification
 from memography.figures.parts import OTHERS, UNKNOWN
 from memography.figures.periods import begins, called, ends, length, period_of
@@ -39,7 +49,7 @@ def draw(data: pl.DataFrame) -> Specification:
     parted = rows.group_by("begins", "ends", part=pl.when(is_named).then("name").otherwise(pl.lit(OTHERS))).agg(
         pl.col("n_uses").sum(), community=pl.when(is_named.first()).then(pl.col("community").first())
     )
-    axis = parts.time_axis(span)
+    axis = parts.time_axis()
     bars = {
         "name": "main",
         "data": parts.values(parts.timed(parts.stacked(parted, keys, "n_uses"))),
@@ -53,7 +63,7 @@ def draw(data: pl.DataFrame) -> Specification:
             "tooltip": parts.tooltip(("when", "when", None), ("part", "where", None), ("n_uses", "uses", ",d")),
         },
     }
-    layers = [*parts.holes(data, axis), bars, *silences(data, axis, span), *parts.shifts(data, axis, span)]
+    layers = [parts.whole(span), *parts.holes(data, span), bars, *silences(data, span), *parts.shifts(data, span)]
     return parts.chart(layers, 170, keys=keys if len(keys) > 1 else ())
 
 

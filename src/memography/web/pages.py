@@ -17,7 +17,6 @@ from memography.web import state, wording
 from memography.web.queries import Queries, Row
 
 
-
 class Pages:
     """Every page of the explorer, and how errors look."""
 
