@@ -41,8 +41,8 @@ def _start(found: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     gaps = by_day["day"].diff().dt.total_days().fill_null(0)
     at = int(gaps.arg_max() or 0)
     whole = (by_day["day"][-1] - by_day["day"][0]).days
-    n_before = by_day["n_uses"].head(at).sum()
-    if at == 0 or gaps[at] <= SILENCE * whole or n_before > FEW * by_day["n_uses"].sum():
+    n_before = int(by_day["n_uses"].head(at).sum())
+    if at == 0 or gaps[at] <= SILENCE * whole or n_before > FEW * int(by_day["n_uses"].sum()):
         return pl.DataFrame(schema={"what": pl.String, "begins": pl.Date})
     starts = found.filter(pl.col("ends") > by_day["day"][at])["begins"].min()
     return pl.DataFrame({"what": ["start"], "begins": [starts]})

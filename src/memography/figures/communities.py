@@ -20,8 +20,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     """A meme's uses by community and period; no rows where it is known in one place alone.
 
     Returns:
-        Rows with what: 'uses' (community, begins, ends, n_uses) and 'community' (community, first_on, last_on, n_uses), in
-        the order in which the communities took it up.
+        Rows with what: 'uses' (community, begins, ends, n_uses) and 'community' (community, first_on, last_on, n_uses),
+        in the order in which the communities took it up.
     """
     days = corpus.polars("timeline", ["day", "community", "n_uses"], f"meme_id = {quoted(meme_id)}")
     days = days.drop_nulls("community")
@@ -33,10 +33,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         first_on=pl.col("day").min(), last_on=pl.col("day").max(), n_uses=pl.col("n_uses").sum()
     )
     counted = days.group_by("community", begins(period)).agg(pl.col("n_uses").sum()).with_columns(ends(period))
-    told = pl.concat(
-        [counted.with_columns(what=pl.lit("uses")), first.with_columns(what=pl.lit("community"))],
-        how="diagonal_relaxed",
-    )
+    both = [counted.with_columns(what=pl.lit("uses")), first.with_columns(what=pl.lit("community"))]
+    told = pl.concat(both, how="diagonal_relaxed")
     order = first.sort("first_on", "community").select("community").with_row_index("place")
     told = told.join(order, on="community", maintain_order="left").sort("place", "what", "begins")
     return told.select("what", pl.exclude("what", "place"))
@@ -78,16 +76,18 @@ def describe(data: pl.DataFrame) -> str:
     told = [f"{row['community']} ({row['n_uses']:,})" for row in whole.sort("n_uses", descending=True).rows(named=True)]
     most = data.filter(pl.col("what") == "uses").sort("n_uses").row(-1, named=True)
     return (
-        f"Uses over time in {number(whole.height)} communities: {series(told[:MAX_ROWS])}. First in {first['community']}, "
-        f"on {day(first['first_on'])}; most at once in {most['community']}, {most['n_uses']:,} in "
-        f"{called(most['begins'], most['ends'])}."
+        f"Uses over time in {number(whole.height)} communities: {series(told[:MAX_ROWS])}. First in "
+        f"{first['community']}, on {day(first['first_on'])}; most at once in {most['community']}, "
+        f"{most['n_uses']:,} in {called(most['begins'], most['ends'])}."
     )
 
 
 def caption(data: pl.DataFrame) -> str:
     """What stands below it."""
     n = data.filter(pl.col("what") == "community").height
-    said = "Communities in the order in which they took it up, with their uses; the larger a circle, the more at that time."
+    said = (
+        "Communities in the order in which they took it up, with their uses; the larger a circle, the more at a time."
+    )
     return f"{said} The {MAX_ROWS} largest of {n:,}." if n > MAX_ROWS else said
 
 

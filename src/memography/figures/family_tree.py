@@ -13,7 +13,7 @@ from memography.figures.periods import between
 from memography.figures.tree_layout import Node, lanes
 from memography.phrases import number
 
-MAX_VARIANTS = 30
+MAX_VARIANTS = 24
 """So many variants are drawn: those with most uses and descendants."""
 NODE_SHARE = 0.035
 """How much of the width a node takes in the chart."""
@@ -32,8 +32,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 
     Returns:
         Rows with what ('variant'), variant_id, parent_id (the nearest ancestor that is drawn), n_between (ancestors
-        between them that are not), confidence (probability of its own parent), kind, first_seen_at, n_uses, n_descendants,
-        is_drawn, in order of time.
+        between them that are not), confidence (probability of its own parent), kind, first_seen_at, n_uses,
+        n_descendants, is_drawn, in order of time.
     """
     columns = ["variant_id", "parent_id", "confidence", "kind", "first_seen_at"]
     found = corpus.polars("lineage", columns, f"meme_id = {quoted(meme_id)} AND first_seen_at IS NOT NULL")
@@ -92,7 +92,7 @@ def placed(data: pl.DataFrame, node_share: float) -> list[dict[str, Any]]:
     whole = max((last - first).total_seconds(), 1)
 
     def share(when: datetime) -> float:
-        return (when - first).total_seconds() / whole * (1 - node_share)
+        return float((when - first).total_seconds() / whole * (1 - node_share))
 
     nodes = [Node(row["variant_id"], row["parent_id"], share(row["first_seen_at"])) for row in rows]
     lane = lanes(nodes, node_share)
@@ -100,7 +100,7 @@ def placed(data: pl.DataFrame, node_share: float) -> list[dict[str, Any]]:
 
 
 def draw(data: pl.DataFrame) -> Specification:
-    """Circles at the first sighting of each variant, as large as it has uses; curves lead from what it was made from."""
+    """Circles at the first sighting of each variant, as large as it has uses; lines lead from what it was made from."""
     rows = placed(data, NODE_SHARE)
     by_id = {row["variant_id"]: row for row in rows}
     kinds = [said for kind, said in KINDS.items() if any(row["kind"] == kind for row in rows)]
@@ -163,7 +163,7 @@ def draw(data: pl.DataFrame) -> Specification:
 
 def describe(data: pl.DataFrame) -> str:
     """For who can't see it."""
-    n_roots, drawn = (data["kind"] == "root").sum(), data.filter("is_drawn")
+    n_roots, drawn = int((data["kind"] == "root").sum()), data.filter("is_drawn")
     most = data.sort("n_descendants").row(-1, named=True)
     span = between(drawn["first_seen_at"].min().date(), drawn["first_seen_at"].max().date())  # type: ignore[union-attr]
     said = f"Family tree of {data.height:,} variants, {span}: {number(n_roots)} made from the clean picture"
@@ -177,7 +177,10 @@ def describe(data: pl.DataFrame) -> str:
 
 def caption(data: pl.DataFrame) -> str:
     """What stands below it."""
-    said = "Each variant at its first sighting, with a line from what it was most likely made from; dashed: less sure than not, or over others between."
+    said = (
+        "Each variant at its first sighting, with a line from what it was most likely made from; dashed: less sure than"
+    )
+    said += " not, or over others between."
     n_drawn = data["is_drawn"].sum()
     return f"{said} The {n_drawn} of {data.height:,} with most uses and descendants." if n_drawn < data.height else said
 

@@ -17,8 +17,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     """A meme's uses by month, and what is expected; no rows where nothing can be told.
 
     Returns:
-        Rows with what: 'uses' (begins, ends, n_uses; months as long as those of the forecast, backwards from its start),
-        'expected' (begins, ends, low, n_uses, high: the median and its 90 % interval).
+        Rows with what: 'uses' (begins, ends, n_uses; months up to the start of the forecast) and 'expected' (begins,
+        ends, low, n_uses, high: the median and its 90 % interval).
     """
     where = f"meme_id = {quoted(meme_id)}"
     expected = corpus.polars("forecasts", ["begins", "ends", "low", "uses", "high"], where).sort("begins")
@@ -48,9 +48,12 @@ def draw(data: pl.DataFrame) -> Specification:
     expected = parts.tooltip(
         ("when", "expected", None), ("n_uses", "uses", ",.1f"), ("low", "at least", ",.1f"), ("high", "at most", ",.1f")
     )
-    bars = {"mark": {"type": "rect", "cursor": "pointer"}, "encoding": {**wide, "y": y, "y2": {"datum": 0}}}
+    bars: Specification = {
+        "mark": {"type": "rect", "cursor": "pointer"},
+        "encoding": {**wide, "y": y, "y2": {"datum": 0}},
+    }
     bars["encoding"]["tooltip"] = was
-    fan = {"mark": {"type": "rect", "opacity": 0.25}, "encoding": {**wide, "y": {**y, "field": "low"}}}
+    fan: Specification = {"mark": {"type": "rect", "opacity": 0.25}, "encoding": {**wide, "y": {**y, "field": "low"}}}
     fan["encoding"] |= {"y2": {"field": "high"}, "tooltip": expected}
     median = {"mark": {"type": "rule", "size": 2, "style": "mark-shift"}, "encoding": {**wide, "y": y}}
     layers = [
@@ -65,16 +68,18 @@ def describe(data: pl.DataFrame) -> str:
     """For who can't see it."""
     past, ahead = (data.filter(pl.col("what") == what) for what in ("uses", "expected"))
     last, final = past.tail(12)["n_uses"].sum(), ahead.row(-1, named=True)
+    until = month(past["begins"].max())  # type: ignore[arg-type]
+    expected = ahead["n_uses"].sum()
     return (
-        f"Uses by month up to {month(past['begins'].max())}, {last:,.0f} in the last twelve, and what is expected in the "  # type: ignore[arg-type]
-        f"twelve after: about {ahead['n_uses'].sum():,.0f}. In {called(final['begins'], final['ends'])} {final['low']:,.1f} to "
-        f"{final['high']:,.1f}."
+        f"Uses by month up to {until}, {last:,.0f} in the last twelve, and what is expected in the twelve after: about "
+        f"{expected:,.0f}. In {called(final['begins'], final['ends'])} {final['low']:,.1f} to {final['high']:,.1f}."
     )
 
 
 def caption(data: pl.DataFrame) -> str:
     """What stands below it."""
-    return "Uses by month in the last three years, and what is expected if as much is posted: the median, and a 90 % interval."
+    said = "Uses by month in the last three years, and what is expected if as much is posted:"
+    return f"{said} the median, and a 90 % interval."
 
 
 def table(data: pl.DataFrame) -> pl.DataFrame:

@@ -46,8 +46,8 @@ def draw(data: pl.DataFrame) -> Specification:
     x = {"field": "target", "type": "nominal", "sort": names, "title": "brings about in"}
     y = {"field": "source", "type": "nominal", "sort": names, "title": "a use in", "axis": axis}
     place = {"x": {**x, "axis": {**axis, "orient": "top", "labelAngle": -40}}, "y": y}
-    found = {"condition": {"test": "datum.is_found", "value": 1}, "value": 0}
-    cells = {
+    found: Specification = {"condition": {"test": "datum.is_found", "value": 1}, "value": 0}
+    cells: Specification = {
         "name": "main",
         "mark": {"type": "rect", "style": "cell"},
         "encoding": {
@@ -58,7 +58,7 @@ def draw(data: pl.DataFrame) -> Specification:
         },
     }
     text = {"field": "ratio", "type": "quantitative", "format": ".2f"}
-    numbers = [
+    numbers: list[Specification] = [
         {
             "mark": {"type": "text", "style": style},
             "encoding": {**place, "text": text, "opacity": {**found, "value": 0.7}},
@@ -81,8 +81,10 @@ def describe(data: pl.DataFrame) -> str:
 
 def caption(data: pl.DataFrame) -> str:
     """What stands below it."""
-    said = "How many uses in one community (column) a use in another (row) brings about, read from times alone by a Hawkes process."
-    return said + " Filled where it was found; else chance, or one crowd, would look the same."
+    return (
+        "How many uses in one community (column) a use in another (row) brings about, read from times alone by a "
+        "Hawkes process. Filled where it was found; else chance, or one crowd, would look the same."
+    )
 
 
 def table(data: pl.DataFrame) -> pl.DataFrame:

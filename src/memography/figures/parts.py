@@ -19,6 +19,8 @@ PLOT_PX = 640
 """How wide a chart is taken to be when names are placed; on a narrow screen they are left out."""
 LETTER_PX = 5.8
 """How wide a letter of them is."""
+ALONE_PX = 26
+"""How much room the number of a shift has, where it stands alone; more than it needs, for narrow screens."""
 OTHERS = "others"
 UNKNOWN = "unknown"
 
@@ -121,8 +123,8 @@ def shifts(data: pl.DataFrame, span: tuple[date, date], *, names: bool = True) -
     rows = rows.filter(pl.col("at").is_between(*span)) if rows.height else rows
     if rows.is_empty():
         return []
-    placed = _placed(rows, span)
-    source = {"values": placed if names else [{**row, "y": -9} for row in placed]}
+    placed = _placed(rows, span, names)
+    source = {"values": placed}
     when, y = time_axis("at"), {"field": "y", "type": "quantitative", "scale": None, "axis": None}
     told = tooltip(("label", "shift", None), ("when", "when", None), ("aspects", "in its", None))
     layers: list[Specification] = [
@@ -157,14 +159,14 @@ def words(name: str, source: Specification, place: Specification, mark: Specific
     ]
 
 
-def _placed(rows: pl.DataFrame, span: tuple[date, date]) -> list[dict[str, Any]]:
-    """Marks of shifts in lanes, so that names do not lie upon each other."""
+def _placed(rows: pl.DataFrame, span: tuple[date, date], names: bool) -> list[dict[str, Any]]:
+    """Marks of shifts in lanes, so that they, and their names, do not lie upon each other."""
     day_px = PLOT_PX / max((span[1] - span[0]).days, 1)
     taken: list[float] = []
     placed = []
     for row in rows.sort("at").rows(named=True):
         label = shortened(row["label"], 30)
-        x, width = (row["at"] - span[0]).days * day_px, len(label) * LETTER_PX + 22
+        x, width = (row["at"] - span[0]).days * day_px, len(label) * LETTER_PX + 22 if names else ALONE_PX
         side = -1 if x + width > PLOT_PX else 1
         left, right = (x - 9, x + width) if side == 1 else (x - width, x + 9)
         lane = next((n for n, end in enumerate(taken) if end < left), len(taken))

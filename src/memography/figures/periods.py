@@ -93,7 +93,7 @@ def between(first: date, last: date) -> str:
 def filled(counted: pl.DataFrame, period: str, parts: Sequence[str], column: str) -> pl.DataFrame:
     """Rows of periods and parts, with those between that have none: columns begins, `column`, n_uses."""
     first, last = counted["begins"].min(), counted["begins"].max()
-    every = pl.date_range(first, last, EVERY[period], eager=True).alias("begins").to_frame()  # type: ignore[arg-type]
+    every = pl.DataFrame({"begins": pl.date_range(first, last, EVERY[period], eager=True)})  # type: ignore[arg-type]
     grid = every.join(pl.DataFrame({column: list(parts)}), how="cross")
     found = grid.join(counted, on=["begins", column], how="left", maintain_order="left")
     return found.with_columns(pl.col("n_uses").fill_null(0))

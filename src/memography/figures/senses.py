@@ -28,8 +28,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     """A meme's dated uses by period and sense; no rows where it has but one sense.
 
     Returns:
-        Rows with what: 'sense' (begins, ends, rank, sense: its label, n_uses, is_guess: whether its senses are one), and
-        'shift' as `moments` gives them.
+        Rows with what: 'sense' (begins, ends, rank, sense: its label, n_uses, is_guess: whether the senses are one),
+        and 'shift' as `moments` gives them.
     """
     told = corpus.polars("senses", ["sense_id", "rank", "label", "is_stable"], f"meme_id = {quoted(meme_id)}")
     days = dated(corpus, meme_id)
@@ -102,7 +102,7 @@ def _labels(flowing: pl.DataFrame, y: Specification) -> list[Specification]:
     made: list[Specification] = []
     for row in shown.rows(named=True):
         share = (row["at"] - first).days / days
-        align = "left" if share < 0.25 else "right" if share > 0.75 else "center"
+        align = "left" if share < 0.12 else "right" if share > 0.88 else "center"
         label = shortened(str(row["part"]).partition(": ")[2] or str(row["part"]), LABEL)
         point = [{"at": row["at"].isoformat(), "top": (row["top"] + row["foot"]) / 2, "label": label}]
         made += parts.words(

@@ -57,12 +57,8 @@ def _fan(data: pl.DataFrame, axis: Specification, share: Specification) -> list[
     )
     source = {"data": parts.values(parts.timed(rows.select("begins", "ends", "share_low", "share", "share_high")))}
     wide = {"x": axis, "x2": {"field": "ends"}}
-    low = {**share, "field": "share_low"}
-    interval = {
-        "mark": {"type": "rect", "opacity": 0.25},
-        "encoding": {**wide, "y": low, "y2": {"field": "share_high"}},
-    }
-    interval["encoding"]["tooltip"] = told
+    told_as = {"y": {**share, "field": "share_low"}, "y2": {"field": "share_high"}, "tooltip": told}
+    interval = {"mark": {"type": "rect", "opacity": 0.25}, "encoding": {**wide, **told_as}}
     median = {"mark": {"type": "rule", "size": 2, "style": "mark-shift"}, "encoding": {**wide, "y": share}}
     return [{**source, **interval}, {**source, **median}]
 

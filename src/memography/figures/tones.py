@@ -23,8 +23,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     """How a meme's dated uses are meant, by period; periods with few uses are left out.
 
     Returns:
-        Rows with what: 'tones' (begins, ends, n_uses, sincere, humorous, ironic: mean probabilities, which sum to 1), and
-        'shift' as `moments` gives them.
+        Rows with what: 'tones' (begins, ends, n_uses, sincere, humorous, ironic: mean probabilities, which sum to 1),
+        and 'shift' as `moments` gives them.
     """
     told = judged(corpus, meme_id, "tones", [f"p_{tone}" for tone in TONES])
     uses = dated(corpus, meme_id).join(told, on="use_id")

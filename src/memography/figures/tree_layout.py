@@ -15,8 +15,8 @@ class Node:
 
 
 def lanes(nodes: Sequence[Node], width: float) -> dict[str, int]:
-    """A lane for each node, from 0: a child in its parent's where there is room, else in the nearest one; each tree in a
-    block of its own, as high up as it fits. Takes n log n steps for n nodes, and n more for each lane.
+    """A lane for each node, from 0: a child in its parent's where it comes next, else in the nearest with room; each
+    tree in a block of its own, as high up as it fits. Takes n log n steps for n nodes, and n more for each lane.
 
     Args:
         nodes: the forest.
@@ -58,19 +58,23 @@ def _trees(ordered: Sequence[Node]) -> Mapping[str, list[Node]]:
 
 def _within(tree: Sequence[Node], width: float) -> dict[str, int]:
     """Lanes within a tree, from its root's, which is 0; others may be below 0."""
-    free_from: dict[int, float] = {}
+    last_of: dict[int, Node] = {}
     lane_of: dict[str, int] = {}
     for node in tree:
         wanted = lane_of.get(node.parent_id, 0) if node.parent_id else 0
-        distance = 0
-        while True:
-            sides = [lane for lane in (wanted + distance, wanted - distance) if free_from.get(lane, node.x) <= node.x]
-            if sides:
-                break
+        # In its parent's lane only next to it: behind another the line would seem to come from that one.
+        distance = 0 if wanted not in last_of or last_of[wanted].id == node.parent_id else 1
+        while not (
+            sides := [lane for lane in (wanted + distance, wanted - distance) if _is_free(last_of, lane, node, width)]
+        ):
             distance += 1
         lane_of[node.id] = sides[0]
-        free_from[sides[0]] = node.x + width
+        last_of[sides[0]] = node
     return lane_of
+
+
+def _is_free(last_of: Mapping[int, Node], lane: int, node: Node, width: float) -> bool:
+    return lane not in last_of or last_of[lane].x + width <= node.x
 
 
 def _is_taken(taken: Sequence[Sequence[tuple[float, float]]], lane: int, span: tuple[float, float]) -> bool:

@@ -19,7 +19,7 @@ from memography.figures.figure import Figure, Specification
 from memography.figures.parts import OTHERS, UNKNOWN
 from memography.figures.periods import begins, called, ends, length, period_of
 from memography.figures.style import N_COLOURS
-from memography.phrases import number
+from memography.phrases import capital, month, number
 
 
 def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
@@ -86,11 +86,10 @@ def caption(data: pl.DataFrame) -> str:
     rows = data.filter(pl.col("what") == "uses")
     several = rows["community"].n_unique() > 1
     said = [f"Uses by {length(rows)}{' and community' if several else ''}."]
-    if (before := rows.filter(pl.col("begins") < domain(data)[0])).height:
-        n, first = before["n_uses"].sum(), before["begins"].min()
-        said.append(
-            f"{number(n).capitalize()} use{'' if n == 1 else 's'} before, from {first:%B %Y} on, left of the axis."
-        )
+    before = rows.filter(pl.col("begins") < domain(data)[0])
+    if before.height:
+        n, first = int(before["n_uses"].sum()), month(before["begins"].min())  # type: ignore[arg-type]
+        said.append(f"{capital(number(n))} use{'' if n == 1 else 's'} before, from {first} on, left of the axis.")
     if (data["what"] == "shift").any():
         said.append("Numbers mark changes of meaning, with the interval of their date.")
     if (data["what"] == "hole").any():

@@ -13,12 +13,12 @@ from memography.figures.family_tree import placed
 from memography.phrases import percent
 
 Row = dict[str, Any]
-WIDTH_PX = 1180
+WIDTH_PX = 1080
 """How wide the tree is; a narrower screen scrolls."""
-NODE_PX = 72
+NODE_PX = 60
 """How wide a node is, its picture and some room."""
-PICTURE_PX = 60
-LANE_PX = 96
+PICTURE_PX = 52
+LANE_PX = 80
 """How far apart lanes are: a picture, and a line of words below it."""
 TOP_PX = 28
 """Room for the dates above."""
@@ -30,8 +30,8 @@ def tree(drawn: Drawn) -> Row:
     """What a drawing of the family tree is made of.
 
     Returns:
-        width and height in pixels; `nodes` (rows of the figure with x, y of the picture's corner); `edges` (path: of an SVG,
-        is_sure); `ticks` (x, label).
+        width and height in pixels; `nodes` (rows of the figure with x, y of the picture's corner); `edges` (path: of an
+        SVG, is_sure); `ticks` (x, label).
     """
     rows = placed(drawn.data, NODE_PX / WIDTH_PX)
     nodes = [{**row, "x": round(row["x"] * WIDTH_PX, 1), "y": TOP_PX + row["lane"] * LANE_PX} for row in rows]

@@ -1,8 +1,9 @@
 """Figures in the explorer: kept until a table of theirs changes, and served as specifications and files."""
 
+import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from fastapi import APIRouter
@@ -31,8 +32,17 @@ class Figures:
 
     def drawn(self, name: str, subject: str) -> Drawn | None:
         """A figure by name, of a meme by id or of a community; None where there is nothing to draw."""
+        return self._drawn(name, subject, self._corpus.version)
+
+    def of_meme(self, meme_id: str, names: Iterable[str]) -> dict[str, Drawn]:
+        """Those figures of a meme in which there is something to draw."""
+        version = functools.cache(self._corpus.version)
+        found = {name: self._drawn(name, meme_id, version) for name in names}
+        return {name: drawn for name, drawn in found.items() if drawn is not None}
+
+    def _drawn(self, name: str, subject: str, version: Callable[[str], int]) -> Drawn | None:
         figure = FIGURES[name]
-        versions = tuple(self._corpus.version(table) for table in (*figure.reads, *figure.beside))
+        versions = tuple(version(table) for table in (*figure.reads, *figure.beside))
         key = (name, subject)
         with self._lock:
             kept = self._kept.get(key)
@@ -45,11 +55,6 @@ class Figures:
             while len(self._kept) > MAX_KEPT:
                 self._kept.popitem(last=False)
         return made
-
-    def of_meme(self, meme_id: str, names: Iterable[str]) -> dict[str, Drawn]:
-        """Those figures of a meme in which there is something to draw."""
-        found = {name: self.drawn(name, meme_id) for name in names}
-        return {name: drawn for name, drawn in found.items() if drawn is not None}
 
 
 def router(figures: Figures, queries: Queries) -> APIRouter:
@@ -69,8 +74,8 @@ def router(figures: Figures, queries: Queries) -> APIRouter:
 
     @api.get("/memes/{meme_id}/charts/{name}")
     def chart(meme_id: str, name: str, format: str | None = None, scale: float = SCALE) -> Response:
-        """A chart of a meme: as a Vega-Lite specification, or by suffix or `format` as svg, png (with `scale`, pixels for
-        each of its own), pdf, csv or json (its data), or vl.json (the specification with colours of its own)."""
+        """A chart of a meme: as a Vega-Lite specification, or by suffix or `format` as svg, png (with `scale`, pixels
+        for each of its own), pdf, csv or json (its data), or vl.json (the specification with colours of its own)."""
         queries.meme(meme_id)
         name, format = _split(name, format, is_of_corpus=False)
         return _answer(figures.drawn(name, meme_id), format, scale, f"{name} of meme {meme_id!r}")

@@ -73,7 +73,7 @@ def context(queries: Queries, figures: Figures, meme_id: str) -> Row:
         "blocks": _placed(blocks, article),
         "moments": _moments(drawn),
         "tree": family.tree(drawn["family-tree"]) if "family-tree" in drawn else None,
-        "communities": queries.communities(meme_id),
+        "communities": [] if "communities" in drawn else queries.communities(meme_id),
         "shifts": shifts,
         "life": life,
         "pictured": queries.pictured(meme_id),
@@ -112,9 +112,9 @@ def _placed(blocks: list[str], article: Article | None) -> dict[str, list[str]]:
     """Blocks by the section that they stand in; those without one by the empty text."""
     titles = list(article.sections()) if article else []
     placed: dict[str, list[str]] = {}
-    for block in PLACES:
+    for block, sections in PLACES.items():
         if block in blocks:
-            section = next((title for title in PLACES[block] if title in titles), "")
+            section = next((title for title in sections if title in titles), "")
             placed.setdefault(section, []).append(block)
     return placed
 

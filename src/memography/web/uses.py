@@ -122,7 +122,7 @@ def router(queries: Queries, show: Pages) -> APIRouter:
         community: str = "",
         sense: str = "",
     ) -> dict[str, Any]:
-        """A meme's uses in order of time; `from` and `to` are days as YYYY-MM-DD, UTC, `sense` is the number of a sense."""
+        """A meme's uses in order of time; `from` and `to` are days as YYYY-MM-DD, UTC, `sense` a sense's number."""
         queries.meme(meme_id)
         return page_as_plain(found(queries, meme_id, Wanted.asked(since, until, community, sense), page))
 
