@@ -47,7 +47,7 @@ def chart(layers: Sequence[Specification], height: int, *, keys: Sequence[str] =
 
 def time_axis(field: str = "begins") -> Specification:
     """The axis of time, the same in every layer."""
-    axis: Specification = {"grid": False, "labelOverlap": True, "tickCount": 6}
+    axis: Specification = {"grid": False, "labelOverlap": True, "labelSeparation": 8, "tickCount": 6}
     scale = {"type": "utc", "nice": False}
     return {"field": field, "type": "temporal", "title": None, "scale": scale, "axis": axis}
 

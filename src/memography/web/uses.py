@@ -44,8 +44,8 @@ class Wanted(NamedTuple):
         asked = {"from": self.since, "to": self.until, "community": self.community, "sense": self.sense}
         return {name: value for name, value in asked.items() if value is not None}
 
-    def in_words(self) -> str:
-        """What is asked for.
+    def in_words(self, label: str = "") -> str:
+        """What is asked for; `label` is the sense's.
 
         >>> Wanted(date(2020, 3, 1), date(2020, 3, 31), "r/a").in_words()
         'from 1 March 2020 to 31 March 2020, in r/a'
@@ -56,7 +56,8 @@ class Wanted(NamedTuple):
             ends = (("from", self.since), ("to", self.until))
             times = " ".join(f"{word} {day(end)}" for word, end in ends if end is not None)
         place = f"in {self.community}" if self.community is not None else ""
-        return ", ".join(filter(None, [times, place, f"in sense {self.sense}" if self.sense is not None else ""]))
+        sense = "" if self.sense is None else f"saying “{label}”" if label else f"in sense {self.sense}"
+        return ", ".join(filter(None, [times, place, sense]))
 
 
 def matching(corpus: Corpus, meme_id: str, wanted: Wanted) -> list[str]:
@@ -110,6 +111,8 @@ def router(queries: Queries, show: Pages) -> APIRouter:
         wanted = Wanted.asked(since, until, community, sense)
         context: Row = {"meme": meme, "wanted": wanted, "page": found(queries, meme_id, wanted, page)}
         context["senses"] = _senses(queries.corpus, meme_id)
+        labels = {sense["rank"]: sense["label"] for sense in context["senses"]}
+        context["asked"] = wanted.in_words(labels.get(wanted.sense, ""))
         context["communities"] = [row["community"] for row in queries.communities(meme_id) if row["community"]]
         return show.page(request, "uses.html", context)
 
