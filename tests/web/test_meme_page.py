@@ -76,7 +76,7 @@ def test_rows_of_the_table_lead_to_their_posts(showing: TestClient, meme_id: str
     """As many as the row says."""
     page = showing.get(f"/memes/{meme_id}").text
     figure = page[page.index('id="figure-uses"') :]
-    rows = re.findall(r'<a href="(/memes/[^"]+/uses\?[^"]+)">([\d-]+)</a></th><td class="n">([\d,]+)', figure)
+    rows = re.findall(r'<a href="(/memes/[^"]+/uses\?[^"]+)">([\d-]+)</a></th>\s*<td class="n">([\d,]+)', figure)
     assert len(rows) > 5
     for link, day, n_uses in rows[:8]:
         address = link.replace("&amp;", "&")

@@ -64,7 +64,7 @@ def draw(data: pl.DataFrame) -> Specification:
         "name": "stream",
         "data": parts.values(flowing.select("at", "top", "foot", "part")),
         "mark": {"type": "area", "interpolate": "monotone", "strokeWidth": 0.8, "style": "stream"},
-        "encoding": {**place, "order": {"field": "part", "sort": keys}},
+        "encoding": place,
     }
     catching = {
         "name": "main",

@@ -59,7 +59,7 @@ tip.setAttribute("role", "tooltip");
 tip.hidden = true;
 document.body.append(tip);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") tip.hidden = true; });
-addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+for (const moved of ["wheel", "touchmove"]) addEventListener(moved, () => { tip.hidden = true; }, { passive: true });
 
 function showTip(_, event, item, value) {
   if (!value || typeof value !== "object") { tip.hidden = true; return; }
