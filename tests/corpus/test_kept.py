@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from memography import Corpus
-from memography.biography.facts import JUDGED
+from memography.corpus.views import JUDGED
 from memography.corpus.kept import KeptCorpus, of_meme
 
 ASKED = [
