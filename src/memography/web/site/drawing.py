@@ -1,0 +1,69 @@
+"""Charts as SVG files, which show light or dark as the reader's system is."""
+
+import functools
+import re
+from importlib import resources
+from typing import Any
+
+from memography.web.charts import VEGA_LITE_VERSION
+
+WIDTH_PX = 720
+"""As wide as a column of text; a file is scaled where it is shown."""
+_VARIABLE = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
+
+
+def draw(specification: dict[str, Any]) -> str:
+    """A chart as SVG, without a script in it.
+
+    Args:
+        specification: in Vega-Lite, as `web.figures` makes them.
+    """
+    import vl_convert
+
+    light, dark = _colours()
+    sized = specification | ({"width": WIDTH_PX} if specification.get("width") == "container" else {})
+    # nothing is fetched: values are in the specification, and no base URL is allowed
+    svg = vl_convert.vegalite_to_svg(sized, VEGA_LITE_VERSION, config=_config(light), allowed_base_urls=[])
+    rules = "".join(
+        f'[fill="{colour}"]{{fill:{dark[name]}}}[stroke="{colour}"]{{stroke:{dark[name]}}}'
+        for name, colour in light.items()
+        if dark[name] != colour
+    )
+    style = f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>"
+    return re.sub(r"(<svg\b[^>]*>)", lambda found: found[1] + style, str(svg), count=1)
+
+
+def _config(colours: dict[str, str]) -> dict[str, Any]:
+    """As `static/charts.js` has it."""
+    ink, line = colours["ink-2"], colours["line"]
+    palette = [colour for name, colour in colours.items() if name.startswith("colour-")]
+    return {
+        "background": "transparent",
+        "font": "system-ui, sans-serif",
+        "axis": {
+            "labelColor": ink,
+            "titleColor": ink,
+            "gridColor": line,
+            "domainColor": line,
+            "tickColor": line,
+            "labelFontSize": 12,
+            "titleFontSize": 12,
+            "titleFontWeight": "normal",
+        },
+        "legend": {"labelColor": ink, "labelFontSize": 13, "symbolType": "square"},
+        "range": {"category": palette},
+        "bar": {"fill": palette[0]},
+        "view": {"stroke": None},
+    }
+
+
+@functools.cache
+def _colours() -> tuple[dict[str, str], dict[str, str]]:
+    """The colours of charts in the explorer's style sheet, light and dark."""
+    style = resources.files("memography.web").joinpath("static/style.css").read_text(encoding="utf-8")
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    for name, colour in _VARIABLE.findall(style):
+        if name in ("ink-2", "line") or name.startswith("colour-"):
+            (dark if name in light else light)[name] = colour
+    return light, dark
