@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from memography.errors import SiteError
 from memography.progress import Task
-from memography.web.site.drawing import draw
+from memography.web.site.drawing import draw, small
 from memography.web.site.folder import NewFolder
 from memography.web.site.rewriting import Rewriter
 from memography.web.site.rules import HERE, Extent, Place, Rule, place_of
@@ -94,6 +94,8 @@ class Crawl:
             data = page.rewritten(answer.text).encode()
         elif place.rule.kind == "chart":
             data = (await asyncio.to_thread(draw, json.loads(answer.content))).encode()
+        elif place.rule.kind == "picture":
+            data = await asyncio.to_thread(small, answer.content)
         else:
             data = answer.content
         self._folder.write(place.file, data)

@@ -1,14 +1,19 @@
-"""Charts as SVG files, which show light or dark as the reader's system is."""
+"""Charts as SVG files, which show light or dark as the reader's system is; and pictures as small files."""
 
 import functools
+import io
 import re
 from importlib import resources
 from typing import Any
+
+from PIL import Image
 
 from memography.web.charts import VEGA_LITE_VERSION
 
 WIDTH_PX = 720
 """As wide as a column of text; a file is scaled where it is shown."""
+WEBP_QUALITY = 60
+"""Of 100. A thumbnail has half the bytes that it has as JPEG, and its words can be read as well."""
 _VARIABLE = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
@@ -31,6 +36,18 @@ def draw(specification: dict[str, Any]) -> str:
     )
     style = f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>"
     return re.sub(r"(<svg\b[^>]*>)", lambda found: found[1] + style, str(svg), count=1)
+
+
+def small(picture: bytes) -> bytes:
+    """A picture of the explorer's as WebP.
+
+    Args:
+        picture: as the explorer serves it, JPEG or PNG.
+    """
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.save(made, "WEBP", quality=WEBP_QUALITY, method=4)
+    return made.getvalue()
 
 
 def _config(colours: dict[str, str]) -> dict[str, Any]:

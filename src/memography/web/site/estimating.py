@@ -9,6 +9,7 @@ import polars as pl
 from fastapi import FastAPI
 
 from memography.corpus import Corpus
+from memography.web.site.drawing import small
 from memography.web.site.rules import HERE, Extent
 from memography.web.wording import quoted
 
@@ -35,6 +36,7 @@ class _Part:
     """How many there are about."""
     examples: list[str]
     """Addresses of some."""
+    is_pictures: bool = False
 
 
 async def estimate(app: FastAPI, corpus: Corpus, extent: Extent, page_items: int) -> Estimate:
@@ -51,7 +53,8 @@ async def estimate(app: FastAPI, corpus: Corpus, extent: Extent, page_items: int
     async with httpx.AsyncClient(transport=transport, base_url=HERE, headers={"Accept-Encoding": "identity"}) as client:
         for part in _parts(corpus, extent, page_items):
             answers = [await client.get(address) for address in part.examples]
-            sizes = [len(answer.content) for answer in answers if answer.status_code == 200]
+            good = [answer for answer in answers if answer.status_code == 200]
+            sizes = [len(small(one.content) if part.is_pictures else one.content) for one in good]
             n_files += part.n
             n_bytes += part.n * (sum(sizes) / len(sizes) if sizes else CHART_BYTES)
     return Estimate(round(n_files), round(n_bytes))
@@ -80,7 +83,7 @@ def _parts(corpus: Corpus, extent: Extent, page_items: int) -> Iterator[_Part]:
     variants = by_variant["variant_id"].to_list()
     yield _Part(pages(by_variant["n"]), _some(variants, "/variants/{}"))
     if extent.pictures:
-        yield _Part(len(variants), _some(variants, "/thumbnails/{}.jpg"))
+        yield _Part(len(variants), _some(variants, "/thumbnails/{}.jpg"), is_pictures=True)
     if extent.posts:
         posts = told["post_id"].unique().sort().to_list()
         yield _Part(len(posts), _some(posts, "/posts/{}"))

@@ -5,17 +5,17 @@ import hashlib
 import re
 import unicodedata
 
-MAX_PLAIN = 60
+MAX_PLAIN = 48
 """A longer id does not stand in a name as it is."""
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?")
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 """What Windows takes for devices, whatever comes after the first dot."""
-_HINT_CHARACTERS = 40
+_HINT_CHARACTERS = 20
 
 
 def safe_name(text: str) -> str:
-    """A name for an id, the same at every time: lower-case letters, digits, `-`, `_` and `~` alone, 57 characters or
-    60 at most.
+    """A name for an id, the same at every time: lower-case letters, digits, `-`, `_` and `~` alone, 48 characters at
+    most.
 
     A plain id is its own name. Any other gets a hint of itself and, after a `~`, which no plain id has, 80 bits of its
     SHA-256; so that two ids share no name, on file systems that heed no case either.

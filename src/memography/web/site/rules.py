@@ -49,8 +49,8 @@ KEPT = (
     Rule("/climate", "page"),
     Rule("/methods", "page"),
     Rule("/data", "page"),
-    Rule("/thumbnails/{image_id}.jpg", "picture"),
-    Rule("/templates/{leader_id}.jpg", "picture"),
+    Rule("/thumbnails/{image_id}.jpg", "picture", file="thumbnails/{image_id}.webp"),
+    Rule("/templates/{leader_id}.jpg", "picture", file="templates/{leader_id}.webp"),
     Rule("/api/memes/{meme_id}/charts/{name}", "chart", file="charts/{meme_id}/{name}.svg"),
     Rule("/static/{path:path}", "static"),
 )
