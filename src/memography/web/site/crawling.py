@@ -1,7 +1,6 @@
 """Copies the explorer page by page: each is asked of the explorer in this process, and links are followed."""
 
 import asyncio
-import json
 from collections import defaultdict, deque
 from collections.abc import Sequence
 
@@ -13,7 +12,7 @@ from memography.progress import Task
 from memography.web.site.drawing import draw, small
 from memography.web.site.folder import NewFolder
 from memography.web.site.rewriting import Rewriter
-from memography.web.site.rules import HERE, Extent, Place, Rule, place_of
+from memography.web.site.rules import HERE, NARROW, Extent, Place, Rule, place_of
 
 AT_ONCE = 2
 """Pages in work: while the tables of one are read, another is put into words."""
@@ -59,13 +58,19 @@ class Crawl:
         for link in ("/", "/search", "/copy"):
             place = place_of(link, "/", self._extent)
             if isinstance(place, Place):
-                self._meet(place)
-        async with self._client:
+                self.meet(place)
+        try:
             await self._copy_waiting()
             if self._missing:  # pages that link to them were written before that was known
                 again = {page for file in sorted(self._missing) for page in self._linkers[file]}
                 self._waiting.extend(self._met[page] for page in sorted(again))
                 await self._copy_waiting()
+        finally:
+            await self.close()
+
+    async def close(self) -> None:
+        """Stop asking."""
+        await self._client.aclose()
 
     async def _copy_waiting(self) -> None:
         under_way: set[asyncio.Task[None]] = set()
@@ -93,7 +98,7 @@ class Crawl:
             page = Rewriter(place, self._extent, lambda target: self._is_there(target, place), self._hidden_paths)
             data = page.rewritten(answer.text).encode()
         elif place.rule.kind == "chart":
-            data = (await asyncio.to_thread(draw, json.loads(answer.content))).encode()
+            data = (await asyncio.to_thread(draw, answer.json(), place.file.endswith(NARROW))).encode()
         elif place.rule.kind == "picture":
             data = await asyncio.to_thread(small, answer.content)
         else:
@@ -101,11 +106,16 @@ class Crawl:
         self._folder.write(place.file, data)
 
     def _is_there(self, target: Place, page: Place) -> bool:
-        self._meet(target)
+        self.meet(target)
         self._linkers[target.file].append(page.file)
         return target.file not in self._missing
 
-    def _meet(self, place: Place) -> None:
+    def meet(self, place: Place) -> None:
+        """Have a place copied, once.
+
+        Raises:
+            SiteError: another one would be the same file.
+        """
         known = self._met.get(place.file)
         if known is None:
             self._met[place.file] = place

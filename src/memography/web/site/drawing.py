@@ -1,5 +1,6 @@
 """Charts as SVG files, which show light or dark as the reader's system is; and pictures as small files."""
 
+import copy
 import functools
 import io
 import re
@@ -10,32 +11,42 @@ from PIL import Image
 
 from memography.web.charts import VEGA_LITE_VERSION
 
-WIDTH_PX = 720
-"""As wide as a column of text; a file is scaled where it is shown."""
+WIDTH_PX, NARROW_PX = 720, 350
+"""As wide as a column of text, and as the screen of a phone; a file is scaled where it is shown."""
 WEBP_QUALITY = 60
 """Of 100. A thumbnail has half the bytes that it has as JPEG, and its words can be read as well."""
+_GEOMETRY = re.compile(r' (?:d|transform)="[^"]*"')
+_DECIMALS = re.compile(r"(\.\d\d)\d+")
 _VARIABLE = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
-def draw(specification: dict[str, Any]) -> str:
+def draw(specification: dict[str, Any], is_narrow: bool) -> str:
     """A chart as SVG, without a script in it.
 
     Args:
         specification: in Vega-Lite, as `web.figures` makes them.
+        is_narrow: whether it is for a narrow screen.
     """
     import vl_convert
 
     light, dark = _colours()
-    sized = specification | ({"width": WIDTH_PX} if specification.get("width") == "container" else {})
+    sized = copy.deepcopy(specification)
+    if sized.get("width") == "container":
+        sized["width"] = NARROW_PX if is_narrow else WIDTH_PX
+    if is_narrow:
+        for part in (sized, *sized.get("layer", ())):
+            if legend := part.get("encoding", {}).get("color", {}).get("legend"):
+                legend |= {"columns": min(legend.get("columns") or 2, 2), "labelLimit": 150}
     # nothing is fetched: values are in the specification, and no base URL is allowed
-    svg = vl_convert.vegalite_to_svg(sized, VEGA_LITE_VERSION, config=_config(light), allowed_base_urls=[])
+    svg = str(vl_convert.vegalite_to_svg(sized, VEGA_LITE_VERSION, config=_config(light), allowed_base_urls=[]))
+    svg = _GEOMETRY.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), svg)  # hundredths of a pixel are enough
     rules = "".join(
         f'[fill="{colour}"]{{fill:{dark[name]}}}[stroke="{colour}"]{{stroke:{dark[name]}}}'
         for name, colour in light.items()
         if dark[name] != colour
     )
     style = f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>"
-    return re.sub(r"(<svg\b[^>]*>)", lambda found: found[1] + style, str(svg), count=1)
+    return re.sub(r"(<svg\b[^>]*>)", lambda found: found[1] + style, svg, count=1)
 
 
 def small(picture: bytes) -> bytes:
@@ -55,6 +66,7 @@ def _config(colours: dict[str, str]) -> dict[str, Any]:
     ink, line = colours["ink-2"], colours["line"]
     palette = [colour for name, colour in colours.items() if name.startswith("colour-")]
     return {
+        "aria": False,  # within an <img> nobody hears it; the page has the chart's description, and its numbers
         "background": "transparent",
         "font": "system-ui, sans-serif",
         "axis": {
@@ -67,7 +79,7 @@ def _config(colours: dict[str, str]) -> dict[str, Any]:
             "titleFontSize": 12,
             "titleFontWeight": "normal",
         },
-        "legend": {"labelColor": ink, "labelFontSize": 13, "symbolType": "square"},
+        "legend": {"labelColor": ink, "labelFontSize": 13, "symbolType": "square", "columnPadding": 24},
         "range": {"category": palette},
         "bar": {"fill": palette[0]},
         "view": {"stroke": None},

@@ -17,7 +17,8 @@ N_LOOKED_AT = 6
 """Pages of each kind whose size is taken."""
 CHART_BYTES = 16_000
 """About as much as a chart takes; drawing some would take longer than all else here."""
-CHARTS_EACH = 4
+CHARTS_EACH = 8
+"""Charts of a meme, wide and narrow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """The folder of a static copy: written beside its place, and moved there when it is whole."""
 
+import glob
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -9,10 +11,14 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
 
+import psutil
+
 from memography.errors import UserError
 
 MANIFEST = "manifest.json"
 MADE_BY = "memography site"
+_PARTIAL = ".partial"
+"""How a folder ends in which a copy is being written; before that stand the copy's name and the process."""
 
 
 class NewFolder:
@@ -51,9 +57,9 @@ class NewFolder:
     def __enter__(self) -> "NewFolder":
         try:
             self.place.parent.mkdir(parents=True, exist_ok=True)
-            self._partial = Path(
-                tempfile.mkdtemp(prefix=f".{self.place.name}.", suffix=".partial", dir=self.place.parent)
-            )
+            _tidy(self.place)
+            prefix = f".{self.place.name}.{os.getpid()}."
+            self._partial = Path(tempfile.mkdtemp(prefix=prefix, suffix=_PARTIAL, dir=self.place.parent))
         except OSError as error:
             raise UserError(f"{self.place} can't be written: {error.strerror}.") from None
         return self
@@ -108,6 +114,14 @@ class NewFolder:
             self.moved_to = aside
         elif aside is not None:
             shutil.rmtree(aside)
+
+
+def _tidy(place: Path) -> None:
+    """Remove what copying processes left that were killed."""
+    for left in place.parent.glob(f".{glob.escape(place.name)}.*{_PARTIAL}"):
+        process = left.name.removeprefix(f".{place.name}.").partition(".")[0]
+        if process.isdecimal() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _free_name(place: Path) -> Path:

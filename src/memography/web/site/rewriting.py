@@ -1,10 +1,14 @@
-"""A page of the explorer as a page of the copy: addresses relative, and nothing that asks a server."""
+"""A page of the explorer as a page of the copy: addresses relative, and nothing that asks a server.
+
+Of a form that a server would have to answer, what can be read stays, and fields and buttons go; an element that makes no
+sense without them bears `data-asks` in its template, and goes as a whole.
+"""
 
 from collections.abc import Callable, Sequence
 from html import escape
 from html.parser import HTMLParser
 
-from memography.web.site.rules import SCRIPTS, Elsewhere, Extent, Place, href, place_of
+from memography.web.site.rules import NARROW, SCRIPTS, Elsewhere, Extent, Place, href, place_of
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
@@ -16,6 +20,7 @@ _HEAD = (
 )
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "xlink:href"}
 _VOID = {"img", "link", "input", "source", "meta"}
+_CONTROLS = {"input", "select", "button", "textarea", "label", "datalist", "output"}
 Attributes = list[tuple[str, str | None]]
 
 
@@ -46,6 +51,8 @@ class Rewriter(HTMLParser):
         self._skipped: tuple[str, int] | None = None
         """The element that is left out with all in it, and how many of its kind are open."""
         self._is_in_top = False
+        self._forms: list[bool] = []
+        """Of the forms that are open, whether each works in the copy."""
 
     def rewritten(self, html: str) -> str:
         """The page for the copy."""
@@ -66,6 +73,8 @@ class Rewriter(HTMLParser):
             self._is_in_top = True
         if tag == "head":
             self._put(self._source() + "\n" + _HEAD)
+        elif "data-asks" in told or (tag in _CONTROLS and self._forms and not self._forms[-1]):
+            self._skipped = None if tag in _VOID else (tag, 1)
         elif "data-chart" in told:
             self._chart(tag, attrs)
         elif tag == "a" and "href" in told:
@@ -91,6 +100,8 @@ class Rewriter(HTMLParser):
             return
         if tag == "header":
             self._is_in_top = False
+        if tag == "form":
+            tag = "form" if self._forms and self._forms.pop() else "div"
         self._put(self._ends.pop() if tag == "a" and self._ends else f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
@@ -136,8 +147,12 @@ class Rewriter(HTMLParser):
         place = place_of(told["data-chart"] or "", self._page.asks, self._extent)
         if isinstance(place, Place) and place.rule.kind == "chart" and self._is_there(place):
             kept = [(name, value) for name, value in attrs if name != "data-chart"]
-            self._put(_tag(tag, kept))
-            self._put(_tag("img", [("src", href(place, self._page.file)), ("alt", ""), ("loading", "lazy")]))
+            narrow = place._replace(file=place.file.removesuffix(".svg") + NARROW)
+            self._put(_tag(tag, kept) + "<picture>")
+            if self._is_there(narrow):
+                at = [("media", "(max-width: 40rem)"), ("srcset", href(narrow, self._page.file))]
+                self._put(_tag("source", at))
+            self._put(_tag("img", [("src", href(place, self._page.file)), ("alt", ""), ("loading", "lazy")]) + "</picture>")
         else:
             self._put(_tag(tag, [("hidden", None)]))
 
@@ -154,11 +169,13 @@ class Rewriter(HTMLParser):
         told = dict(attrs)
         place = place_of(told.get("action") or "", self._page.asks, self._extent)
         is_reading = (told.get("method") or "get").lower() == "get"
-        if is_reading and isinstance(place, Place) and place.rule.passes and self._is_there(place):
+        works = is_reading and isinstance(place, Place) and bool(place.rule.passes) and self._is_there(place)
+        self._forms.append(works)
+        if works and isinstance(place, Place):
             address = href(place, self._page.file)
             self._put(_tag("form", [(name, address if name == "action" else value) for name, value in attrs]))
-        else:
-            self._skipped = ("form", 1)
+        else:  # what it holds may be read; what asks a server is left out
+            self._put(_tag("div", [(name, value) for name, value in attrs if name in ("class", "id")]))
 
     def _other(self, tag: str, attrs: Attributes) -> None:
         changed: Attributes = []

@@ -16,6 +16,9 @@ from memography.web.site.names import safe_name
 HERE = "http://127.0.0.1"
 """Where the explorer believes to be while it is copied."""
 
+NARROW = ".narrow.svg"
+"""How the file of a chart ends that is drawn for a narrow screen."""
+
 Kind = Literal["page", "post", "picture", "chart", "static"]
 
 
