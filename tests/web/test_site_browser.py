@@ -125,6 +125,7 @@ def test_search_finds_beginnings_and_says_when_nothing(page: Page, copied: Copie
     expect(page.locator("#found-status")).to_have_text("Nothing was found.")
     page.locator("#words").fill("!!")
     expect(page.locator("#found-status")).to_have_text("There is no word in that.")
+    expect(page.get_by_text("Search takes scripts")).to_be_hidden()
 
 
 TEXTS = ["Crème brûlée, it's FINE_now", "猫 and カメラ", "İstanbul ﬁne ½ x²", "한국어 текст 'ў'", "\u202eabc \U0001f600 def", "a" * 50]
@@ -160,7 +161,7 @@ def test_an_index_of_many_parts(browser: Browser, copied: Copied, tmp_path: Path
     for name, data in index_files(documents[:100], documents[100:]):
         (folder / name).write_bytes(data)
     n_parts = len(list((folder / "search").glob("terms-*.js")))
-    assert n_parts > 2
+    assert n_parts >= 2
     context = browser.new_context()
     page = context.new_page()
     read: list[str] = []

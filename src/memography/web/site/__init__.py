@@ -6,11 +6,12 @@ followed, and rewritten to relative ones. `rules` says what is copied, under whi
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
@@ -30,6 +31,8 @@ from memography.web.site.folder import NewFolder
 from memography.web.site.rules import KEPT, LEFT_OUT, Extent
 from memography.web.site.searching import index_files
 from memography.web.site.version import built_at, corpus_version
+
+T = TypeVar("T")
 
 __all__ = ["Copied", "Copy", "Estimate", "Extent", "site"]
 
@@ -107,7 +110,7 @@ def site(
     read = Snapshot(corpus.folder)
     copy = Copy(corpus_version(read), built_at(read), extent, (*LEFT_OUT.values(), *_NEVER_THERE))
     app = _explorer(read, settings, copy, sensitive, notice)
-    guess = asyncio.run(estimate(app, read, extent, settings.web.page_items))
+    guess = _run(estimate(app, read, extent, settings.web.page_items), lambda: None)
     on_estimate(guess)
     if guess.n_bytes > extent.max_bytes:
         raise UserError(
@@ -117,7 +120,7 @@ def site(
         )
     with place, progress.task("copying", guess.n_files, "files") as task:
         crawl = Crawl(app, extent, place, _hidden_paths(read), task)
-        asyncio.run(crawl.run())
+        _run(crawl.run(), crawl.stop)
         posts = documents.posts(read, crawl.files(_POST))
         for name, data in index_files(documents.memes(read, crawl.files(_MEME)), posts):
             place.write(name, data)
@@ -131,6 +134,21 @@ def site(
         place.moved_to,
         time.monotonic() - began,
     )
+
+
+def _run(work: Coroutine[Any, Any, T], stop: Callable[[], None]) -> T:
+    """What some work gives; in a thread of its own where this one has an event loop already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as pool:
+        future = pool.submit(asyncio.run, work)
+        try:
+            return future.result()
+        except BaseException:
+            stop()
+            raise
 
 
 def _explorer(

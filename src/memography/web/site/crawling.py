@@ -33,6 +33,7 @@ class Crawl:
         self._waiting: deque[Place] = deque()
         self._missing: set[str] = set()
         """Files that the explorer has no answer for."""
+        self._is_stopped = False
         self._linkers: dict[str, list[str]] = defaultdict(list)
         """The pages that link to a file."""
 
@@ -68,6 +69,10 @@ class Crawl:
         finally:
             await self.close()
 
+    def stop(self) -> None:
+        """Have `run` end before it is done; from any thread."""
+        self._is_stopped = True
+
     async def close(self) -> None:
         """Stop asking."""
         await self._client.aclose()
@@ -75,7 +80,7 @@ class Crawl:
     async def _copy_waiting(self) -> None:
         under_way: set[asyncio.Task[None]] = set()
         try:
-            while self._waiting or under_way:
+            while (self._waiting or under_way) and not self._is_stopped:
                 while self._waiting and len(under_way) < AT_ONCE:
                     under_way.add(asyncio.create_task(self._copy(self._waiting.popleft())))
                 done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)

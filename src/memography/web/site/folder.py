@@ -120,7 +120,7 @@ def _tidy(place: Path) -> None:
     """Remove what copying processes left that were killed."""
     for left in place.parent.glob(f".{glob.escape(place.name)}.*{_PARTIAL}"):
         process = left.name.removeprefix(f".{place.name}.").partition(".")[0]
-        if process.isdecimal() and not psutil.pid_exists(int(process)):
+        if process.isdecimal() and int(process) < 2**31 and not psutil.pid_exists(int(process)):
             shutil.rmtree(left, ignore_errors=True)
 
 

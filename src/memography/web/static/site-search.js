@@ -159,6 +159,7 @@ async function search(words) {
   }
 }
 
+document.getElementById("without-scripts").hidden = true;
 const input = document.getElementById("words");
 input.value = new URLSearchParams(location.search).get("words") ?? "";
 let waiting;
