@@ -128,7 +128,14 @@ def test_search_finds_beginnings_and_says_when_nothing(page: Page, copied: Copie
     expect(page.get_by_text("Search takes scripts")).to_be_hidden()
 
 
-TEXTS = ["Crème brûlée, it's FINE_now", "猫 and カメラ", "İstanbul ﬁne ½ x²", "한국어 текст 'ў'", "\u202eabc \U0001f600 def", "a" * 50]
+TEXTS = [
+    "Crème brûlée, it's FINE_now",
+    "猫 and カメラ",
+    "İstanbul ﬁne ½ x²",
+    "한국어 текст 'ў'",
+    "\u202eabc \U0001f600 def",
+    "a" * 50,
+]
 
 
 def test_words_are_told_alike_in_both_languages(page: Page, copied: Copied) -> None:

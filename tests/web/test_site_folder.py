@@ -30,6 +30,12 @@ def write(place: Path, corpus: Path, content: str, overwrite: bool = False) -> N
     return folder
 
 
+def fail(place: Path, corpus: Path, error: type[BaseException]) -> None:
+    with NewFolder(place, corpus, False) as folder:
+        folder.write("memes/a.html", b"after")
+        raise error
+
+
 def test_files_appear_together(place: Path, corpus: Path) -> None:
     """Nothing lies there while it is written; then everything, with a manifest."""
     with NewFolder(place, corpus, False) as folder:
@@ -49,9 +55,8 @@ def test_what_fails_leaves_nothing(place: Path, corpus: Path, error: type[BaseEx
     for was_there in (False, True):
         if was_there:
             write(place, corpus, "before")
-        with pytest.raises(error), NewFolder(place, corpus, False) as folder:
-            folder.write("memes/a.html", b"after")
-            raise error
+        with pytest.raises(error):
+            fail(place, corpus, error)
         assert [path.name for path in place.parent.iterdir()] == (["copy"] if was_there else [])
     assert (place / "memes" / "a.html").read_text() == "before"
 
@@ -92,7 +97,7 @@ def test_a_forged_manifest_gives_nothing_away(place: Path, corpus: Path) -> None
     place.mkdir(parents=True)
     (place / MANIFEST).write_text('{"made_by": "memography site", "files": {}}')
     (place / "thesis.tex").write_text("mine")
-    with pytest.raises(UserError, match="thesis.tex"):
+    with pytest.raises(UserError, match=r"thesis\.tex"):
         write(place, corpus, "a")
 
 
@@ -102,7 +107,7 @@ def test_no_place_of_ours_is_replaced(tmp_path: Path, corpus: Path, monkeypatch:
     inside.mkdir(parents=True)
     monkeypatch.chdir(inside)
     for place in (corpus, corpus.parent, corpus / "copy", tmp_path / "work"):
-        with pytest.raises(UserError, match="Name another folder|Name a folder outside"):
+        with pytest.raises(UserError, match=r"Name another folder|Name a folder outside"):
             NewFolder(place, corpus, True)
     (tmp_path / "file").touch()
     with pytest.raises(UserError, match="is no folder"):

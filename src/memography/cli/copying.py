@@ -20,7 +20,9 @@ from memography.cli.session import (
 
 @app.command()
 def site(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to; a new folder, or that of an earlier copy.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where to; a new folder, or that of an earlier copy.")
+    ],
     corpus: CorpusFolder,
     sensitive: Sensitive = "hide",
     posts: Annotated[bool, typer.Option("--posts/--no-posts", help="Whether each post has a page of its own.")] = True,
@@ -48,9 +50,7 @@ def site(
     done = copy(
         opened,
         folder,
-        extent=Extent(posts=posts, pictures=pictures, max_pages=pages, max_bytes=at_most * 1_000_000),
-        sensitive=sensitive,
-        notice=notice,
+        extent=Extent(posts, pictures, pages, at_most * 1_000_000, sensitive, notice),
         overwrite=overwrite,
         settings=session.settings,
         progress=session.progress,

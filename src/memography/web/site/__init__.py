@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
@@ -24,6 +24,7 @@ from memography.errors import UserError
 from memography.progress import Progress, Silent
 from memography.settings import Settings
 from memography.web.app import create_app
+from memography.web.pages import Pages
 from memography.web.site import documents
 from memography.web.site.crawling import Crawl
 from memography.web.site.estimating import Estimate, estimate
@@ -78,8 +79,6 @@ def site(
     folder: Path | str,
     *,
     extent: Extent | None = None,
-    sensitive: Literal["show", "hide"] = "hide",
-    notice: str | None = None,
     overwrite: bool = False,
     settings: Settings | None = None,
     progress: Progress | None = None,
@@ -92,9 +91,7 @@ def site(
     Args:
         corpus: what is copied, as it is now; it may be written to meanwhile.
         folder: where to.
-        extent: how much; all by default.
-        sensitive: whether pictures are shown at once, or each behind a deliberate click.
-        notice: a sentence shown on top of every page.
+        extent: how much, and how it is shown; all by default, with pictures hidden.
         overwrite: whether a folder with other files may be moved aside.
         settings: `web` counts.
         progress: who listens.
@@ -109,7 +106,7 @@ def site(
     place = NewFolder(Path(folder), corpus.folder, overwrite)
     read = Snapshot(corpus.folder)
     copy = Copy(corpus_version(read), built_at(read), extent, (*LEFT_OUT.values(), *_NEVER_THERE))
-    app = _explorer(read, settings, copy, sensitive, notice)
+    app = _explorer(read, settings, copy)
     guess = _run(estimate(app, read, extent, settings.web.page_items), lambda: None)
     on_estimate(guess)
     if guess.n_bytes > extent.max_bytes:
@@ -124,7 +121,7 @@ def site(
         posts = documents.posts(read, crawl.files(_POST))
         for name, data in index_files(documents.memes(read, crawl.files(_MEME)), posts):
             place.write(name, data)
-        place.write_manifest(_about(copy, sensitive, notice))
+        place.write_manifest(_about(copy))
     return Copied(
         place.place,
         copy.version,
@@ -151,11 +148,9 @@ def _run(work: Coroutine[Any, Any, T], stop: Callable[[], None]) -> T:
             raise
 
 
-def _explorer(
-    corpus: Corpus, settings: Settings, copy: Copy, sensitive: Literal["show", "hide"], notice: str | None
-) -> FastAPI:
-    app = create_app(corpus, settings, sensitive=sensitive, notice=notice)
-    show = app.state.show
+def _explorer(corpus: Corpus, settings: Settings, copy: Copy) -> FastAPI:
+    app = create_app(corpus, settings, sensitive=copy.extent.sensitive, notice=copy.extent.notice)
+    show: Pages = app.state.show
     show.mark(copy)
     own = APIRouter(include_in_schema=False)
 
@@ -171,14 +166,12 @@ def _explorer(
     return app
 
 
-def _about(copy: Copy, sensitive: str, notice: str | None) -> dict[str, Any]:
+def _about(copy: Copy) -> dict[str, Any]:
     return {
         "memography": __version__,
         "corpus_version": copy.version,
         "corpus_built_at": copy.built_at and copy.built_at.isoformat(),
         "extent": {name: value for name, value in asdict(copy.extent).items() if name != "max_bytes"},
-        "sensitive": sensitive,
-        "notice": notice,
     }
 
 
@@ -190,4 +183,5 @@ def _hidden_paths(corpus: Corpus) -> list[str]:
     if corpus.has("posts"):
         found |= set(corpus.polars("posts", ["root"])["root"].drop_nulls().unique())
     inner = {path.rstrip("/") for path in found}
-    return sorted((path for path in inner if path.count("/") > 1 or path == str(Path.home())), key=lambda p: (-len(p), p))
+    telling = {path for path in inner if path.count("/") > 1 or path == str(Path.home())}
+    return sorted(telling, key=lambda path: (-len(path), path))

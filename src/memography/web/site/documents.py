@@ -64,7 +64,9 @@ def posts(corpus: Corpus, files: Mapping[str, str]) -> list[Document]:
     return found
 
 
-def _some_posts(corpus: Corpus, post_ids: list[str], files: Mapping[str, str], names: Mapping[str, str]) -> list[Document]:
+def _some_posts(
+    corpus: Corpus, post_ids: list[str], files: Mapping[str, str], names: Mapping[str, str]
+) -> list[Document]:
     columns = ["post_id", "posted_at", "community", "text", "alt"]
     rows = {row["post_id"]: row for row in corpus.rows("posts", columns, one_of("post_id", post_ids))}
     uses: dict[str, list[dict[str, str | None]]] = defaultdict(list)

@@ -17,6 +17,7 @@ WEBP_QUALITY = 60
 """Of 100. A thumbnail has half the bytes that it has as JPEG, and its words can be read as well."""
 _GEOMETRY = re.compile(r' (?:d|transform)="[^"]*"')
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
+_ID = re.compile(r' id="([A-Za-z_]+\d+)"')
 _VARIABLE = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
 
 
@@ -40,6 +41,8 @@ def draw(specification: dict[str, Any], is_narrow: bool) -> str:
     # nothing is fetched: values are in the specification, and no base URL is allowed
     svg = str(vl_convert.vegalite_to_svg(sized, VEGA_LITE_VERSION, config=_config(light), allowed_base_urls=[]))
     svg = _GEOMETRY.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), svg)  # hundredths of a pixel are enough
+    for number, name in enumerate(_ID.findall(svg)):  # they count all that was drawn before; bytes are to be the same
+        svg = svg.replace(f'id="{name}"', f'id="part-{number}"').replace(f"url(#{name})", f"url(#part-{number})")
     rules = "".join(
         f'[fill="{colour}"]{{fill:{dark[name]}}}[stroke="{colour}"]{{stroke:{dark[name]}}}'
         for name, colour in light.items()

@@ -1,7 +1,7 @@
 """A page of the explorer as a page of the copy: addresses relative, and nothing that asks a server.
 
-Of a form that a server would have to answer, what can be read stays, and fields and buttons go; an element that makes no
-sense without them bears `data-asks` in its template, and goes as a whole.
+Of a form that a server would have to answer, what can be read stays, and fields and buttons go; an element that makes
+no sense without them bears `data-asks` in its template, and goes as a whole.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,13 +10,10 @@ from html.parser import HTMLParser
 
 from memography.web.site.rules import NARROW, SCRIPTS, Elsewhere, Extent, Place, href, place_of
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
-)
+POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'"
 """What a page of the copy may load: files of its own."""
 _HEAD = (
-    f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-    '<meta name="referrer" content="no-referrer">\n'
+    f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<meta name="referrer" content="no-referrer">\n'
 )
 _ADDRESSES = {"href", "src", "action", "formaction", "poster", "xlink:href"}
 _VOID = {"img", "link", "input", "source", "meta"}
@@ -150,9 +147,10 @@ class Rewriter(HTMLParser):
             narrow = place._replace(file=place.file.removesuffix(".svg") + NARROW)
             self._put(_tag(tag, kept) + "<picture>")
             if self._is_there(narrow):
-                at = [("media", "(max-width: 40rem)"), ("srcset", href(narrow, self._page.file))]
+                at: Attributes = [("media", "(max-width: 40rem)"), ("srcset", href(narrow, self._page.file))]
                 self._put(_tag("source", at))
-            self._put(_tag("img", [("src", href(place, self._page.file)), ("alt", ""), ("loading", "lazy")]) + "</picture>")
+            shown: Attributes = [("src", href(place, self._page.file)), ("alt", ""), ("loading", "lazy")]
+            self._put(_tag("img", shown) + "</picture>")
         else:
             self._put(_tag(tag, [("hidden", None)]))
 

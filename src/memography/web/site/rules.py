@@ -7,7 +7,7 @@ fails while a route of the explorer stands in none of `KEPT`, `LEFT_OUT` and `NO
 import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from starlette.routing import compile_path
 
@@ -79,7 +79,7 @@ SCRIPTS = {
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of a corpus a static copy has."""
+    """What of a corpus a static copy has, and how it shows it."""
 
     posts: bool = True
     """Whether every post that is shown somewhere has a page of its own, which search finds."""
@@ -89,6 +89,10 @@ class Extent:
     """Of each list (uses, variants, posts behind a claim, rejects) at most so many pages; None takes all."""
     max_bytes: int = 1_000_000_000
     """Where more is to be expected, nothing is written."""
+    sensitive: Literal["show", "hide"] = "hide"
+    """Whether pictures are shown at once, or each behind a deliberate click."""
+    notice: str | None = None
+    """A sentence shown on top of every page."""
 
 
 class Place(NamedTuple):
@@ -127,12 +131,13 @@ def place_of(link: str, page: str, extent: Extent) -> Place | Elsewhere | None:
     path = unquote(address.path)
     for rule, pattern in _PATTERNS:
         if found := pattern.fullmatch(path):
-            break
-    else:
-        return None
-    if (rule.kind == "post" and not extent.posts) or (rule.kind == "picture" and not extent.pictures):
-        return None
-    values = tuple(found.groups())
+            if (rule.kind == "post" and not extent.posts) or (rule.kind == "picture" and not extent.pictures):
+                return None
+            return _place(rule, tuple(found.groups()), address, extent)
+    return None
+
+
+def _place(rule: Rule, values: tuple[str, ...], address: SplitResult, extent: Extent) -> Place | None:
     query = dict(parse_qsl(address.query))
     passed = {name: query.pop(name) for name in rule.passes if name in query}
     fragment = f"#{address.fragment}" if address.fragment else ""

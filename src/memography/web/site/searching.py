@@ -28,7 +28,8 @@ K1, B = 1.2, 0.75
 """Of BM25, as is usual."""
 SCALE = 100
 """Weights are whole numbers of hundredths."""
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
 """A word, or a character of a script that puts no spaces between words."""
 
 
