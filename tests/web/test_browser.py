@@ -131,8 +131,8 @@ def test_the_timeline_is_drawn(page: Page) -> None:
     figure = page.locator("figure.timeline").first
     expect(figure.locator(".chart svg")).to_have_count(2)
     assert figure.locator(".chart svg path").count() > 5
-    figure.get_by_text("The numbers").click()
-    expect(figure.locator("table")).to_be_visible()
+    figure.get_by_text("The numbers").first.click()
+    expect(figure.locator("table").first).to_be_visible()
     expect(page.locator(".chart:not(:has(svg))")).to_have_count(0)
 
 

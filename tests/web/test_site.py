@@ -379,7 +379,12 @@ def test_what_need_not_change_stays_to_the_letter() -> None:
             '<a class="veil f" href="/thumbnails/gone.jpg" data-alt="a"><span>Show</span></a>y',
             '<span class="no-picture f">a</span>y',
         ),
-        ('<div class="chart" data-chart="/api/memes/m1/charts/gone"></div>', "<div hidden></div>"),
+        ('<div class="chart" data-chart="/api/memes/m1/charts/gone"></div>y', "y"),
+        (
+            '<div class="chart" data-chart="/api/memes/m1/charts/a" data-uses="/memes/m1/uses"><noscript>n</noscript></div>y',
+            '<div class="chart"><picture><source media="(max-width: 40rem)" srcset="../charts/m1/a.narrow.svg">'
+            '<img src="../charts/m1/a.svg" alt="" loading="lazy"></picture></div>y',
+        ),
     ],
 )
 def test_addresses_and_forms(html: str, expected: str) -> None:

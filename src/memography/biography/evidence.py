@@ -7,9 +7,9 @@ from typing import NamedTuple
 import polars as pl
 
 from memography.biography.article import Evidence
-from memography.biography.facts import JUDGED
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
+from memography.corpus.views import JUDGED
 
 _COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "mirrored", "meme_id", "picture_meme_id"]
 

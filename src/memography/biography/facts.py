@@ -9,6 +9,7 @@ from memography.biography.corpus_facts import CorpusFacts, corpus_facts
 from memography.biography.meme_uses import MemeRows, MemeUses
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
+from memography.corpus.views import JUDGED
 from memography.tables import ALL_MEMES, TABLES
 
 _USE_COLUMNS = (
@@ -23,8 +24,6 @@ _USE_COLUMNS = (
     "is_given",
 )
 _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
-JUDGED = "cardinality(words) > 0 AND (language IS NULL OR language = 'en')"
-"""Of which contexts the judge of tones tells something: a condition in SQL."""
 _NOT_TOLD = ("abstained", "model")
 _RESPONSE_COLUMNS = ("meme_id", "post_id", "to_post_id", "kind")
 _SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "words", "stability", "is_stable")

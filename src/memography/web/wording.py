@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from memography.identification.answer import where
-from memography.phrases import capital, day, duration, mebibytes, percent, shortened
+from memography.phrases import capital, day, duration, mebibytes, month, percent, shortened
 
 
 def quoted(text: str) -> str:
@@ -123,6 +123,7 @@ def _worded(key: str, part: Any) -> Any:
 FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": quoted,
     "day": day_of,
+    "month": month,
     "moment": moment,
     "stamp": stamp,
     "count": lambda n: f"{n:,}",

@@ -18,28 +18,29 @@ WEBP_QUALITY = 60
 _GEOMETRY = re.compile(r' (?:d|transform)="[^"]*"')
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
 _ID = re.compile(r' id="([A-Za-z_]+\d+)"')
-_VARIABLE = re.compile(r"--([a-z0-9-]+):\s*(#[0-9a-f]{6})\b")
+_VARIABLE = re.compile(r"--([a-z0-9-]+):\s*(?:light-dark\()?(#[0-9a-f]{6})(?:,\s*(#[0-9a-f]{6})\))?")
 
 
 def draw(specification: dict[str, Any], is_narrow: bool) -> str:
-    """A chart as SVG, without a script in it.
+    """A chart as SVG, without a script in it, as `static/charts.js` draws it.
 
     Args:
-        specification: in Vega-Lite, as `web.figures` makes them.
+        specification: in Vega-Lite, as `memography.figures` makes them.
         is_narrow: whether it is for a narrow screen.
     """
     import vl_convert
 
     light, dark = _colours()
-    sized = copy.deepcopy(specification)
-    if sized.get("width") == "container":
-        sized["width"] = NARROW_PX if is_narrow else WIDTH_PX
-    if is_narrow:
-        for part in (sized, *sized.get("layer", ())):
-            if legend := part.get("encoding", {}).get("color", {}).get("legend"):
-                legend |= {"columns": min(legend.get("columns") or 2, 2), "labelLimit": 150}
+    fitted = copy.deepcopy(specification)
+    if fitted.get("width") == "container":
+        fitted["width"] = NARROW_PX if is_narrow else WIDTH_PX
+    if is_narrow and "layer" in fitted:
+        fitted["layer"] = [part for part in fitted["layer"] if not part.get("name", "").startswith("names-")]
+    for part in fitted.get("layer", ()):
+        if "color" in part.get("encoding", {}):
+            part["encoding"]["color"]["legend"] = None  # the page has a list of colours
     # nothing is fetched: values are in the specification, and no base URL is allowed
-    svg = str(vl_convert.vegalite_to_svg(sized, VEGA_LITE_VERSION, config=_config(light), allowed_base_urls=[]))
+    svg = str(vl_convert.vegalite_to_svg(fitted, VEGA_LITE_VERSION, config=_config(light), allowed_base_urls=[]))
     svg = _GEOMETRY.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), svg)  # hundredths of a pixel are enough
     for number, name in enumerate(_ID.findall(svg)):  # they count all that was drawn before; bytes are to be the same
         svg = svg.replace(f'id="{name}"', f'id="part-{number}"').replace(f"url(#{name})", f"url(#part-{number})")
@@ -66,36 +67,46 @@ def small(picture: bytes) -> bytes:
 
 def _config(colours: dict[str, str]) -> dict[str, Any]:
     """As `static/charts.js` has it."""
-    ink, line = colours["ink-2"], colours["line"]
-    palette = [colour for name, colour in colours.items() if name.startswith("colour-")]
+    ink, faint, line, paper = (colours[name] for name in ("ink", "ink-2", "line", "paper"))
+    palette = [colours[f"figure-{number}"] for number in range(1, 8)]
+    ramp = [colours["figure-low"], palette[0]]
+    axis = {"labelColor": faint, "titleColor": faint, "gridColor": line, "domainColor": line, "tickColor": line}
+    halo = {"color": paper, "stroke": paper, "strokeWidth": 3.5, "strokeJoin": "round", "fontSize": 12}
     return {
-        "aria": False,  # within an <img> nobody hears it; the page has the chart's description, and its numbers
+        "aria": False,  # within an <img> nobody hears it; the page has the chart in words, and its numbers
         "background": "transparent",
         "font": "system-ui, sans-serif",
-        "axis": {
-            "labelColor": ink,
-            "titleColor": ink,
-            "gridColor": line,
-            "domainColor": line,
-            "tickColor": line,
-            "labelFontSize": 12,
-            "titleFontSize": 12,
-            "titleFontWeight": "normal",
+        "axis": {**axis, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
+        "legend": {"labelColor": faint, "labelFontSize": 13, "symbolType": "square", "columnPadding": 24},
+        "range": {"category": palette, "ramp": ramp, "heatmap": ramp},
+        "mark": {"color": palette[0]},
+        "text": {"color": ink, "fontSize": 12},
+        "rule": {"color": ink},
+        "style": {
+            "mark-shift": {"color": ink},
+            "badge": {"color": ink},
+            "number": {"color": paper, "fontWeight": "bold", "fontSize": 10},
+            "faint": {"color": faint},
+            "hole": {"color": faint},
+            "over": {"color": ink, "fontSize": 12},
+            "halo": halo,
+            "stream": {"stroke": paper, "strokeWidth": 0.8},
         },
-        "legend": {"labelColor": ink, "labelFontSize": 13, "symbolType": "square", "columnPadding": 24},
-        "range": {"category": palette},
-        "bar": {"fill": palette[0]},
         "view": {"stroke": None},
     }
 
 
 @functools.cache
 def _colours() -> tuple[dict[str, str], dict[str, str]]:
-    """The colours of charts in the explorer's style sheet, light and dark."""
-    style = resources.files("memography.web").joinpath("static/style.css").read_text(encoding="utf-8")
+    """The colours of the explorer's style sheets, light and dark, by variable."""
     light: dict[str, str] = {}
     dark: dict[str, str] = {}
-    for name, colour in _VARIABLE.findall(style):
-        if name in ("ink-2", "line") or name.startswith("colour-"):
-            (dark if name in light else light)[name] = colour
-    return light, dark
+    static = resources.files("memography.web").joinpath("static")
+    for sheet in ("style.css", "dark.css", "meme.css"):  # what is dark comes second, or in a sheet of its own
+        if not static.joinpath(sheet).is_file():
+            continue
+        for name, first, second in _VARIABLE.findall(static.joinpath(sheet).read_text(encoding="utf-8")):
+            (dark if name in light else light)[name] = first
+            if second:
+                dark[name] = second
+    return light, {name: dark.get(name, colour) for name, colour in light.items()}

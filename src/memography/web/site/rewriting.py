@@ -47,6 +47,8 @@ class Rewriter(HTMLParser):
         """How open anchors are closed."""
         self._skipped: tuple[str, int] | None = None
         """The element that is left out with all in it, and how many of its kind are open."""
+        self._closing = ""
+        """What closes the element whose content is left out."""
         self._is_in_top = False
         self._forms: list[bool] = []
         """Of the forms that are open, whether each works in the copy."""
@@ -94,6 +96,9 @@ class Rewriter(HTMLParser):
             name, depth = self._skipped
             if tag == name:
                 self._skipped = (name, depth - 1) if depth > 1 else None
+                if self._skipped is None:
+                    self._put(self._closing)
+                    self._closing = ""
             return
         if tag == "header":
             self._is_in_top = False
@@ -143,7 +148,7 @@ class Rewriter(HTMLParser):
         told = dict(attrs)
         place = place_of(told["data-chart"] or "", self._page.asks, self._extent)
         if isinstance(place, Place) and place.rule.kind == "chart" and self._is_there(place):
-            kept = [(name, value) for name, value in attrs if name != "data-chart"]
+            kept = [(name, value) for name, value in attrs if not name.startswith("data-")]
             narrow = place._replace(file=place.file.removesuffix(".svg") + NARROW)
             self._put(_tag(tag, kept) + "<picture>")
             if self._is_there(narrow):
@@ -151,8 +156,8 @@ class Rewriter(HTMLParser):
                 self._put(_tag("source", at))
             shown: Attributes = [("src", href(place, self._page.file)), ("alt", ""), ("loading", "lazy")]
             self._put(_tag("img", shown) + "</picture>")
-        else:
-            self._put(_tag(tag, [("hidden", None)]))
+            self._closing = f"</{tag}>"
+        self._skipped = (tag, 1)  # what stands there without scripts
 
     def _script(self, attrs: Attributes) -> None:
         place = place_of(dict(attrs).get("src") or "", self._page.asks, self._extent)

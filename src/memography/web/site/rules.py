@@ -55,6 +55,7 @@ KEPT = (
     Rule("/thumbnails/{image_id}.jpg", "picture", file="thumbnails/{image_id}.webp"),
     Rule("/templates/{leader_id}.jpg", "picture", file="templates/{leader_id}.webp"),
     Rule("/api/memes/{meme_id}/charts/{name}", "chart", file="charts/{meme_id}/{name}.svg"),
+    Rule("/api/charts/{name}", "chart", file="charts/{name}.svg"),
     Rule("/static/{path:path}", "static"),
 )
 """What is copied. The first rule that fits an address holds."""
