@@ -381,7 +381,7 @@ def test_what_need_not_change_stays_to_the_letter() -> None:
         ),
         ('<div class="chart" data-chart="/api/memes/m1/charts/gone"></div>y', "y"),
         (
-            '<div class="chart" data-chart="/api/memes/m1/charts/a" data-uses="/memes/m1/uses"><noscript>n</noscript></div>y',
+            '<div class="chart" data-chart="/api/memes/m1/charts/a" data-uses="/memes"><noscript>n</noscript></div>y',
             '<div class="chart"><picture><source media="(max-width: 40rem)" srcset="../charts/m1/a.narrow.svg">'
             '<img src="../charts/m1/a.svg" alt="" loading="lazy"></picture></div>y',
         ),

@@ -39,10 +39,6 @@ class Pages:
         """Have every page say that it is a static copy, and of what (`web.site.Copy`)."""
         self._templates.env.globals["copy"] = copy
 
-    def page(self, request: Request, name: str) -> Response:
-        """A page that takes its template alone."""
-        return self._show(request, name, {})
-
     def error(self, request: Request, message: str, status: int) -> Response:
         """A page that says what went wrong."""
         return self.page(request, "error.html", {"message": message, "status": status}, status)

@@ -156,11 +156,11 @@ def _explorer(corpus: Corpus, settings: Settings, copy: Copy) -> FastAPI:
 
     @own.get("/copy")
     def about(request: Request) -> Response:
-        return show.page(request, "site_copy.html")
+        return show.page(request, "site_copy.html", {})
 
     @own.get("/copy/search")
     def search(request: Request) -> Response:
-        return show.page(request, "site_search.html")
+        return show.page(request, "site_search.html", {})
 
     app.include_router(own)
     return app
