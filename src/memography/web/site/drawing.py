@@ -13,8 +13,11 @@ from memography.web.charts import VEGA_LITE_VERSION
 
 WIDTH_PX, NARROW_PX = 720, 350
 """As wide as a column of text, and as the screen of a phone; a file is scaled where it is shown."""
-WEBP_QUALITY = 60
+WEBP_QUALITY = 50
 """Of 100. A thumbnail has half the bytes that it has as JPEG, and its words can be read as well."""
+FONT = "system-ui, sans-serif"
+_TAG = re.compile(r"<[^>]*>")
+_NEEDLESS = re.compile(r' (?:class|role|pointer-events|aria-[a-z]+|font-family)="[^"]*"| opacity="1"')
 _GEOMETRY = re.compile(r' (?:d|transform)="[^"]*"')
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
 _ID = re.compile(r' id="([A-Za-z_]+\d+)"')
@@ -41,15 +44,17 @@ def draw(specification: dict[str, Any], is_narrow: bool) -> str:
             part["encoding"]["color"]["legend"] = None  # the page has a list of colours
     # nothing is fetched: values are in the specification, and no base URL is allowed
     svg = str(vl_convert.vegalite_to_svg(fitted, VEGA_LITE_VERSION, config=_config(light), allowed_base_urls=[]))
+    svg = _TAG.sub(lambda found: _NEEDLESS.sub("", found[0]), svg)
     svg = _GEOMETRY.sub(lambda found: _DECIMALS.sub(r"\1", found[0]), svg)  # hundredths of a pixel are enough
     for number, name in enumerate(_ID.findall(svg)):  # they count all that was drawn before; bytes are to be the same
         svg = svg.replace(f'id="{name}"', f'id="part-{number}"').replace(f"url(#{name})", f"url(#part-{number})")
     rules = "".join(
-        f'[fill="{colour}"]{{fill:{dark[name]}}}[stroke="{colour}"]{{stroke:{dark[name]}}}'
+        f'[{part}="{colour}"]{{{part}:{dark[name]}}}'
         for name, colour in light.items()
-        if dark[name] != colour
+        for part in ("fill", "stroke")
+        if dark[name] != colour and f'{part}="{colour}"' in svg
     )
-    style = f"<style>@media (prefers-color-scheme: dark){{{rules}}}</style>"
+    style = f"<style>text{{font-family:{FONT}}}@media (prefers-color-scheme: dark){{{rules}}}</style>"
     return re.sub(r"(<svg\b[^>]*>)", lambda found: found[1] + style, svg, count=1)
 
 
@@ -75,7 +80,7 @@ def _config(colours: dict[str, str]) -> dict[str, Any]:
     return {
         "aria": False,  # within an <img> nobody hears it; the page has the chart in words, and its numbers
         "background": "transparent",
-        "font": "system-ui, sans-serif",
+        "font": FONT,
         "axis": {**axis, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
         "legend": {"labelColor": faint, "labelFontSize": 13, "symbolType": "square", "columnPadding": 24},
         "range": {"category": palette, "ramp": ramp, "heatmap": ramp},
