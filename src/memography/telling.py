@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from memography.models.inventory import Inventory
     from memography.pipeline import Built
     from memography.searching import Searched
+    from memography.web.site import Copied, Estimate
 
 ORIGINS = {
     "settings": "a folder of yours (setting models.path)",
@@ -308,3 +309,24 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
         raise AuditError(f"{told(faults)}\nBuild them again with `memography build --afresh -c {corpus.folder}`.")
     n_claims, n_sentences = corpus.count("claims"), corpus.count("biography")
     terminal.say(f"\nAll {n_claims:,} claims and {n_sentences:,} sentences follow from the tables.")
+
+
+def expected(guess: "Estimate") -> None:
+    """About how large a static copy will be."""
+    terminal.say(f"About {guess.n_files:,} files, {guess.n_bytes / 1e6:,.1f} MB.")
+
+
+def copied(done: "Copied", progress: Listener) -> None:
+    """How large a static copy is, how long it took, and where it lies."""
+    if isinstance(progress, terminal.JsonLog):
+        counts = {"n_files": done.n_files, "n_bytes": done.n_bytes, "n_missing": done.n_missing}
+        progress.event("copied", folder=str(done.folder), version=done.version, **counts, seconds=done.seconds)
+    rate = done.n_files / max(done.seconds, 0.001)
+    terminal.say(
+        f"{done.n_files:,} files, {done.n_bytes / 1e6:,.1f} MB in {duration(done.seconds)} ({rate:,.0f} files/s). "
+        f"Open {done.folder / 'index.html'}."
+    )
+    if done.n_missing:
+        terminal.say(f"{done.n_missing:,} addresses lead to nothing in the corpus; where they stood is text.")
+    if done.moved_to:
+        terminal.say(f"What lay there before lies in {done.moved_to} now.")

@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from memography import __version__, terminal
-from memography.cli import drawing, making, reading, showing, upkeep, weights
+from memography.cli import copying, drawing, making, reading, showing, upkeep, weights
 from memography.cli.session import app
 from memography.errors import MemographyError, UserError
 
-__all__ = ["app", "drawing", "main", "making", "reading", "showing", "upkeep", "weights"]
+__all__ = ["app", "copying", "drawing", "main", "making", "reading", "showing", "upkeep", "weights"]
 
 INTERRUPTED = 130
 """What a shell calls the status of a command that was stopped with Ctrl-C."""

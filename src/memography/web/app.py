@@ -54,6 +54,7 @@ def create_app(
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
     app.state.lookup = identify.Lookup(corpus, settings)
+    app.state.show = show
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
     app.include_router(search.router(search.Search(corpus, settings), show))

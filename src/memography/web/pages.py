@@ -25,7 +25,7 @@ class Pages:
             loader=PackageLoader("memography.web", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__}
-        environment.globals["is_asking"] = is_asking
+        environment.globals |= {"is_asking": is_asking, "copy": None}
         environment.globals |= {"page_url": _page_url, "described": wording.described}
         environment.globals["behind_the_captions"] = behind_the_captions
         environment.filters |= wording.FILTERS
@@ -34,6 +34,10 @@ class Pages:
         self.router = APIRouter(include_in_schema=False)
         for path, page in self._routes().items():
             self.router.add_api_route(path, page, methods=["GET", "HEAD"])
+
+    def mark(self, copy: object) -> None:
+        """Have every page say that it is a static copy, and of what (`web.site.Copy`)."""
+        self._templates.env.globals["copy"] = copy
 
     def error(self, request: Request, message: str, status: int) -> Response:
         """A page that says what went wrong."""

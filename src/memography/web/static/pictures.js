@@ -6,7 +6,7 @@ const KEY = "memography-pictures";
 function unveil(veil) {
   const picture = document.createElement("img");
   picture.src = veil.href;
-  picture.alt = veil.dataset.alt;
+  picture.alt = veil.dataset.alt ?? veil.querySelector("small").textContent; // only a long description is cut short
   picture.className = veil.className.replace("veil", "").trim();
   picture.tabIndex = -1;
   const hadFocus = document.activeElement === veil;
