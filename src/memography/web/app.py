@@ -15,9 +15,10 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, identify, pages, search, security
+from memography.web import api, identify, pages, search, security, wall
 from memography.web.charts import bundle
 from memography.web.queries import NotFound, Queries
+from memography.web.standing import Standing
 
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -54,6 +55,8 @@ def create_app(
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
     app.include_router(search.router(search.Search(corpus, settings), show))
+    standing = Standing(corpus)
+    app.include_router(wall.router(standing, show, settings.web.page_items))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -39,6 +39,14 @@ class Pages:
         for path, page in self._routes().items():
             self.router.add_api_route(path, page, methods=["GET", "HEAD"])
 
+    def page(self, request: Request, template: str, context: Row, status: int = 200) -> Response:
+        """A page of a module of its own."""
+        return self._show(request, template, context, status)
+
+    def notes(self) -> list[str]:
+        """What the reader of any page must know of the state of the corpus."""
+        return self._notes()
+
     def error(self, request: Request, message: str, status: int) -> Response:
         """A page that says what went wrong."""
         return self._show(request, "error.html", {"message": message, "status": status}, status)
@@ -56,7 +64,6 @@ class Pages:
 
     def _routes(self) -> dict[str, Callable[..., Response]]:
         return {
-            "/": self.wall,
             "/memes/{meme_id}": self.meme,
             "/memes/{meme_id}/variants": self.variants,
             "/memes/{meme_id}/uses": self.uses,
@@ -67,10 +74,6 @@ class Pages:
             "/methods": self.methods,
             "/data": self.data,
         }
-
-    def wall(self, request: Request, page: int = 1) -> Response:
-        """Every meme's face."""
-        return self._show(request, "wall.html", {"page": self._queries.wall(page), "notes": self._notes()})
 
     def search(
         self, request: Request, wanted: Row, found: Searched | None, message: str | None = None, status: int = 200

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from memography.identification.answer import where
 from memography.phrases import capital, day, duration, mebibytes, percent, shortened
+from memography.web.histogram import spark
 
 
 def quoted(text: str) -> str:
@@ -35,6 +36,16 @@ def stamp(when: datetime) -> str:
     '2020-03-14 09:05'
     """
     return f"{when:%Y-%m-%d %H:%M}"
+
+
+def span(first: date, last: date) -> str:
+    """A time by its months.
+
+    >>> span(date(2012, 3, 4), date(2020, 4, 5)), span(date(2012, 3, 4), date(2012, 3, 9))
+    ('Mar 2012 – Apr 2020', 'Mar 2012')
+    """
+    months = f"{first:%b} {first.year}", f"{last:%b} {last.year}"
+    return months[0] if months[0] == months[1] else " – ".join(months)
 
 
 def short(text: str, n_characters: int = 140) -> str:
@@ -127,6 +138,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "stamp": stamp,
     "count": lambda n: f"{n:,}",
     "short": short,
+    "span": span,
+    "spark": spark,
     "with_code": with_code,
     "bound": bound,
     "capital": capital,
