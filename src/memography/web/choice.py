@@ -17,8 +17,14 @@ Tone = Literal["", "sincere", "humorous", "ironic"]
 """Empty as a form sends it where nothing is chosen."""
 
 
-def _none_if_empty(text: Any) -> Any:
-    return text or None
+def _day(told: Any) -> date | None:
+    if not told or isinstance(told, date):
+        return told or None
+    try:
+        return date.fromisoformat(told)
+    except (TypeError, ValueError):
+        told = {"day": str(told)[:40]}
+        raise PydanticCustomError("day", "'{day}' is no day: expected YYYY-MM-DD, such as 2020-03-14", told) from None
 
 
 def _known_emotion(text: str) -> str:
@@ -28,7 +34,7 @@ def _known_emotion(text: str) -> str:
     return text
 
 
-Day = Annotated[date | None, BeforeValidator(_none_if_empty)]
+Day = Annotated[date | None, BeforeValidator(_day)]
 """A day, or none where a form sends an empty field."""
 Emotion = Annotated[str, AfterValidator(_known_emotion), Field(json_schema_extra={"enum": ["", *EMOTIONS]})]
 

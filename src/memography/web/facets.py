@@ -46,6 +46,8 @@ class Facets:
     community: npt.NDArray[np.int32]
     day: Days
     """Days since 1970, UTC; UNDATED where unknown."""
+    turn: npt.NDArray[np.int32]
+    """The use's place in order of time among those of all memes."""
     tone: npt.NDArray[np.int8]
     """Place in TONES of what the use is taken for; -1 where the model abstains or has not read it."""
     p_tones: npt.NDArray[np.float16]
@@ -143,6 +145,7 @@ def read_facets(corpus: Corpus) -> Facets:
         uses.meme,
         uses.community,
         uses.day,
+        uses.turn,
         tone,
         p_tones,
         emotions,
@@ -197,6 +200,8 @@ class _Uses:
         self.row, self.meme, self.community = order, meme[order], community[order]
         posted_at = posted_at[order]
         self.day: Days = np.where(posted_at == _NEVER, UNDATED, posted_at // _DAY).astype(np.int32)
+        self.turn = np.empty(len(order), np.int32)
+        self.turn[np.argsort(posted_at, kind="stable")] = np.arange(len(order), dtype=np.int32)
         _, first = np.unique(posts[order], return_index=True)  # a post is in one community
         self.n_posts: Counts = np.bincount(self.community[first], minlength=len(self.communities))
         self._places = np.argsort(keys[order])

@@ -19,6 +19,16 @@ def quoted(text: str) -> str:
     return quote(str(text), safe="")
 
 
+def community_url(name: str | None) -> str:
+    """Where a community's page is; without a name that of posts in no known community.
+
+    >>> community_url("r/a b"), community_url(".."), community_url(None)
+    ('/communities/r%2Fa%20b', '/communities/?called=..', '/communities/')
+    """
+    # A browser takes dots for a step in the path, however they are written.
+    return f"/communities/?called={name}" if name in (".", "..") else f"/communities/{quoted(name or '')}"
+
+
 def day_of(when: datetime | None) -> str:
     """The day of a time."""
     return day(when.date()) if when else "date unknown"
@@ -134,11 +144,13 @@ def _worded(key: str, part: Any) -> Any:
 FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": quoted,
     "day": day_of,
+    "date": day,
     "moment": moment,
     "stamp": stamp,
     "count": lambda n: f"{n:,}",
     "short": short,
     "span": span,
+    "community_url": community_url,
     "spark": spark,
     "with_code": with_code,
     "bound": bound,
