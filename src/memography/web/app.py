@@ -15,7 +15,7 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, communities, identify, pages, search, security, use_list, wall
+from memography.web import api, communities, compare, identify, pages, search, security, use_list, wall
 from memography.web.charts import bundle
 from memography.web.queries import NotFound, Queries
 from memography.web.standing import Standing
@@ -57,6 +57,7 @@ def create_app(
     app.include_router(search.router(search.Search(corpus, settings), show))
     standing = Standing(corpus)
     app.include_router(wall.router(standing, show, settings.web.page_items))
+    app.include_router(compare.router(standing, queries, show))
     app.include_router(use_list.router(standing, queries, show))
     app.include_router(communities.router(standing, show, settings.web.page_items))
     app.include_router(show.router)

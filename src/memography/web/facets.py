@@ -32,7 +32,7 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Uses of memes as columns of equal length, about 40 bytes a use, in order of meme and time."""
+    """Uses of memes as columns of equal length, about 80 bytes a use, in order of meme and time."""
 
     meme_ids: list[str]
     """In order of the alphabet; their places are what `meme` tells."""
@@ -58,8 +58,12 @@ class Facets:
     """-1 where there is none."""
     row: npt.NDArray[np.int64]
     """The row of table `uses`, by number."""
+    post: npt.NDArray[np.uint64]
+    """A hash of the post's id."""
     n_posts: Counts
     """How many posts of each community use a meme, shape (n_communities,)."""
+    context: npt.NDArray[np.int64]
+    """The row of table `contexts`, by number; -1 where there is none."""
     context_rows: npt.NDArray[np.uint64]
     """Row ids of table `contexts`, in order."""
     context_places: Places
@@ -68,6 +72,8 @@ class Facets:
     """The words of table `contexts`; None where captions are not read."""
     table: Any
     """Table `uses` at the version that was read."""
+    contexts: Any
+    """Table `contexts` likewise; None where captions are not read."""
 
     @property
     def n_uses(self) -> int:
@@ -106,14 +112,22 @@ class Facets:
         known[known] = self.context_rows[at[known]] == wanted[known]
         return np.sort(self.context_places[at[known]])
 
-    def use_ids(self, places: Places) -> list[str]:
-        """The ids of some uses, in the given order."""
+    def texts(self, places: Places) -> pl.DataFrame:
+        """The words around some uses, in no order: columns text, words (different ones)."""
+        rows = np.sort(self.context[places])
+        rows = rows[rows >= 0]
+        if not len(rows):
+            return pl.DataFrame(schema={"text": pl.String, "words": pl.List(pl.String)})
+        return pl.DataFrame(self.contexts.take(rows.tolist(), columns=["text", "words"]))
+
+    def told(self, places: Places, column: str) -> list[Any]:
+        """What table `uses` tells of some uses in a column, in the given order."""
         if not len(places):
             return []
         rows = self.row[places]
         order = np.argsort(rows)
         found = np.empty(len(rows), dtype=object)
-        found[order] = self.table.take(rows[order].tolist(), columns=["use_id"])["use_id"].to_pylist()
+        found[order] = self.table.take(rows[order].tolist(), columns=[column])[column].to_pylist()
         return found.tolist()
 
 
@@ -123,7 +137,8 @@ def read_facets(corpus: Corpus) -> Facets:
     n_uses = len(uses.meme)
     tone, p_tones = np.full(n_uses, -1, np.int8), np.full((n_uses, 3), np.nan, np.float16)
     emotions = np.zeros(n_uses, np.uint32)
-    judged, context_rows, context_places = _contexts(corpus, uses)
+    contexts = corpus.lance("contexts") if corpus.has("contexts") else None
+    judged, context, context_rows, context_places = _contexts(contexts, uses)
     for batch, at, there in uses.met(corpus, "tones", [f"p_{name}" for name in TONES] + ["abstained"]):
         p = np.stack([batch.column(f"p_{name}").to_numpy()[there] for name in TONES], axis=1)
         called = ~batch.column("abstained").to_numpy(zero_copy_only=False)[there]
@@ -151,11 +166,14 @@ def read_facets(corpus: Corpus) -> Facets:
         emotions,
         sense,
         uses.row,
+        uses.post,
         uses.n_posts,
+        context,
         context_rows,
         context_places,
-        WordIndex(corpus, "contexts") if corpus.has("contexts") else None,
+        WordIndex(corpus, "contexts") if contexts else None,
         uses.table,
+        contexts,
     )
 
 
@@ -202,7 +220,8 @@ class _Uses:
         self.day: Days = np.where(posted_at == _NEVER, UNDATED, posted_at // _DAY).astype(np.int32)
         self.turn = np.empty(len(order), np.int32)
         self.turn[np.argsort(posted_at, kind="stable")] = np.arange(len(order), dtype=np.int32)
-        _, first = np.unique(posts[order], return_index=True)  # a post is in one community
+        self.post = posts[order]
+        _, first = np.unique(self.post, return_index=True)  # a post is in one community
         self.n_posts: Counts = np.bincount(self.community[first], minlength=len(self.communities))
         self._places = np.argsort(keys[order])
         self._keys = keys[order][self._places]
@@ -229,17 +248,21 @@ def _hashes(batch: Any, column: str) -> npt.NDArray[np.uint64]:
     return pl.Series(batch.column(column)).hash(0).to_numpy()
 
 
-def _contexts(corpus: Corpus, uses: _Uses) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint64], Places]:
-    """Which uses have words that the tone model can judge; and the row ids of contexts, in order, with their uses."""
-    judged = np.zeros(len(uses.meme), np.bool_)
-    rows, places = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
-    if corpus.has("contexts"):
-        columns = {"use_id": "use_id", "judged": JUDGED}
-        for batch in corpus.lance("contexts").scanner(columns=columns, with_row_id=True).to_batches():
-            at, there = uses.places(_hashes(batch, "use_id"))
-            judged[at] = batch.column("judged").to_numpy(zero_copy_only=False)[there]
-            rows.append(batch.column("_rowid").to_numpy()[there])
-            places.append(at)
+def _contexts(
+    table: Any, uses: _Uses
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.uint64], Places]:
+    """Which uses have words that the tone model can judge, and the row of each use, by number; the row ids of contexts,
+    in order, and their uses."""
+    judged, context = np.zeros(len(uses.meme), np.bool_), np.full(len(uses.meme), -1, np.int64)
+    rows, places, n_read = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], 0
+    columns = {"use_id": "use_id", "judged": JUDGED}
+    for batch in table.scanner(columns=columns, with_row_id=True).to_batches() if table else ():
+        at, there = uses.places(_hashes(batch, "use_id"))
+        judged[at] = batch.column("judged").to_numpy(zero_copy_only=False)[there]
+        context[at] = n_read + np.flatnonzero(there)
+        rows.append(batch.column("_rowid").to_numpy()[there])
+        places.append(at)
+        n_read += batch.num_rows
     row_ids, found = np.concatenate(rows), np.concatenate(places)
     order = np.argsort(row_ids)
-    return judged, row_ids[order], found[order]
+    return judged, context, row_ids[order], found[order]

@@ -50,7 +50,7 @@ def uses(standing: Standing, queries: Queries, wanted: Wanted) -> Listed:
     if not wanted.meme:  # of one meme they are in order of time already
         places = places[np.argsort(facets.turn[places])]
     shown = places[(number - 1) * size : number * size]
-    rows = queries.uses_found(facets.use_ids(shown))
+    rows = queries.uses_found(facets.told(shown, "use_id"))
     for row in rows:
         row["meme_name"] = memes.get(row["meme_id"], {}).get("name", row["meme_id"])
     return Listed(Page(rows, len(places), number, n_pages), memes.get(wanted.meme))
