@@ -104,7 +104,9 @@ def _add_errors(app: FastAPI, show: pages.Pages) -> None:
     async def misunderstood(request: Request, error: RequestValidationError) -> Response:
         if request.url.path.startswith("/api/"):
             return await request_validation_exception_handler(request, error)
-        told = "; ".join(f"{problem['loc'][-1]}: {problem['msg']}" for problem in error.errors())
+        told = "; ".join(
+            f"{problem['loc'][-1]}: {problem['msg'].removeprefix('Value error, ')}" for problem in error.errors()
+        )
         return show.error(request, f"The address can't be understood. {told}.", 422)
 
     @app.exception_handler(Exception)

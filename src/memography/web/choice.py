@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 import numpy as np
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
 
 from memography.phrases import day
 from memography.tables import EMOTIONS
@@ -23,14 +22,12 @@ def _day(told: Any) -> date | None:
     try:
         return date.fromisoformat(told)
     except (TypeError, ValueError):
-        told = {"day": str(told)[:40]}
-        raise PydanticCustomError("day", "'{day}' is no day: expected YYYY-MM-DD, such as 2020-03-14", told) from None
+        raise ValueError(f"{str(told)[:40]!r} is no day: expected YYYY-MM-DD, such as 2020-03-14") from None
 
 
 def _known_emotion(text: str) -> str:
     if text and text not in EMOTIONS:
-        told = {"emotion": text[:40], "known": ", ".join(EMOTIONS)}
-        raise PydanticCustomError("emotion", "there is no emotion '{emotion}'; there are: {known}", told)
+        raise ValueError(f"there is no emotion {text[:40]!r}; there are: {', '.join(EMOTIONS)}")
     return text
 
 
@@ -57,8 +54,7 @@ class Choice(BaseModel):
     def _not_before(cls, until: date | None, info: ValidationInfo) -> date | None:
         since = info.data.get("since")
         if since and until and until < since:
-            told = {"since": since.isoformat(), "until": until.isoformat()}
-            raise PydanticCustomError("order", "{until} lies before the first day, {since}", told)
+            raise ValueError(f"{until} lies before the first day, {since}")
         return until
 
     @property

@@ -1,5 +1,6 @@
 """Communities: what each posts, which memes it uses, what sets it apart; the pages, and the same for programs."""
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -19,11 +20,13 @@ from memography.web.wall import Asked, wall
 Sort = Literal["uses", "posts", "memes", "share", "first", "name"]
 N_MEMES = 12
 """So many memes a community's page shows."""
+N_EMOTIONS = 8
+"""So many emotions a community's page shows, the commonest."""
 N_MOVES = 60
 """So many influences a community's page shows."""
 N_FIRST = 200
 """So many memes that it saw first a community's page shows."""
-_KEYS = {
+_KEYS: dict[Sort, Callable[[Community], Any]] = {
     "uses": lambda one: (-one.n_uses, -one.n_posts),
     "posts": lambda one: -one.n_posts,
     "memes": lambda one: -one.n_memes,
@@ -43,7 +46,7 @@ class Communities:
 
     def page(self, sort: Sort, number: int) -> Page:
         """Communities in some order, page by page; `apart` has the names of memes."""
-        every = sorted(self._all.get().values(), key=_KEYS[sort])  # type: ignore[no-any-return]
+        every = sorted(self._all.get().values(), key=_KEYS[sort])
         n_pages = max(1, -(-len(every) // self._page_items))
         number = min(max(number, 1), n_pages)
         shown = every[(number - 1) * self._page_items : number * self._page_items]
@@ -66,7 +69,7 @@ class Communities:
             **self._told(found),
             "memes": wall(self._standing, asked, N_MEMES).rows,
             "tones": facts.tones_of(facets, places),
-            "emotions": facts.emotions_of(facets, places),
+            "emotions": facts.emotions_of(facets, places)[:N_EMOTIONS],
             "time": facts.over_time(corpus, facets, name),
             "holes": facts.holes_of(corpus, name),
             "moves": self._named(facts.moves(corpus, name)),
@@ -117,9 +120,7 @@ def router(standing: Standing, show: Pages, page_items: int) -> APIRouter:
         return as_plain(told)
 
     @routes.get("/api/communities/{name:path}")
-    def one_data(
-        name: str, called: Annotated[str, Query(description="the name, where it is '.' or '..'")] = ""
-    ) -> Any:
+    def one_data(name: str, called: Annotated[str, Query(description="the name, where it is '.' or '..'")] = "") -> Any:
         """One community: its memes, days, holes, tones and emotions, influence, and what it saw first; without a name
         what was posted in no known community."""
         found = communities.one(name or called or None)

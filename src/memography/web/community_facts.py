@@ -19,7 +19,6 @@ from memography.web.standing import Row
 
 N_APART = 12
 """So many memes at most are told to set a community apart."""
-N_EMOTIONS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Community:
     tones: tuple[float, float, float] | None
     """Mean probabilities of TONES in them."""
     apart: tuple[tuple[str, int, float], ...]
-    """Memes that it uses more than others do: id, uses in it, and how clearly in standard deviations, clearest first."""
+    """Memes that it uses more than others do, clearest first: id, uses in it, and standard deviations."""
 
     @property
     def share(self) -> float | None:
@@ -65,7 +64,8 @@ def communities(corpus: Corpus, facets: Facets) -> dict[str | None, Community]:
     is_judged = ~np.isnan(p[:, 0])
     n_judged = np.bincount(facets.community[is_judged], minlength=n_places)
     sums = [
-        np.bincount(facets.community[is_judged], weights=p[is_judged, at], minlength=n_places) for at in range(len(TONES))
+        np.bincount(facets.community[is_judged], weights=p[is_judged, at], minlength=n_places)
+        for at in range(len(TONES))
     ]
     n_memes, apart = _apart(facets)
     number = {name: at for at, name in enumerate(facets.communities)}
@@ -91,7 +91,7 @@ def emotions_of(facets: Facets, places: npt.NDArray[np.int64]) -> list[Row]:
     n_judged = int((expressed > 0).sum())
     counts = {name: int((expressed & np.uint32(1 << at) > 0).sum()) for at, name in enumerate(EMOTIONS)}
     ordered = sorted((name for name in counts if counts[name] and name != "neutral"), key=lambda name: -counts[name])
-    return [{"emotion": name, "n_uses": counts[name], "share": counts[name] / n_judged} for name in ordered[:N_EMOTIONS]]
+    return [{"emotion": name, "n_uses": counts[name], "share": counts[name] / n_judged} for name in ordered]
 
 
 def tones_of(facets: Facets, places: npt.NDArray[np.int64]) -> list[Row]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from memography.web.api import as_plain
-from memography.web.comparison import Comparisons
+from memography.web.comparison import MAX_TEXTS, Comparisons
 from memography.web.pages import Pages
 from memography.web.queries import NotFound, Queries
 from memography.web.standing import Standing
@@ -24,9 +24,7 @@ def router(standing: Standing, queries: Queries, show: Pages) -> APIRouter:
 
     @routes.head("/compare", include_in_schema=False)
     @routes.get("/compare", include_in_schema=False)
-    def page(
-        request: Request, a: str = "", b: str = "", meme: Annotated[list[str] | None, Query()] = None
-    ) -> Response:
+    def page(request: Request, a: str = "", b: str = "", meme: Annotated[list[str] | None, Query()] = None) -> Response:
         if meme:  # as ticked on the wall
             a, b = (*meme, a, b, "")[:2]
             return RedirectResponse("/compare?" + urlencode({"a": a, "b": b} if b else {"a": a}), 303)
@@ -38,6 +36,7 @@ def router(standing: Standing, queries: Queries, show: Pages) -> APIRouter:
             "names": [row["name"] for row in memes.values()][:N_PROPOSED],
             "message": None,
             "both": None,
+            "max_texts": MAX_TEXTS,
             "notes": show.notes(),
         }
         if not (a.strip() and b.strip()):

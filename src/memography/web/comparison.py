@@ -10,7 +10,7 @@ from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.web.community_facts import emotions_of, tones_of
 from memography.web.comparison_chart import Line, lines_chart
-from memography.web.comparison_words import Word, telling_words
+from memography.web.comparison_words import telling_words
 from memography.web.facets import UNDATED, Facets, Places
 from memography.web.histogram import Axis, axis
 from memography.web.queries import NotFound, Queries
@@ -22,6 +22,9 @@ N_TOGETHER = 12
 """So many posts that use both are shown."""
 MAX_TOGETHER = 500
 """Of so many uses in such posts it is looked whether one picture shows both."""
+N_WORDS = 12
+MAX_TEXTS = 4000
+"""Of a meme with more uses so many are looked through for its words, spread evenly over its time."""
 MAX_BINS = 120
 
 
@@ -99,11 +102,12 @@ class Comparisons:
         time = _axis(facets, sides)
         if time is None:
             raise NotFound("No use of these memes is dated.")
-        counts = [_by_bin(facets, side, time) for side in sides]
-        values = counts
         if name == "share":
             posted = self._posted(time)
-            values = [np.where(posted > 0, n / np.maximum(posted, 1), np.nan) for n in counts]
+            n_posts = [_by_bin(facets, _once(facets, side.places), time) for side in sides]
+            values = [np.where(posted > 0, n / np.maximum(posted, 1), np.nan) for n in n_posts]
+        else:
+            values = [_by_bin(facets, side.places, time) for side in sides]
         labels = _labels(sides)
         title = "of all posts" if name == "share" else f"uses a {time.period}"
         one, other = (Line(label, part) for label, part in zip(labels, values, strict=True))
@@ -122,10 +126,19 @@ class Comparisons:
         return {**side.meme, "n_communities": n_named, **told}
 
     def _words(self, facets: Facets, sides: list[Side]) -> list[list[Row]]:
-        """The words that set each apart from the other, with the uses that have them in any form."""
-        found = telling_words(*(facets.texts(_some(side.places)) for side in sides))
-        counts = {word.word: facets.with_words(word.word) for some in found for word in some}
-        return [[_word(word, counts[word.word], sides) for word in some] for some in found]
+        """The words that set each apart from the other, with the uses of both that have them in any form; one form of
+        each, and only those that more of its uses have."""
+        found: list[list[Row]] = [[], []]
+        of_forms: set[bytes] = set()
+        for at, words in enumerate(telling_words(*(facets.texts(_some(side.places)) for side in sides))):
+            for word in words:
+                places = facets.with_words(word.word)
+                n_uses = [int(np.isin(places, side.places, assume_unique=True).sum()) for side in sides]
+                shares = [n / max(len(side.places), 1) for n, side in zip(n_uses, sides, strict=True)]
+                if shares[at] > shares[1 - at] and places.tobytes() not in of_forms and len(found[at]) < N_WORDS:
+                    of_forms.add(places.tobytes())
+                    found[at].append({"word": word.word, "z": round(word.z, 2), "n_uses": n_uses})
+        return found
 
     def _posted(self, time: Axis) -> npt.NDArray[np.float64]:
         """How many posts of all kinds there are in each bin."""
@@ -135,16 +148,14 @@ class Comparisons:
         rows = corpus.polars("exposure", ["day", "n_posts"])
         day = rows["day"].to_physical().to_numpy()
         is_in = (day >= time.edges[0]) & (day < time.edges[-1])
-        posted: npt.NDArray[np.float64] = np.bincount(
-            time.bins(day[is_in]), weights=rows["n_posts"].to_numpy()[is_in], minlength=time.n_bins
-        )
-        return posted
+        n_posts = rows["n_posts"].to_numpy()[is_in].astype(np.float64)
+        return np.bincount(time.bins(day[is_in]), weights=n_posts, minlength=time.n_bins).astype(np.float64)
 
     def _together(self, facets: Facets, sides: list[Side]) -> Row:
         """Posts that use both: how many, how many of them in one picture, and some of them, the first first."""
         if sides[0].meme_id == sides[1].meme_id:
             return {"n_posts": 0, "uses": [], "variants": []}
-        shared = np.intersect1d(*(facets.post[side.places] for side in sides))
+        shared = np.intersect1d(facets.post[sides[0].places], facets.post[sides[1].places])
         own = [side.places[np.isin(facets.post[side.places], shared)][:MAX_TOGETHER] for side in sides]
         uses = self._queries.uses_found(facets.told(own[0][:N_TOGETHER], "use_id"))
         variants = set(facets.told(own[0], "variant_id")) & set(facets.told(own[1], "variant_id")) - {None}
@@ -154,7 +165,9 @@ class Comparisons:
 
 def _labels(sides: list[Side]) -> list[str]:
     names = [str(side.meme["name"])[:60] for side in sides]
-    return names if names[0] != names[1] else [f"{name} ({side.meme_id})" for name, side in zip(names, sides, strict=True)]
+    return (
+        names if names[0] != names[1] else [f"{name} ({side.meme_id})" for name, side in zip(names, sides, strict=True)]
+    )
 
 
 def _axis(facets: Facets, sides: list[Side]) -> Axis | None:
@@ -163,8 +176,13 @@ def _axis(facets: Facets, sides: list[Side]) -> Axis | None:
     return axis(int(days.min()), int(days.max()), MAX_BINS) if len(days) else None
 
 
-def _by_bin(facets: Facets, side: Side, time: Axis) -> npt.NDArray[np.float64]:
-    days = facets.day[side.places]
+def _once(facets: Facets, places: Places) -> Places:
+    """One use for each post."""
+    return places[np.unique(facets.post[places], return_index=True)[1]]
+
+
+def _by_bin(facets: Facets, places: Places, time: Axis) -> npt.NDArray[np.float64]:
+    days = facets.day[places]
     return time.counted(days[days != UNDATED]).astype(np.float64)
 
 
@@ -173,7 +191,7 @@ def _timeline(facets: Facets, sides: list[Side]) -> Row | None:
     time = _axis(facets, sides)
     if time is None:
         return None
-    counts = np.stack([_by_bin(facets, side, time) for side in sides], axis=1).astype(int)
+    counts = np.stack([_by_bin(facets, side.places, time) for side in sides], axis=1).astype(int)
     begins = time.begins()
     bins = [
         {"begins": first, "ends": end - timedelta(days=1), "n_uses": n}
@@ -212,15 +230,6 @@ def _communities(facets: Facets, sides: list[Side]) -> list[Row]:
 
 def _sense(sense: Row) -> Row:
     return {name: sense[name] for name in ("sense_id", "rank", "label", "share", "n_uses", "is_stable")}
-
-
-def _word(word: Word, places: Places, sides: list[Side]) -> Row:
-    n_uses = [int(np.isin(places, side.places, assume_unique=True).sum()) for side in sides]
-    return {"word": word.word, "z": round(word.z, 2), "n_uses": n_uses}
-
-
-MAX_TEXTS = 4000
-"""Of a meme with more uses so many texts are looked at, spread evenly over its time."""
 
 
 def _some(places: Places) -> Places:

@@ -7,7 +7,8 @@ import polars as pl
 from memography.web.log_odds import CLEAR, log_odds
 from memography.words import STOP_WORDS
 
-N_WORDS = 12
+N_WORDS = 30
+"""So many words at most are told for each."""
 
 
 class Word(NamedTuple):
@@ -21,14 +22,15 @@ class Word(NamedTuple):
 def telling_words(one: pl.DataFrame, other: pl.DataFrame) -> tuple[list[Word], list[Word]]:
     """The words that set each of two heaps of texts apart from the other, clearest first; see `log_odds`.
 
-    A text counts once however often it is posted, and a word once a text; what each word is seen before follows from both
-    heaps together.
+    A text counts once however often it is posted, and a word once a text; the prior follows from both heaps together.
 
     Args:
         one: columns text, words (different ones).
         other: likewise.
     """
-    counts = _texts_with_words(one).join(_texts_with_words(other), on="words", how="full", coalesce=True, suffix="_other")
+    counts = _texts_with_words(one).join(
+        _texts_with_words(other), on="words", how="full", coalesce=True, suffix="_other"
+    )
     counts = counts.with_columns(pl.col("n", "n_other").fill_null(0))
     counts = counts.filter(~pl.col("words").is_in(list(STOP_WORDS)), pl.col("n") + pl.col("n_other") >= 2)
     if counts.is_empty():
@@ -37,7 +39,9 @@ def telling_words(one: pl.DataFrame, other: pl.DataFrame) -> tuple[list[Word], l
     share = (ours + theirs) / (ours + theirs).sum()
     found = counts.select("words", z=pl.Series(log_odds(ours, theirs, ours.sum(), theirs.sum(), share)))
     clear = [
-        found.with_columns(pl.col("z") * sign).filter(pl.col("z") >= CLEAR).sort(["z", "words"], descending=[True, False])
+        found.with_columns(pl.col("z") * sign)
+        .filter(pl.col("z") >= CLEAR)
+        .sort(["z", "words"], descending=[True, False])
         for sign in (1, -1)
     ]
     first, second = ([Word(*row) for row in rows.head(N_WORDS).iter_rows()] for rows in clear)

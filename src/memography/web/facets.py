@@ -203,7 +203,10 @@ class _Uses:
         parts = [_EMPTY]
         self.table = corpus.lance("uses") if corpus.has("uses") else None
         for batch in self.table.to_batches(columns=columns) if self.table else ():
-            meme, community = (memes(pl.Series(batch.column("meme_id"))), communities(pl.Series(batch.column("community"))))
+            meme, community = (
+                memes(pl.Series(batch.column("meme_id"))),
+                communities(pl.Series(batch.column("community"))),
+            )
             posted_at = pl.Series(batch.column("posted_at")).to_physical().fill_null(_NEVER).to_numpy()
             parts.append((_hashes(batch, "use_id"), _hashes(batch, "post_id"), meme, community, posted_at))
         keys, posts, meme, community, posted_at = (np.concatenate(some) for some in zip(*parts, strict=True))

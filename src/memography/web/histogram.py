@@ -39,7 +39,8 @@ class Axis:
     def bins(self, day: Days) -> Counts:
         """The bin of each day; all of them must lie on the axis."""
         of_day = np.repeat(np.arange(self.n_bins), np.diff(self.edges))
-        return of_day[day - self.edges[0]]
+        found: Counts = of_day[day - self.edges[0]]
+        return found
 
     def counted(self, day: Days) -> Counts:
         """How many of some days lie in each bin, shape (n_bins,)."""

@@ -61,10 +61,10 @@ class Shown:
     counted: Counted
 
     def as_data(self) -> Row:
-        """As JSON has it."""
+        """As the API has it."""
         told = ("n_rows", "number", "n_pages", "n_memes", "n_chosen", "n_uses")
         found = {{"number": "page"}.get(name, name): getattr(self, name) for name in told}
-        return as_plain({**found, "timeline": timeline(self.counted), "rows": self.rows})
+        return {**found, "timeline": timeline(self.counted), "rows": self.rows}
 
 
 def wall(standing: Standing, asked: Asked, page_items: int) -> Shown:
@@ -152,7 +152,7 @@ def router(standing: Standing, show: Pages, page_items: int) -> APIRouter:
         """Memes with a chosen use, in the order asked for. `n_uses` of a meme counts all of its uses, `n_chosen` those
         that pass, to which `first_on`, `last_on`, `p_ironic` (mean; null where few were judged) and `n_communities`
         belong."""
-        return wall(standing, asked, page_items).as_data()
+        return as_plain(wall(standing, asked, page_items).as_data())
 
     return routes
 
@@ -205,4 +205,5 @@ def _sizes(size: str, counted: Counted) -> npt.NDArray[np.int64]:
     shown = {"irony": counted.ironic, "spread": counted.n_communities}.get(size, counted.n_uses)
     values = np.nan_to_num(shown.astype(np.float64))
     share = np.sqrt(values / max(values.max(initial=0), 1e-9))
-    return np.maximum(np.round(GREATEST_SIZE * share), LEAST_SIZE).astype(np.int64)
+    sizes: npt.NDArray[np.int64] = np.maximum(np.round(GREATEST_SIZE * share), LEAST_SIZE).astype(np.int64)
+    return sizes
