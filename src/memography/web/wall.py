@@ -78,13 +78,12 @@ def wall(standing: Standing, asked: Asked, page_items: int) -> Shown:
     facets, counted = standing.count(asked)
     known = standing.memes()
     memes = [known.get(meme_id, {"meme_id": meme_id, "name": meme_id, "shifts": []}) for meme_id in facets.meme_ids]
-    shifts = [_shifts(meme, asked) for meme in memes]
-    order = _order(asked.sort, counted, [meme["name"] for meme in memes], shifts)
+    order = _order(asked, counted, memes)
     n_pages = max(1, -(-len(order) // page_items))
     number = min(max(asked.page, 1), n_pages)
     sizes = _sizes(asked.size, counted)
     rows = [
-        {**memes[at], "shifts": shifts[at], **_told(at, counted), "size": int(sizes[at]) if asked.size else None}
+        {**memes[at], "shifts": _shifts(memes[at], asked), **_told(at, counted), "size": int(sizes[at]) or None}
         for at in order[(number - 1) * page_items : number * page_items].tolist()
     ]
     n_chosen = len(counted.places)
@@ -178,30 +177,33 @@ def _told(at: int, counted: Counted) -> Row:
     }
 
 
-def _order(
-    sort: Sort, counted: Counted, names: list[str], shifts: list[list[tuple[datetime, str]]]
-) -> npt.NDArray[np.int64]:
+def _order(asked: Asked, counted: Counted, memes: list[Row]) -> npt.NDArray[np.int64]:
     """The memes that have a chosen use, in order; of equals the most used first."""
-    if sort == "first":
+    if asked.sort == "first":
         key: npt.NDArray[Any] = counted.first
-    elif sort == "newest":
+    elif asked.sort == "newest":
         key = np.where(counted.first == UNDATED, UNDATED, -counted.first)
-    elif sort == "shift":
+    elif asked.sort == "shift":
+        shifts = [_shifts(meme, asked) for meme in memes]
         key = np.array([-own[-1][0].timestamp() if own else np.inf for own in shifts])
-    elif sort == "irony":
+    elif asked.sort == "irony":
         key = np.where(np.isnan(counted.ironic), np.inf, -counted.ironic)
-    elif sort == "spread":
+    elif asked.sort == "spread":
         key = -counted.n_communities
-    elif sort == "name":
-        key = np.argsort(np.argsort(np.array([name.casefold() for name in names], dtype=object), kind="stable"))
+    elif asked.sort == "name":
+        names = np.array([meme["name"].casefold() for meme in memes], dtype=object)
+        key = np.argsort(np.argsort(names, kind="stable"))
     else:
         key = -counted.n_uses
     order = np.lexsort((-counted.n_uses, key))
-    return order[counted.n_uses[order] > 0]
+    found: npt.NDArray[np.int64] = order[counted.n_uses[order] > 0]
+    return found
 
 
 def _sizes(size: str, counted: Counted) -> npt.NDArray[np.int64]:
-    """How wide each card is: its picture's area grows with what it shows."""
+    """How wide each card is: its picture's area grows with what it shows; 0 where all are alike."""
+    if not size:
+        return np.zeros(len(counted.n_uses), np.int64)
     shown = {"irony": counted.ironic, "spread": counted.n_communities}.get(size, counted.n_uses)
     values = np.nan_to_num(shown.astype(np.float64))
     share = np.sqrt(values / max(values.max(initial=0), 1e-9))
