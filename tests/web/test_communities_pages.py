@@ -101,9 +101,10 @@ def test_any_name_has_a_page(oddly_named: Corpus) -> None:
         assert page.text.count("<h1>") == 1
         told = client.get(f"/api{url}").json()
         assert told["name"] == name
-        assert told["n_posts"] == 2
+        n_posts = oddly_named.polars("posts").filter(pl.col("community").eq_missing(pl.lit(name))).height
+        assert told["n_posts"] == n_posts >= 2
         found = client.get("/api/uses", params={"placed": "no"} if name is None else {"community": name}).json()
-        assert found["n_rows"] == 2
+        assert found["n_rows"] == n_posts
     assert client.get("/communities/none-such").status_code == 404
     assert "<b>" not in listing
 

@@ -132,7 +132,7 @@ def test_two_ticked_memes_are_compared(wall: Page) -> None:
     boxes.nth(1).check()
     expect(boxes.nth(2)).to_be_disabled()
     ids = {boxes.nth(0).input_value(), boxes.nth(1).input_value()}
-    wall.get_by_label("Order").select_option("name")
+    wall.get_by_label("Order", exact=True).select_option("name")
     expect(wall).to_have_url(re.compile("sort=name"))
     expect(wall.locator(".pick input:checked")).to_have_count(2)
     compare.click()

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from memography.tables import ALL_MEMES
 from memography.web import community_facts as facts
 from memography.web.api import as_plain
 from memography.web.community_facts import Community
@@ -83,8 +82,8 @@ class Communities:
 
     def _named(self, rows: list[Row]) -> list[Row]:
         memes = self._standing.memes()
-        names = {meme_id: row["name"] for meme_id, row in memes.items()} | {ALL_MEMES: "all memes together"}
-        return [{**row, "name": names.get(row["meme_id"], row["meme_id"])} for row in rows]
+        unnamed = {"name": None}
+        return [{**row, "name": memes.get(row["meme_id"], unnamed)["name"] or row["meme_id"]} for row in rows]
 
 
 def router(standing: Standing, show: Pages, page_items: int) -> APIRouter:

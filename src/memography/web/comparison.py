@@ -23,7 +23,7 @@ N_TOGETHER = 12
 MAX_TOGETHER = 500
 """Of so many uses in such posts it is looked whether one picture shows both."""
 N_WORDS = 12
-MAX_TEXTS = 4000
+MAX_TEXTS = 2000
 """Of a meme with more uses so many are looked through for its words, spread evenly over its time."""
 MAX_BINS = 120
 
@@ -130,13 +130,15 @@ class Comparisons:
         each, and only those that more of its uses have."""
         found: list[list[Row]] = [[], []]
         of_forms: set[bytes] = set()
-        for at, words in enumerate(telling_words(*(facets.texts(_some(side.places)) for side in sides))):
+        for at, words in enumerate(telling_words(*(facets.words_of(_some(side.places)) for side in sides))):
             for word in words:
+                if len(found[at]) == N_WORDS:
+                    break
                 places = facets.with_words(word.word)
-                n_uses = [int(np.isin(places, side.places, assume_unique=True).sum()) for side in sides]
+                n_uses = [_n_between(places, side.places) for side in sides]
                 shares = [n / max(len(side.places), 1) for n, side in zip(n_uses, sides, strict=True)]
-                if shares[at] > shares[1 - at] and places.tobytes() not in of_forms and len(found[at]) < N_WORDS:
-                    of_forms.add(places.tobytes())
+                if shares[at] > shares[1 - at] and (form := places.tobytes()) not in of_forms:
+                    of_forms.add(form)
                     found[at].append({"word": word.word, "z": round(word.z, 2), "n_uses": n_uses})
         return found
 
@@ -174,6 +176,14 @@ def _axis(facets: Facets, sides: list[Side]) -> Axis | None:
     days = np.concatenate([facets.day[side.places] for side in sides])
     days = days[days != UNDATED]
     return axis(int(days.min()), int(days.max()), MAX_BINS) if len(days) else None
+
+
+def _n_between(places: Places, of_meme: Places) -> int:
+    """How many of some uses are a meme's, which stand together."""
+    if not len(of_meme):
+        return 0
+    first, end = np.searchsorted(places, [of_meme[0], of_meme[-1] + 1])
+    return int(end - first)
 
 
 def _once(facets: Facets, places: Places) -> Places:

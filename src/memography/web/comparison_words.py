@@ -19,13 +19,14 @@ class Word(NamedTuple):
     """How clearly, in standard deviations."""
 
 
-def telling_words(one: pl.DataFrame, other: pl.DataFrame) -> tuple[list[Word], list[Word]]:
+def telling_words(one: pl.Series, other: pl.Series) -> tuple[list[Word], list[Word]]:
     """The words that set each of two heaps of texts apart from the other, clearest first; see `log_odds`.
 
-    A text counts once however often it is posted, and a word once a text; the prior follows from both heaps together.
+    Texts with the same words count once, however often they are posted, and a word once a text; the prior follows from
+    both heaps together.
 
     Args:
-        one: columns text, words (different ones).
+        one: the different words of each text, in order of the alphabet, lists of strings.
         other: likewise.
     """
     counts = _texts_with_words(one).join(
@@ -48,7 +49,8 @@ def telling_words(one: pl.DataFrame, other: pl.DataFrame) -> tuple[list[Word], l
     return first, second
 
 
-def _texts_with_words(texts: pl.DataFrame) -> pl.DataFrame:
+def _texts_with_words(texts: pl.Series) -> pl.DataFrame:
     """How many different texts have each word: columns words, n."""
-    different = texts.unique("text").select(pl.col("words").explode(keep_nulls=False, empty_as_null=False))
-    return different.group_by("words").agg(n=pl.len())
+    different = texts.alias("words").to_frame().unique(pl.col("words").list.join("\n").alias("text"))
+    words = different.select(pl.col("words").explode(keep_nulls=False, empty_as_null=False))
+    return words.group_by("words").agg(n=pl.len())

@@ -1,6 +1,7 @@
 """Every use of a meme as a few small numbers in memory, so that all of them can be filtered and counted at once."""
 
 import bisect
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -64,11 +65,7 @@ class Facets:
     """How many posts of each community use a meme, shape (n_communities,)."""
     context: npt.NDArray[np.int64]
     """The row of table `contexts`, by number; -1 where there is none."""
-    context_rows: npt.NDArray[np.uint64]
-    """Row ids of table `contexts`, in order."""
-    context_places: Places
-    """The use of each of them."""
-    words: WordIndex | None
+    words: "Words | None"
     """The words of table `contexts`; None where captions are not read."""
     table: Any
     """Table `uses` at the version that was read."""
@@ -104,21 +101,15 @@ class Facets:
 
     def with_words(self, words: str) -> Places:
         """The uses whose context has every one of some words, in any form of them; in order."""
-        if self.words is None:
-            return np.zeros(0, np.int64)
-        wanted = self.words.holding(words)
-        at = np.searchsorted(self.context_rows, wanted)
-        known = at < len(self.context_rows)
-        known[known] = self.context_rows[at[known]] == wanted[known]
-        return np.sort(self.context_places[at[known]])
+        return np.zeros(0, np.int64) if self.words is None else self.words.places(words)
 
-    def texts(self, places: Places) -> pl.DataFrame:
-        """The words around some uses, in no order: columns text, words (different ones)."""
+    def words_of(self, places: Places) -> pl.Series:
+        """The different words around some uses, a list for each that has some, in no order."""
         rows = np.sort(self.context[places])
         rows = rows[rows >= 0]
         if not len(rows):
-            return pl.DataFrame(schema={"text": pl.String, "words": pl.List(pl.String)})
-        return pl.DataFrame(self.contexts.take(rows.tolist(), columns=["text", "words"]))
+            return pl.Series("words", [], dtype=pl.List(pl.String))
+        return pl.Series("words", self.contexts.take(rows.tolist(), columns=["words"])["words"])
 
     def told(self, places: Places, column: str) -> list[Any]:
         """What table `uses` tells of some uses in a column, in the given order."""
@@ -129,6 +120,35 @@ class Facets:
         found = np.empty(len(rows), dtype=object)
         found[order] = self.table.take(rows[order].tolist(), columns=[column])[column].to_pylist()
         return found.tolist()
+
+
+class Words:
+    """Finds uses by the words around them; what was asked for last is kept."""
+
+    def __init__(self, index: WordIndex, rows: npt.NDArray[np.uint64], places: Places) -> None:
+        """Take table `contexts`.
+
+        Args:
+            index: its words.
+            rows: its row ids, in order.
+            places: the use of each of them.
+        """
+        self._index, self._rows, self._places = index, rows, places.astype(np.int32)
+        self._found = functools.lru_cache(maxsize=_N_KEPT)(self._find)
+
+    def places(self, words: str) -> Places:
+        """The uses whose context has every one of some words, in any form of them; in order."""
+        return self._found(words).astype(np.int64)
+
+    def _find(self, words: str) -> npt.NDArray[np.int32]:
+        wanted = self._index.holding(words)
+        at = np.searchsorted(self._rows, wanted)
+        known = at < len(self._rows)
+        known[known] = self._rows[at[known]] == wanted[known]
+        return np.sort(self._places[at[known]])
+
+
+_N_KEPT = 64
 
 
 def read_facets(corpus: Corpus) -> Facets:
@@ -169,9 +189,7 @@ def read_facets(corpus: Corpus) -> Facets:
         uses.post,
         uses.n_posts,
         context,
-        context_rows,
-        context_places,
-        WordIndex(corpus, "contexts") if contexts else None,
+        Words(WordIndex(corpus, "contexts"), context_rows, context_places) if contexts else None,
         uses.table,
         contexts,
     )
