@@ -25,7 +25,7 @@ MAX_TOGETHER = 500
 N_WORDS = 12
 MAX_TEXTS = 2000
 """Of a meme with more uses so many are looked through for its words, spread evenly over its time."""
-MAX_BINS = 120
+MAX_BINS = 60
 
 
 @dataclass(frozen=True, slots=True)

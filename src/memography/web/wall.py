@@ -31,7 +31,7 @@ SORTS: dict[Sort, str] = {
 }
 SIZES = {"": "all alike", "uses": "by uses", "irony": "by irony", "spread": "by communities"}
 LEAST_SIZE, GREATEST_SIZE = 4, 12
-"""How wide cards are that differ in size, in units of the page's grid."""
+"""How wide cards are that differ in size, in units of the page."""
 
 
 class Asked(Choice):
