@@ -159,7 +159,7 @@ class Comparisons:
             return {"n_posts": 0, "uses": [], "variants": []}
         shared = np.intersect1d(facets.post[sides[0].places], facets.post[sides[1].places])
         own = [side.places[np.isin(facets.post[side.places], shared)][:MAX_TOGETHER] for side in sides]
-        uses = self._queries.uses_found(facets.told(own[0][:N_TOGETHER], "use_id"))
+        uses = self._queries.with_words(facets.rows(own[0][:N_TOGETHER]))
         variants = set(facets.told(own[0], "variant_id")) & set(facets.told(own[1], "variant_id")) - {None}
         told = _lineage(self._standing.corpus, sides[0].meme_id, sorted(variants))
         return {"n_posts": len(shared), "uses": uses, "variants": told}

@@ -111,15 +111,22 @@ class Facets:
             return pl.Series("words", [], dtype=pl.List(pl.String))
         return pl.Series("words", self.contexts.take(rows.tolist(), columns=["words"])["words"])
 
+    def rows(self, places: Places) -> list[dict[str, Any]]:
+        """The rows of table `uses` of some uses, in the given order."""
+        return self._taken(places, None)
+
     def told(self, places: Places, column: str) -> list[Any]:
         """What table `uses` tells of some uses in a column, in the given order."""
+        return [row[column] for row in self._taken(places, [column])]
+
+    def _taken(self, places: Places, columns: list[str] | None) -> list[dict[str, Any]]:
         if not len(places):
             return []
         rows = self.row[places]
         order = np.argsort(rows)
-        found = np.empty(len(rows), dtype=object)
-        found[order] = self.table.take(rows[order].tolist(), columns=[column])[column].to_pylist()
-        return found.tolist()
+        taken = self.table.take(rows[order].tolist(), columns=columns).to_pylist()
+        place_of = np.argsort(order)
+        return [taken[at] for at in place_of.tolist()]
 
 
 class Words:

@@ -173,6 +173,10 @@ class Queries:
         found = [rows[use_id] for use_id in use_ids if use_id in rows]
         return self._with_words(Page(found, len(found), 1, 1)).rows
 
+    def with_words(self, uses: list[Row]) -> list[Row]:
+        """Uses, each with the words of its post."""
+        return self._with_words(Page(uses, len(uses), 1, 1)).rows
+
     def shifts_of(self, meme_id: str) -> list[Row]:
         """A meme's shifts in order of time."""
         if not self._has("shifts"):
