@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import lance
 import polars as pl
 import pytest
 
@@ -102,6 +103,20 @@ def test_growing_gives_the_same_rows_as_all_at_once(world: World, built: Corpus,
         *(c.polars("memes").sort(counts).select(counts).rows() for c in (corpus, built)), strict=True
     ):
         assert mine == other
+
+
+def test_tables_of_an_earlier_version_are_made_again(built: Corpus, tmp_path: Path) -> None:
+    """A table that lacks a column, as one that an earlier version wrote may, is made anew with what follows from it."""
+    folder = tmp_path / "corpus"
+    shutil.copytree(built.folder, folder)
+    for name, lacking in (("contexts", "language"), ("features", "text_lines"), ("biography", "section")):
+        older = lance.dataset(str(folder / "tables" / f"{name}.lance"))
+        older.drop_columns([lacking])
+    corpus = Corpus(folder)
+    build(corpus)
+    for name in ("contexts", "features", "biography", "claims"):
+        assert corpus.schema(name) == TABLES[name].schema, name
+        assert rows(corpus, name) == rows(built, name), name
 
 
 def test_runs_tell_settings_versions_and_costs(built: Corpus) -> None:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from memography.corpus import Corpus, disk, rejects, runs
 from memography.corpus.content import content_sha256
+from memography.corpus.lookup import index_ids
 from memography.corpus.pseudonyms import Pseudonyms
 from memography.corpus.store import one_of
 from memography.corpus.writer import writing
@@ -136,6 +137,7 @@ def _add(
                     task.expect(round(n_read / share))
     if total.n_new:
         corpus.compact("posts")
+        index_ids(corpus, "posts")
     corpus.compact("rejects")
 
 

@@ -9,6 +9,7 @@ from memography.biography import stage as biography
 from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
 from memography.corpus.changes import Changes
+from memography.corpus.lookup import index_ids
 from memography.corpus.writer import writing
 from memography.errors import CorpusError, UserError
 from memography.history import stage as history
@@ -155,6 +156,8 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
     # A user has removed a table that much work went into, or what tells the settings that such a table was made with.
     is_afresh |= done is not None and not all(map(corpus.has, stage.kept))
     is_afresh |= begun is None and any(corpus.has(name) and corpus.count(name) > 0 for name in stage.kept)
+    of_old = [name for name in stage.outputs if corpus.has(name) and corpus.schema(name) != TABLES[name].schema]
+    is_afresh |= bool(of_old)  # an earlier version of memography declared other columns
     changes = Changes(corpus, {} if is_afresh else _seen(corpus, done, begun))
     has_seen_all = done is not None and not changes.is_all and done["inputs"] == inputs
     if has_seen_all and not (stage.has_news and stage.has_news(corpus, settings)):
@@ -165,11 +168,15 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
     for name in stage.kept:  # before its run begins, so that one that is killed goes on from what it has kept itself
         if is_afresh or not corpus.has(name):
             corpus.replace(name, TABLES[name].schema.empty_table())
+    for name in set(of_old) - set(stage.kept):
+        corpus.replace(name, TABLES[name].schema.empty_table())
     with runs.running(corpus, run_id, stage.name, settings=recipe, inputs=inputs) as running:
         try:
             outcome = stage.build(corpus, settings, progress, changes)
         finally:
             close_shared_pools()
+        for name in stage.outputs:
+            index_ids(corpus, name)
         outputs = {name: corpus.stamp(name) for name in stage.outputs}
         row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])

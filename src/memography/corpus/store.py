@@ -3,7 +3,6 @@
 import functools
 import importlib.util
 import json
-import os
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
@@ -113,16 +112,13 @@ class Corpus:
         """Which table it is and at which version, as text: one that was removed and made again has another stamp."""
         return f"{self._identity(name)}:{self.version(name)}"
 
-    def mark(self, name: str) -> tuple[int, str]:
-        """Something that is another whenever the table is, for who asks at every turn: told without opening it."""
-        declared(name)
-        versions = self._path(name) / "_versions"
-        try:
-            # Numbers in names fall as versions grow, so the least is the newest.
-            newest = min(entry.name for entry in os.scandir(versions) if entry.name.endswith(".manifest"))
-            return versions.stat().st_mtime_ns, newest
-        except (FileNotFoundError, ValueError):
-            return 0, ""
+    def state(self) -> str:
+        """A text that is another after every commit to any table; it costs a tenth of a millisecond."""
+        return " ".join(map(str, map(_changed_ns, map(self._path, TABLES))))
+
+    def mark(self, name: str) -> int:
+        """A number that is another after every commit to a table, told as quickly as `state`."""
+        return _changed_ns(self._path(name))
 
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
@@ -157,6 +153,10 @@ class Corpus:
         """The table as a Lance dataset, for what only Lance does, such as finding words."""
         with self._reading(name):
             return self._table(name).to_lance()
+
+    def lancedb(self, name: str) -> Any:
+        """The table as LanceDB has it, for indices that its own reader follows."""
+        return self._table(name)
 
     def schema(self, name: str) -> pa.Schema:
         """The columns that a table has; those that it should have are in `tables.py`."""
@@ -345,6 +345,14 @@ class Corpus:
 def _is_committed(path: Path) -> bool:
     """Whether a table has a version: its directory is there as soon as its first write begins."""
     return any((path / "_versions").glob("*.manifest"))
+
+
+def _changed_ns(path: Path) -> int:
+    """When a version was last added to a table or taken from it; 0 where there is none."""
+    try:
+        return (path / "_versions").stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def declared(name: str) -> Table:

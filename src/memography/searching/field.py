@@ -1,6 +1,8 @@
 """A table's texts as search looks through them: equal texts once, found by words (on disk) and by meaning."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,13 +16,19 @@ from memography.searching.answer import By, Why
 from memography.searching.texts import Places, Texts
 from memography.tables import N_DIMENSIONS
 
+if TYPE_CHECKING:
+    import lance
+
 _N_NEAR, _N_WORDED = 300, 100
 """So many different texts are looked at that are nearest in meaning, and that have most of the wanted words."""
 _N_FIRST = 4 * _N_WORDED
+_BATCH = 20_000
 _COVERED = 1.4
 """What having all wanted words, or ones near them, counts for beside a likeness of 1. Fitted."""
 
 Chosen = npt.NDArray[np.bool_]
+Taking = Callable[[Places, pl.Series], None]
+"""What takes a column's values and the places of the texts that they tell of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +62,62 @@ class Hits:
 class Field:
     """Texts of a table whose words are indexed."""
 
-    def __init__(self, corpus: Corpus, table: str, key: str, items: pl.DataFrame) -> None:
-        """Take the texts.
+    def __init__(self, corpus: Corpus, table: str, key: str, items: pl.DataFrame, texts: pl.Series) -> None:
+        """Find out which texts are equal; their words and vectors are added to `texts`.
 
         Args:
             corpus: the corpus.
             table: the table.
             key: its key, a column.
-            items: in the order in which equal texts come; columns key, text, words, vector (of any item with the same
-                text; empty without), and any others.
+            items: in the order in which equal texts come; columns key, and any others.
+            texts: the text of each item.
         """
         self._index, self._key = WordIndex(corpus, table), key
-        folded = pl.col("text").str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
-        items = items.with_columns(folded=folded)
-        different = items.sort(pl.col("vector").is_null(), maintain_order=True).unique("folded", maintain_order=True)
-        self.texts = Texts(different["words"], different["vector"].cast(pl.Array(pl.Float16, N_DIMENSIONS)))
-        places = different.select("folded", place=pl.int_range(pl.len()))
-        self.items = items.drop("vector", "words").join(places, on="folded", maintain_order="left").drop("folded")
-        self.items = self.items.sort("place", maintain_order=True)
-        """Columns place and those given but words and vector, in order of place."""
-        self._ends = np.searchsorted(self.items["place"].to_numpy(), np.arange(different.height + 1))
-        self._place_of = dict(self.items.select(key, "place").iter_rows())
+        folded = texts.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars().alias("folded").to_frame()
+        different = folded.unique(maintain_order=True).with_columns(place=pl.int_range(pl.len()))
+        place = folded.join(different, on="folded", how="left", maintain_order="left")["place"]
+        n_texts = different.height
+        self.items = items.with_columns(place=place).sort("place", maintain_order=True).rechunk()
+        """Columns place and those given, in order of place."""
+        self._ends = np.searchsorted(self.items["place"].to_numpy(), np.arange(n_texts + 1))
+        hashes = self.items[key].hash().to_numpy()
+        self._by_hash = np.argsort(hashes, kind="stable")
+        self._hashes = hashes[self._by_hash]
+        self.texts = Texts(n_texts, N_DIMENSIONS)
+
+    def read(
+        self,
+        table: "lance.LanceDataset",
+        column: str,
+        take: Callable[[Places, pl.Series], None],
+        where: str | None = None,
+    ) -> None:
+        """Read a column of a table that has the same key, and give it over text by text: of equal texts, one.
+
+        Args:
+            table: the table.
+            column: the column.
+            take: is given places and what the column has there, batch by batch.
+            where: a condition in SQL on its rows.
+        """
+        known = np.zeros(len(self._ends) - 1, np.bool_)
+        for batch in table.scanner([self._key, column], filter=where, batch_size=_BATCH).to_batches():
+            rows = pl.DataFrame(batch)
+            places, at = np.unique(self.places_of(rows[self._key]), return_index=True)
+            new = (places >= 0) & ~known[places]
+            if new.any():
+                known[places[new]] = True
+                take(places[new], rows[column][at[new]])
+
+    def places_of(self, keys: pl.Series) -> Places:
+        """The places of items by their keys, shape (n_keys,); -1 for those that are none."""
+        wanted = keys.hash().to_numpy()
+        at = np.minimum(np.searchsorted(self._hashes, wanted), max(0, len(self._hashes) - 1))
+        if not len(self._hashes):
+            return np.full(len(keys), -1, np.int64)
+        found = self._by_hash[at]
+        is_it = (self._hashes[at] == wanted) & (self.items[self._key][found] == keys).to_numpy()
+        return np.where(is_it, self.items["place"].to_numpy()[found], -1)
 
     def of_place(self, place: int) -> pl.DataFrame:
         """The items that have a text."""
@@ -138,9 +181,8 @@ class Field:
         while True:
             rows = self._index.rows(query.text, n, [self._key])
             scores: dict[int, float] = {}
-            for key, score in rows.iter_rows():
-                place = self._place_of.get(key)  # none where a build has just written it
-                if place is not None and (of_texts is None or of_texts[place]):
+            for place, score in zip(self.places_of(rows[self._key]).tolist(), rows["_score"], strict=True):
+                if place >= 0 and (of_texts is None or of_texts[place]):  # below 0 what a build has just written
                     scores.setdefault(place, score)
             if len(scores) >= _N_WORDED or rows.height < n:
                 first = list(scores.items())[:_N_WORDED]

@@ -8,6 +8,7 @@ import polars as pl
 from threadpoolctl import ThreadpoolController
 
 from memography.corpus import Corpus
+from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes
 from memography.errors import MissingWeights
 from memography.models.encoder import Encoder, text_encoder
@@ -17,13 +18,12 @@ from memography.searching.answer import By, FoundMeme, FoundUse, Searched, Tone
 from memography.searching.field import Chosen, Field, Hits, Query
 from memography.searching.wanted import MAX_CHARACTERS, Wanted
 from memography.settings import Settings
-from memography.tables import N_DIMENSIONS
 from memography.words import words as words_of
 
 _READ = ("contexts", "vectors", "tones", "labels", "label_vectors", "uses", "memes", "names")
 _N_OF_MEME = 3
 """So many of its best uses are told of a meme."""
-_TOLD = ("use_id", "post_id", "meme_id", "community", "posted_at", "tone", "text")
+_TOLD = ("use_id", "post_id", "meme_id", "community", "posted_at", "tone")
 _TONES = ("sincere", "humorous", "ironic")
 
 
@@ -118,41 +118,49 @@ class Searcher:
             self._corpus.count(name)  # raises where meaning is not built
         self._memes = memes(self._corpus)
         self._meme_of = {row["meme_id"]: row for row in self._memes.iter_rows(named=True)}
-        self._uses = Field(self._corpus, "contexts", "use_id", self._contexts())
-        self._labels = Field(self._corpus, "labels", "label_id", self._label_items())
+        contexts = self._contexts()
+        self._uses = Field(self._corpus, "contexts", "use_id", contexts.drop("text"), contexts["text"])
+        del contexts  # words and vectors take as much
+        self._uses.read(self._corpus.lance("contexts"), "words", self._uses.texts.add_words)
+        labels = self._label_items()
+        self._labels = Field(self._corpus, "labels", "label_id", labels, labels["text"])
+        different = self._labels.items.unique("place", keep="first", maintain_order=True)
+        words = pl.Series([sorted(set(words_of(text))) for text in different["text"]], dtype=pl.List(pl.String))
+        self._labels.texts.add_words(different["place"].to_numpy(), words)
+        self._read_vectors(self._uses, "vectors")
+        self._read_vectors(self._labels, "label_vectors")
         self._stamps = stamps
 
+    def _read_vectors(self, field: Field, table: str) -> None:
+        """Vectors that our encoder made; none without it, or where it is another version."""
+        if self._encoder is not None and self._corpus.has(table):
+            of_ours = f"model = {quoted(self._encoder.version)}"
+            field.read(self._corpus.lance(table), "vector", field.texts.add_vectors, of_ours)
+        field.texts.close()
+
     def _contexts(self) -> pl.DataFrame:
-        """Every use with words: when, where and how meant, its words and their vector; the first come first."""
-        contexts = self._corpus.polars("contexts", where="text != ''")
-        contexts = contexts.join(self._memes.select("meme_id"), on="meme_id", how="semi")
+        """Every use with words: when, where and how meant, and its text; the first come first."""
+        memes = pl.Enum(self._memes["meme_id"].unique())
+        contexts = self._corpus.polars("contexts", ["use_id", "meme_id", "text"], where="text != ''")
+        contexts = contexts.with_columns(pl.col("meme_id").cast(memes, strict=False)).drop_nulls("meme_id")
         uses = self._corpus.polars("uses", ["use_id", "post_id", "community", "posted_at"])
         found = contexts.join(uses, on="use_id").sort("posted_at", "use_id", nulls_last=True)
-        found = found.join(self._tones(), on="use_id", how="left", maintain_order="left")
-        return found.join(self._vectors("vectors", "use_id"), on="use_id", how="left", maintain_order="left")
+        found = found.with_columns(pl.col("community").cast(pl.Enum(uses["community"].drop_nulls().unique().sort())))
+        return found.join(self._tones(), on="use_id", how="left", maintain_order="left")
 
     def _label_items(self) -> pl.DataFrame:
         labels = self._corpus.polars("labels", ["label_id", "meme_id", "kind", "text"])
-        labels = labels.join(self._memes.select("meme_id"), on="meme_id", how="semi").sort("label_id")
-        taken_apart = pl.Series([sorted(set(words_of(text))) for text in labels["text"]], dtype=pl.List(pl.String))
-        vectors = self._vectors("label_vectors", "label_id")
-        return labels.with_columns(words=taken_apart).join(vectors, on="label_id", how="left", maintain_order="left")
+        return labels.join(self._memes.select("meme_id"), on="meme_id", how="semi").sort("label_id")
 
     def _tones(self) -> pl.DataFrame:
         """The tone of each use, columns use_id, tone; none where the model abstains."""
         if not self._corpus.has("tones"):
-            return pl.DataFrame(schema={"use_id": pl.String, "tone": pl.String})
+            return pl.DataFrame(schema={"use_id": pl.String, "tone": pl.Enum(_TONES)})
         columns = [f"p_{tone}" for tone in _TONES]
         tones = self._corpus.polars("tones", ["use_id", *columns], "NOT abstained")
         most = pl.max_horizontal(columns)
         called = pl.coalesce(pl.when(pl.col(f"p_{tone}") == most).then(pl.lit(tone)) for tone in _TONES)
-        return tones.select("use_id", tone=called)
-
-    def _vectors(self, table: str, key: str) -> pl.DataFrame:
-        """Vectors that our encoder made, columns key, vector; none without it, or where it is another version."""
-        if self._encoder is None or not self._corpus.has(table):
-            return pl.DataFrame(schema={key: pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS)})
-        return self._corpus.polars(table, [key, "vector"], f"model = '{self._encoder.version}'")
+        return tones.select("use_id", tone=called.cast(pl.Enum(_TONES)))
 
     def _possible(self, by: By) -> tuple[By, list[str]]:
         """What can be looked for, and what the reader must know.
@@ -181,13 +189,14 @@ class Searcher:
     def _labels_of(self, chosen: Chosen) -> Chosen:
         """The labels of memes that have a chosen use."""
         there = self._uses.items["meme_id"].filter(pl.Series(chosen)).unique()
-        return self._labels.items["meme_id"].is_in(there.implode()).to_numpy()
+        return self._labels.items["meme_id"].is_in(there.cast(pl.String).implode()).to_numpy()
 
     def _found(
         self, uses: Hits, labels: Hits, chosen: Chosen | None, limit: int
     ) -> tuple[list[FoundMeme], list[FoundUse]]:
         """Memes and uses, best first: a use for each text; a meme by what speaks for it best, a label or a use."""
         rows, n_same = self._uses.first_items(uses.places, chosen)
+        texts: dict[str, str] = {}
 
         def use(at: int) -> FoundUse:
             row = rows.row(at, named=True)
@@ -197,6 +206,7 @@ class Searcher:
                 name=self._meme_of[row["meme_id"]]["name"],
                 n_same=int(n_same[at]),
                 why=self._uses.why(uses, at),
+                text=texts[row["use_id"]],
                 **{name: row[name] for name in _TOLD},
             )
 
@@ -211,6 +221,8 @@ class Searcher:
                 if row["meme_id"] not in label_of and score >= credit.get(row["meme_id"], -np.inf):
                     label_of[row["meme_id"]], credit[row["meme_id"]] = (row["kind"], row["text"]), score
         best = sorted(credit, key=lambda meme_id: (-credit[meme_id], meme_id))[:limit]
+        told = [*range(limit), *(at for meme_id in best for at in uses_of.get(meme_id, ())[:_N_OF_MEME])]
+        texts |= self._texts(rows["use_id"][[at for at in told if at < rows.height]].to_list())
         memes = [
             FoundMeme(
                 rank=rank,
@@ -225,6 +237,10 @@ class Searcher:
             for rank, meme_id in enumerate(best, 1)
         ]
         return memes, [use(at) for at in range(min(limit, rows.height))]
+
+    def _texts(self, use_ids: list[str]) -> dict[str, str]:
+        """The texts of uses, by id."""
+        return dict(self._corpus.polars("contexts", ["use_id", "text"], one_of("use_id", use_ids)).iter_rows())
 
 
 def _comparable(hits: Hits) -> list[float]:

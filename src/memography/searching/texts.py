@@ -1,6 +1,5 @@
 """Different texts, held in memory to be ranked: their vectors, their words, and how rare each word is."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import faiss
@@ -16,30 +15,60 @@ Places = npt.NDArray[np.int64]
 
 _AS_GOOD = 0.5
 """Words as alike as this count as the same: one for another is what a paraphrase is made of. Fitted."""
-_BATCH = 20_000
 
 
 class Texts:
-    """Different texts, known by their places."""
+    """Different texts, known by their places; words and vectors are added part by part, in any order."""
 
-    def __init__(self, words: pl.Series, vectors: pl.Series) -> None:
-        """Take the texts.
+    def __init__(self, n_texts: int, n_dimensions: int) -> None:
+        self._n_texts = n_texts
+        self._starts: Places = np.zeros(n_texts, np.int64)
+        self._lengths: Places = np.zeros(n_texts, np.int64)
+        self._parts: list[npt.NDArray[np.int32]] = []
+        self._n_words = 0
+        self._ids: dict[str, int] = {}
+        self._row_of: Places = np.full(n_texts, -1, np.int64)
+        self._places: list[Places] = []
+        # A byte a number: half the memory of float16, and the same texts found.
+        self._vectors = faiss.IndexScalarQuantizer(
+            n_dimensions, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
+        )
+
+    def add_words(self, places: Places, words: pl.Series) -> None:
+        """Take the words of texts.
 
         Args:
-            words: the different words of each text, lists of strings.
-            vectors: unit vectors, arrays of float16; none where a text has none.
+            places: of which texts, shape (n_texts,).
+            words: the different words of each, lists of strings.
         """
-        self._add_words(words)
-        has = vectors.is_not_null()
-        self._place_of: Places = np.flatnonzero(has.to_numpy()).astype(np.int64)
-        self._row_of: Places = np.full(len(vectors), -1, np.int64)
-        self._row_of[self._place_of] = np.arange(len(self._place_of))
-        width = vectors.dtype.shape[0]  # type: ignore[attr-defined]
-        # Exact but for the rounding that the table has already, 16 ms for 175,784; half the memory of float32.
-        self._vectors = faiss.IndexScalarQuantizer(width, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        there = vectors.filter(has)
-        for first in range(0, len(there), _BATCH):
-            self._vectors.add(there[first : first + _BATCH].to_numpy().astype(np.float32))
+        lengths = words.list.len().to_numpy().astype(np.int64)
+        every = words.filter(words.list.len() > 0).explode()
+        different = every.unique()
+        ids = [self._ids.setdefault(word, len(self._ids)) for word in different]
+        known = pl.DataFrame({"word": different, "id": pl.Series(ids, dtype=pl.Int32)})
+        joined = pl.DataFrame({"word": every}).join(known, on="word", how="left", maintain_order="left")
+        self._starts[places] = self._n_words + np.cumsum(lengths) - lengths
+        self._lengths[places] = lengths
+        self._parts.append(joined["id"].to_numpy())
+        self._n_words += len(joined)
+
+    def add_vectors(self, places: Places, vectors: pl.Series) -> None:
+        """Take the unit vectors of texts, arrays; the first that come say in which range numbers are kept."""
+        rows = vectors.to_numpy().astype(np.float32)  # (n_texts, n_dimensions)
+        if not self._vectors.is_trained:
+            self._vectors.train(rows)
+        self._row_of[places] = self._vectors.ntotal + np.arange(len(places))
+        self._places.append(places)
+        self._vectors.add(rows)
+
+    def close(self) -> None:
+        """All has been added."""
+        self._words = np.concatenate(self._parts) if self._parts else np.zeros(0, np.int32)
+        self._parts.clear()
+        self._vocabulary = list(self._ids)
+        self._n_texts_with = np.bincount(self._words, minlength=len(self._vocabulary))
+        self._place_of: Places = np.concatenate(self._places) if self._places else np.zeros(0, np.int64)
+        self._places.clear()
 
     @property
     def has_vectors(self) -> bool:
@@ -79,7 +108,7 @@ class Texts:
         (Zhang et al. 2020).
         """
         found = np.zeros(len(places))
-        n_words = self._starts[places + 1] - self._starts[places]
+        n_words = self._lengths[places]
         ends = np.cumsum(n_words)
         if not wanted or not len(ends) or not ends[-1]:
             return found
@@ -95,21 +124,10 @@ class Texts:
 
     def shared(self, wanted: Sequence[str], place: int) -> tuple[str, ...]:
         """The wanted words that a text has to the letter."""
-        there = {self._vocabulary[word] for word in self._words[self._starts[place] : self._starts[place + 1]]}
+        first = self._starts[place]
+        there = {self._vocabulary[word] for word in self._words[first : first + self._lengths[place]]}
         return tuple(word for word in wanted if word in there)
 
-    def _add_words(self, words: pl.Series) -> None:
-        lengths = words.list.len().to_numpy()
-        self._starts: Places = np.r_[0, np.cumsum(lengths)].astype(np.int64)
-        every = words.filter(words.list.len() > 0).explode()
-        vocabulary = every.unique().sort()
-        ids = pl.DataFrame({"word": vocabulary, "id": np.arange(len(vocabulary), dtype=np.int32)})
-        joined = pl.DataFrame({"word": every}).join(ids, on="word", how="left", maintain_order="left")
-        self._words = joined["id"].to_numpy()
-        self._vocabulary = vocabulary.to_list()
-        counts = np.bincount(self._words, minlength=len(vocabulary))
-        self._n_texts_with = Counter(dict(zip(self._vocabulary, counts.tolist(), strict=True)))
-
     def _weight(self, word: str) -> float:
-        n, n_with = len(self._starts) - 1, self._n_texts_with[word]
-        return float(np.sqrt(np.log1p((n - n_with + 0.5) / (n_with + 0.5))))
+        n_with = int(self._n_texts_with[self._ids[word]]) if word in self._ids else 0
+        return float(np.sqrt(np.log1p((self._n_texts - n_with + 0.5) / (n_with + 0.5))))

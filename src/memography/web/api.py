@@ -136,7 +136,7 @@ def _methods(api: APIRouter, queries: Queries) -> None:
                 "ingested": state.ingested(corpus),
                 "runs": state.runs(corpus),
                 "rejects": state.reject_counts(corpus),
-                "notes": state.notes(corpus),
+                "notes": queries.notes(),
             }
         )
 

@@ -13,11 +13,13 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from memography import __version__
 from memography.corpus import Corpus
+from memography.corpus.kept import KeptCorpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
 from memography.web import api, communities, compare, identify, pages, search, security, use_list, wall
 from memography.web.charts import bundle
 from memography.web.queries import NotFound, Queries
+from memography.web.remembered import Remembered
 from memography.web.standing import Standing
 
 FOREVER = "private, max-age=31536000, immutable"
@@ -48,6 +50,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
+    corpus = KeptCorpus(corpus)
     queries = Queries(corpus, settings.web.page_items)
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
@@ -55,7 +58,7 @@ def create_app(
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
     app.include_router(search.router(search.Search(corpus, settings), show))
-    standing = Standing(corpus)
+    standing = Standing(queries)
     app.include_router(wall.router(standing, show, settings.web.page_items))
     app.include_router(compare.router(standing, queries, show))
     app.include_router(use_list.router(standing, queries, show))
@@ -66,6 +69,7 @@ def create_app(
     _add_files(app, queries)
     _add_errors(app, show)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(Remembered, corpus=corpus)
     security.secure(app, host)
     return app
 

@@ -13,7 +13,7 @@ from memography.web.comparison_chart import Line, lines_chart
 from memography.web.comparison_words import telling_words
 from memography.web.facets import UNDATED, Facets, Places
 from memography.web.histogram import Axis, axis
-from memography.web.queries import NotFound, Queries
+from memography.web.queries import NotFound, Page, Queries
 from memography.web.standing import Row, Standing
 
 N_COMMUNITIES = 15
@@ -159,10 +159,10 @@ class Comparisons:
             return {"n_posts": 0, "uses": [], "variants": []}
         shared = np.intersect1d(facets.post[sides[0].places], facets.post[sides[1].places])
         own = [side.places[np.isin(facets.post[side.places], shared)][:MAX_TOGETHER] for side in sides]
-        uses = self._queries.with_words(facets.rows(own[0][:N_TOGETHER]))
+        shown = Page(facets.rows(own[0][:N_TOGETHER]), len(shared), 1, 1)
         variants = set(facets.told(own[0], "variant_id")) & set(facets.told(own[1], "variant_id")) - {None}
         told = _lineage(self._standing.corpus, sides[0].meme_id, sorted(variants))
-        return {"n_posts": len(shared), "uses": uses, "variants": told}
+        return {"n_posts": len(shared), "uses": self._queries.with_words(shown).rows, "variants": told}
 
 
 def _labels(sides: list[Side]) -> list[str]:

@@ -22,7 +22,7 @@ class Kept(Generic[Value]):
         """
         self._corpus, self._tables, self._make = corpus, tuple(tables), make
         self._lock = threading.Lock()
-        self._held: tuple[tuple[tuple[int, str], ...], Value] | None = None
+        self._held: tuple[tuple[int, ...], Value] | None = None
 
     def get(self) -> Value:
         """The value as the tables are now."""
@@ -34,5 +34,5 @@ class Kept(Generic[Value]):
                     held = self._held = (marks, self._make(self._corpus))
         return held[1]
 
-    def _marks(self) -> tuple[tuple[int, str], ...]:
+    def _marks(self) -> tuple[int, ...]:
         return tuple(self._corpus.mark(name) for name in self._tables)

@@ -6,12 +6,11 @@ import polars as pl
 
 from memography.biography.facts import JUDGED
 from memography.corpus import Corpus
+from memography.corpus.kept import of_meme
 from memography.corpus.store import one_of, quoted
 from memography.tables import EMOTIONS
 
 Row = dict[str, Any]
-FEW = 2_000
-"""So many uses are asked for by id; of more the whole table is read, which is quicker."""
 TONES = ("sincere", "humorous", "ironic")
 N_EMOTIONS = 8
 """So many emotions are shown, strongest first."""
@@ -105,13 +104,11 @@ EVERY = {"day": "1d", "week": "1w", "month": "1mo", "quarter": "1q", "year": "1y
 
 
 def _dated(corpus: Corpus, meme_id: str) -> pl.DataFrame:
-    where = f"meme_id = {quoted(meme_id)} AND posted_at IS NOT NULL"
-    return corpus.polars("uses", ["use_id", "posted_at"], where)
+    return of_meme(corpus, "uses", meme_id, ["use_id", "posted_at"]).drop_nulls("posted_at")
 
 
 def _judged(corpus: Corpus, meme_id: str, table: str, columns: list[str]) -> pl.DataFrame:
     if not corpus.has(table):
         return pl.DataFrame(schema={"use_id": pl.String, **dict.fromkeys(columns, pl.Float32)})
-    told_of = corpus.polars("contexts", ["use_id"], f"{JUDGED} AND meme_id = {quoted(meme_id)}")["use_id"]
-    where = one_of("use_id", told_of.to_list()) if len(told_of) <= FEW else None
-    return corpus.polars(table, ["use_id", *columns], where).join(told_of.to_frame(), on="use_id", how="semi")
+    told_of = of_meme(corpus, "contexts", meme_id, ["use_id"], JUDGED)
+    return of_meme(corpus, table, meme_id, ["use_id", *columns]).join(told_of, on="use_id", how="semi")

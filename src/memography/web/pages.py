@@ -177,7 +177,7 @@ class Pages:
         return self._show(request, "data.html", context)
 
     def _notes(self) -> list[str]:
-        return state.notes(self._queries.corpus)
+        return self._queries.notes()
 
     def _show(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
         return self._templates.TemplateResponse(request, name, context, status_code=status)

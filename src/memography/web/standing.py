@@ -2,19 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from typing import Any
 
 import numpy as np
-import polars as pl
 
-from memography.corpus import Corpus
-from memography.corpus.views import memes, templates
 from memography.web.choice import Choice
 from memography.web.counting import Counted, counted
 from memography.web.facets import TABLES, Facets, read_facets
 from memography.web.kept import Kept
+from memography.web.queries import Queries, Row
 
-Row = dict[str, Any]
 N_KEPT = 32
 """So many counts are kept for who asks again, or for another page or order of them."""
 N_PROPOSED = 200
@@ -24,10 +20,10 @@ N_PROPOSED = 200
 class Standing:
     """What is known of a corpus's memes and uses; read anew when a table changes."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self.corpus = corpus
-        self._facets = Kept(corpus, TABLES, read_facets)
-        self._memes = Kept(corpus, ("memes", "names", "templates", "shifts"), read_memes)
+    def __init__(self, queries: Queries) -> None:
+        self.corpus = queries.corpus
+        self._facets = Kept(self.corpus, TABLES, read_facets)
+        self._memes = Kept(self.corpus, ("memes", "names", "templates", "shifts"), lambda _: _read_memes(queries))
         self._counted: OrderedDict[Choice, tuple[Facets, Counted]] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -36,8 +32,8 @@ class Standing:
         return self._facets.get()
 
     def memes(self) -> dict[str, Row]:
-        """Every meme by id, most used first, as `views.memes` has it; with `template`, and `shifts` as pairs of time
-        and aspect in order of time."""
+        """Every meme by id, most used first, as `Queries.memes` has it; with `shifts` as pairs of time and aspect in
+        order of time."""
         return self._memes.get()
 
     def count(self, choice: Choice) -> tuple[Facets, Counted]:
@@ -64,18 +60,10 @@ class Standing:
         return [name for name in ordered if name is not None][:N_PROPOSED]
 
 
-def read_memes(corpus: Corpus) -> dict[str, Row]:
-    """Every meme by id, see `Standing.memes`."""
-    if not corpus.has("memes"):
-        return {}
-    found = memes(corpus)
-    rows = {row["meme_id"]: {**row, "template": None, "shifts": []} for row in found.iter_rows(named=True)}
-    if corpus.has("templates"):
-        for row in templates(corpus).filter(pl.col("is_face")).drop("is_face").iter_rows(named=True):
-            if row["meme_id"] in rows:
-                rows[row["meme_id"]]["template"] = {name: row[name] for name in row if name != "meme_id"}
-    if corpus.has("shifts"):
-        shifts = corpus.polars("shifts", ["meme_id", "shifted_at", "aspect"]).sort("shifted_at", "aspect")
+def _read_memes(queries: Queries) -> dict[str, Row]:
+    rows = {row["meme_id"]: {**row, "shifts": []} for row in queries.memes().iter_rows(named=True)}
+    if queries.has("shifts"):
+        shifts = queries.corpus.polars("shifts", ["meme_id", "shifted_at", "aspect"]).sort("shifted_at", "aspect")
         for meme_id, shifted_at, aspect in shifts.iter_rows():
             if meme_id in rows:
                 rows[meme_id]["shifts"].append((shifted_at, aspect))

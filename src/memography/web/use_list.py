@@ -48,10 +48,10 @@ def uses(standing: Standing, queries: Queries, wanted: Wanted) -> Listed:
     n_pages = max(1, -(-len(places) // size))
     number = min(max(wanted.page, 1), n_pages)
     first, end = (number - 1) * size, min(number * size, len(places))
-    rows = queries.with_words(facets.rows(_in_time(facets, places, first, end)))
-    for row in rows:
+    page = Page(facets.rows(_in_time(facets, places, first, end)), len(places), number, n_pages)
+    for row in queries.with_words(page).rows:
         row["meme_name"] = memes.get(row["meme_id"], {}).get("name", row["meme_id"])
-    return Listed(Page(rows, len(places), number, n_pages), memes.get(wanted.meme))
+    return Listed(page, memes.get(wanted.meme))
 
 
 def _in_time(facets: Facets, places: Places, first: int, end: int) -> Places:

@@ -1,0 +1,11 @@
+"""What pages and API show, read from the tables; both use these functions and nothing else."""
+
+from memography.web.queries.evidence import EvidenceQueries
+from memography.web.queries.memes import MemeQueries
+from memography.web.queries.reading import NotFound, Page, Row
+
+__all__ = ["NotFound", "Page", "Queries", "Row"]
+
+
+class Queries(MemeQueries, EvidenceQueries):
+    """All that is asked of one corpus."""

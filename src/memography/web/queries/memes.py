@@ -1,0 +1,165 @@
+"""What is told of a meme."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from memography.biography.article import Article, read_article
+from memography.corpus.kept import of_meme
+from memography.corpus.store import one_of, quoted
+from memography.errors import TableError
+from memography.tables import EVERYWHERE, TABLES
+from memography.web import charts, meaning
+from memography.web.queries.reading import NotFound, Page, Reading, Row
+
+MAX_HOLES = 200
+"""So many holes are drawn on a chart."""
+_SIDES = ("before_use_ids", "after_use_ids")
+
+
+class MemeQueries(Reading):
+    """What pages and API show of memes."""
+
+    def meme(self, meme_id: str) -> Row:
+        """One meme with its name and counts.
+
+        Raises:
+            NotFound: there is none of that id.
+        """
+        found = self.memes().filter(meme_id=meme_id)
+        if found.is_empty():
+            raise NotFound(f"There is no meme {meme_id!r} in this corpus.")
+        return found.row(0, named=True)
+
+    def pictured(self, meme_id: str) -> Row:
+        """How a meme's pictures show it: uses with a picture, mirrored ones, and those with another meme beside it."""
+        uses = self._pictured_uses(meme_id)
+        has_others = pl.col("variant_id").is_in(self.of_several().implode())
+        counted = uses.select(n_pictured=pl.len(), n_mirrored=pl.col("mirrored").sum(), n_with_others=has_others.sum())
+        return counted.row(0, named=True)
+
+    def article(self, meme_id: str) -> Article | None:
+        """A meme's article; None where it is not written, or not all of its claims are there."""
+        try:
+            return read_article(self.corpus, meme_id)
+        except TableError:
+            return None
+
+    def timeline(self, meme_id: str) -> tuple[str, pl.DataFrame] | None:
+        """A meme's uses by period and community, as `charts.by_period` gives them; None where nothing is dated."""
+        if not (self.has("timeline") and self.has("exposure")):
+            return None
+        rows = self.corpus.polars("timeline", where=f"meme_id = {quoted(meme_id)}")
+        return None if rows.is_empty() else charts.by_period(rows, self.whole("exposure"))
+
+    def holes(self, meme_id: str) -> pl.DataFrame:
+        """The holes of the communities that used a meme, the longest `MAX_HOLES`."""
+        if not (self.has("holes") and self.has("timeline")):
+            return pl.DataFrame(TABLES["holes"].schema.empty_table())
+        days = self.corpus.polars("timeline", ["day", "community"], f"meme_id = {quoted(meme_id)}")
+        found = self.whole("holes").join(days.unique("community"), on="community", nulls_equal=True, how="semi")
+        found = found.filter(pl.col("ends") > days["day"].min(), pl.col("begins") < days["day"].max())
+        return found.sort((pl.col("ends") - pl.col("begins")), descending=True).head(MAX_HOLES).sort("begins")
+
+    def forecast(self, meme_id: str) -> pl.DataFrame:
+        """What is expected of a meme month by month; no rows where that can't be told."""
+        if not self.has("forecasts"):
+            return pl.DataFrame(TABLES["forecasts"].schema.empty_table())
+        return self.corpus.polars("forecasts", where=f"meme_id = {quoted(meme_id)}").sort("begins")
+
+    def lifecycle(self, meme_id: str) -> Row | None:
+        """How a meme lived; None where nothing is dated."""
+        found = self.corpus.rows("lifecycles", where=f"meme_id = {quoted(meme_id)}") if self.has("lifecycles") else []
+        return found[0] if found else None
+
+    def spread(self, meme_id: str) -> list[Row]:
+        """Influence between the communities of a meme; no rows where it was not looked at alone."""
+        rows = self.corpus.rows("spread", where=f"meme_id = {quoted(meme_id)}") if self.has("spread") else []
+        return sorted(rows, key=lambda row: (not row["is_found"], -row["ratio"], row["source"], row["target"]))
+
+    def communities(self, meme_id: str) -> list[Row]:
+        """Where a meme was used, and since when."""
+        uses = of_meme(self.corpus, "uses", meme_id, ["community", "post_id", "posted_at"])
+        counted = uses.group_by("community").agg(
+            n_uses=pl.len(),
+            n_posts=pl.col("post_id").n_unique(),
+            first_seen_at=pl.col("posted_at").min(),
+            last_seen_at=pl.col("posted_at").max(),
+        )
+        return counted.sort(["n_uses", "community"], descending=[True, False]).rows(named=True)
+
+    def variants_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
+        """A meme's variants, most used first, each with its caption and the names of other memes that it shows."""
+        uses = self._pictured_uses(meme_id)
+        counted = uses.group_by("variant_id").agg(
+            n_uses=pl.len(), first_seen_at=pl.col("posted_at").min(), mirrored=pl.col("mirrored").any()
+        )
+        page = self.page(counted.sort(["n_uses", "variant_id"], descending=[True, False]), number, items)
+        variant_ids = [row["variant_id"] for row in page.rows]
+        captions, shown = self.captions(variant_ids), self.shown(variant_ids)
+        for row in page.rows:
+            row["caption"] = captions.get(row["variant_id"], {}).get("text", "")
+            memes = [match["meme_id"] for match in shown.get(row["variant_id"], [])]
+            row["others"] = [self.name(other) for other in memes if other != meme_id]
+        return page
+
+    def uses_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
+        """A meme's uses in order of time, each with the words of its post."""
+        page = self.page(of_meme(self.corpus, "uses", meme_id, ["use_id"]), number, items)
+        return replace(page, rows=self.uses_found([row["use_id"] for row in page.rows]))
+
+    def senses(self, meme_id: str) -> list[Row]:
+        """A meme's senses, each with the words of its typical uses."""
+        found = meaning.senses(self.corpus, meme_id)
+        for sense in found:
+            sense["examples"] = self.with_words(Page(sense["examples"], 0, 1, 1)).rows
+        return found
+
+    def communities_of_uses(self) -> list[str]:
+        """Where memes were used, most uses first."""
+
+        def count() -> list[str]:
+            if not self.has("uses"):
+                return []
+            named = self.corpus.polars("uses", ["community"])["community"].drop_nulls()
+            return named.value_counts(sort=True)["community"].to_list()
+
+        return self.keep("communities", ("uses",), count)
+
+    def uses_found(self, use_ids: list[str]) -> list[Row]:
+        """Uses in a given order, each with the words of its post."""
+        rows = {row["use_id"]: row for row in self.corpus.rows("uses", where=one_of("use_id", use_ids))}
+        found = [rows[use_id] for use_id in use_ids if use_id in rows]
+        return self.with_words(Page(found, len(found), 1, 1)).rows
+
+    def shifts_of(self, meme_id: str) -> list[Row]:
+        """A meme's shifts in order of time."""
+        if not self.has("shifts"):
+            return []
+        found = self.corpus.polars("shifts", where=f"meme_id = {quoted(meme_id)}")
+        return found.sort("shifted_at", "aspect").rows(named=True)
+
+    def told_shifts(self, meme_id: str) -> list[Row]:
+        """A meme's shifts, each with the events near it, best first, and uses from before and after."""
+        rows = self.shifts_of(meme_id)
+        ties = self.corpus.rows("shift_events", where=f"meme_id = {quoted(meme_id)}") if rows else []
+        events = {row["event_id"]: row for row in self.corpus.rows("events")} if ties else {}
+        shown = [use_id for row in rows for side in _SIDES for use_id in row[side]]
+        found = self.corpus.polars("uses", where=one_of("use_id", shown)) if shown else pl.DataFrame()
+        uses = {use["use_id"]: use for use in self.with_words(self.page(found, 1, len(shown))).rows} if shown else {}
+        for row in rows:
+            own = [tie for tie in ties if (tie["aspect"], tie["shifted_at"]) == (row["aspect"], row["shifted_at"])]
+            row["events"] = [{**events[t["event_id"]], **t} for t in sorted(own, key=lambda tie: tie["rank"])]
+            row["before"], row["after"] = ([uses[i] for i in row[side] if i in uses] for side in _SIDES)
+        return rows
+
+    def climate(self, number: int = 1, community: str = EVERYWHERE) -> Page:
+        """The weeks in which memes were used in a community, or in all together ('*'), the latest first."""
+        if not self.has("climate"):
+            return Page([], 0, 1, 1)
+        weeks = self.whole("climate").filter(pl.col("community") == community, pl.col("n_uses") > 0)
+        return self.page(weeks.sort("week", descending=True), number)
+
+    def _pictured_uses(self, meme_id: str) -> pl.DataFrame:
+        uses = of_meme(self.corpus, "uses", meme_id, ["variant_id", "mirrored", "posted_at"])
+        return uses.filter(pl.col("variant_id").is_not_null())
