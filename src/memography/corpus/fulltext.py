@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
-from lance.query import MatchQuery
+from lance.query import FullTextOperator, MatchQuery
 
 from memography.corpus import disk
 from memography.corpus.store import Corpus
@@ -57,3 +59,16 @@ class WordIndex:
         scanner = self._table.scanner(columns=[*columns, "_score"], full_text_query=query, limit=n)
         with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
             return pl.DataFrame(scanner.to_table()).sort("_score", descending=True, maintain_order=True)
+
+    def holding(self, words: str) -> npt.NDArray[np.uint64]:
+        """The row ids of all rows whose text has every wanted word, in any form of it; in no order.
+
+        Args:
+            words: any text; nothing in it is an operator.
+        """
+        query = MatchQuery(_HALF.sub("?", words), "text", operator=FullTextOperator.AND)
+        with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
+            limit = max(self._table.count_rows(), 1)
+            scanner = self._table.scanner(columns=["_rowid", "_score"], full_text_query=query, limit=limit)
+            found: npt.NDArray[np.uint64] = scanner.to_table()["_rowid"].to_numpy()
+        return found

@@ -116,6 +116,10 @@ class Corpus:
         """A text that is another after every commit to any table; it costs a tenth of a millisecond."""
         return " ".join(map(str, map(_changed_ns, map(self._path, TABLES))))
 
+    def mark(self, name: str) -> int:
+        """A number that is another after every commit to a table, told as quickly as `state`."""
+        return _changed_ns(self._path(name))
+
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
         with self._reading(name):

@@ -22,11 +22,6 @@ def router(queries: Queries) -> APIRouter:
 def _memes(api: APIRouter, queries: Queries) -> None:
     """What is told of memes."""
 
-    @api.get("/memes")
-    def memes(page: int = 1) -> dict[str, Any]:
-        """Memes, most used first."""
-        return page_as_plain(queries.wall(page))
-
     @api.get("/memes/{meme_id}")
     def meme(meme_id: str) -> Any:
         """One meme: counts, communities, and its biography where that is built."""

@@ -16,10 +16,24 @@ from memography.corpus import Corpus
 from memography.corpus.kept import KeptCorpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, figures, identify, meme_page, pages, search, security, uses
+from memography.web import (
+    api,
+    communities,
+    compare,
+    figures,
+    identify,
+    meme_page,
+    pages,
+    search,
+    security,
+    use_list,
+    uses,
+    wall,
+)
 from memography.web.charts import bundle
 from memography.web.queries import NotFound, Queries
 from memography.web.remembered import Remembered
+from memography.web.standing import Standing
 
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -62,6 +76,11 @@ def create_app(
     app.include_router(meme_page.router(queries, drawing, show))
     app.include_router(uses.router(queries, show))
     app.include_router(figures.router(drawing, queries))
+    standing = Standing(queries)
+    app.include_router(wall.router(standing, show, settings.web.page_items))
+    app.include_router(compare.router(standing, queries, show))
+    app.include_router(use_list.router(standing, queries, show))
+    app.include_router(communities.router(standing, show, settings.web.page_items))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -107,7 +126,9 @@ def _add_errors(app: FastAPI, show: pages.Pages) -> None:
     async def misunderstood(request: Request, error: RequestValidationError) -> Response:
         if request.url.path.startswith("/api/"):
             return await request_validation_exception_handler(request, error)
-        told = "; ".join(f"{problem['loc'][-1]}: {problem['msg']}" for problem in error.errors())
+        told = "; ".join(
+            f"{problem['loc'][-1]}: {problem['msg'].removeprefix('Value error, ')}" for problem in error.errors()
+        )
         return show.error(request, f"The address can't be understood. {told}.", 422)
 
     @app.exception_handler(Exception)

@@ -56,7 +56,6 @@ class Pages:
 
     def _routes(self) -> dict[str, Callable[..., Response]]:
         return {
-            "/": self.wall,
             "/memes/{meme_id}/variants": self.variants,
             "/claims/{claim_id:path}": self.claim,
             "/variants/{variant_id}": self.variant,
@@ -65,10 +64,6 @@ class Pages:
             "/methods": self.methods,
             "/data": self.data,
         }
-
-    def wall(self, request: Request, page: int = 1) -> Response:
-        """Every meme's face."""
-        return self.page(request, "wall.html", {"page": self._queries.wall(page), "notes": self.notes()})
 
     def search(
         self, request: Request, wanted: Row, found: Searched | None, message: str | None = None, status: int = 200

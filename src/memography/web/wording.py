@@ -11,11 +11,22 @@ from markupsafe import Markup, escape
 
 from memography.identification.answer import where
 from memography.phrases import capital, day, duration, mebibytes, month, percent, shortened
+from memography.web.histogram import spark
 
 
 def quoted(text: str) -> str:
     """A text as one segment of an address, whatever is in it."""
     return quote(str(text), safe="")
+
+
+def community_url(name: str | None) -> str:
+    """Where a community's page is; without a name that of posts in no known community.
+
+    >>> community_url("r/a b"), community_url(".."), community_url(None)
+    ('/communities/r%2Fa%20b', '/communities/?called=..', '/communities/')
+    """
+    # A browser takes dots for a step in the path, however they are written.
+    return f"/communities/?called={name}" if name in (".", "..") else f"/communities/{quoted(name or '')}"
 
 
 def day_of(when: datetime | None) -> str:
@@ -35,6 +46,16 @@ def stamp(when: datetime) -> str:
     '2020-03-14 09:05'
     """
     return f"{when:%Y-%m-%d %H:%M}"
+
+
+def span(first: date, last: date) -> str:
+    """A time by its months.
+
+    >>> span(date(2012, 3, 4), date(2020, 4, 5)), span(date(2012, 3, 4), date(2012, 3, 9))
+    ('Mar 2012 – Apr 2020', 'Mar 2012')
+    """
+    months = f"{first:%b} {first.year}", f"{last:%b} {last.year}"
+    return months[0] if months[0] == months[1] else " – ".join(months)
 
 
 def short(text: str, n_characters: int = 140) -> str:
@@ -124,10 +145,14 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": quoted,
     "day": day_of,
     "month": month,
+    "date": day,
     "moment": moment,
     "stamp": stamp,
     "count": lambda n: f"{n:,}",
     "short": short,
+    "span": span,
+    "community_url": community_url,
+    "spark": spark,
     "with_code": with_code,
     "bound": bound,
     "capital": capital,

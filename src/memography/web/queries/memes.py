@@ -1,4 +1,4 @@
-"""Memes: the wall of them, and what is told of one."""
+"""What is told of a meme."""
 
 from dataclasses import replace
 
@@ -15,20 +15,10 @@ from memography.web.queries.reading import NotFound, Page, Reading, Row
 MAX_HOLES = 200
 """So many holes are drawn on a chart."""
 _SIDES = ("before_use_ids", "after_use_ids")
-SPARK_BARS = 40
-"""How many bars a meme's small chart on the wall has."""
 
 
 class MemeQueries(Reading):
     """What pages and API show of memes."""
-
-    def wall(self, number: int) -> Page:
-        """Memes, most used first."""
-        page = self.page(self.memes(), number)
-        sparks = self._sparks()
-        for row in page.rows:
-            row["spark"] = sparks.get(row["meme_id"], [])
-        return page
 
     def meme(self, meme_id: str) -> Row:
         """One meme with its name and counts.
@@ -173,21 +163,3 @@ class MemeQueries(Reading):
     def _pictured_uses(self, meme_id: str) -> pl.DataFrame:
         uses = of_meme(self.corpus, "uses", meme_id, ["variant_id", "mirrored", "posted_at"])
         return uses.filter(pl.col("variant_id").is_not_null())
-
-    def _sparks(self) -> dict[str, list[dict[str, float]]]:
-        def count() -> dict[str, list[dict[str, float]]]:
-            if not self.has("timeline"):
-                return {}
-            days = self.corpus.polars("timeline", ["meme_id", "day", "n_uses"])
-            if days.is_empty():
-                return {}
-            first, last = days["day"].min(), days["day"].max()
-            span = max((last - first).days, 1)  # type: ignore[operator, union-attr]
-            place = (pl.col("day") - first).dt.total_days() * (SPARK_BARS - 1) // span
-            binned = days.group_by("meme_id", place=place).agg(pl.col("n_uses").sum())
-            bars: dict[str, list[int]] = {}
-            for meme_id, at, n_uses in binned.iter_rows():
-                bars.setdefault(meme_id, [0] * SPARK_BARS)[at] = n_uses
-            return {meme_id: list(charts.sparkline(n)) for meme_id, n in bars.items()}
-
-        return self.keep("sparks", ("timeline",), count)

@@ -24,6 +24,8 @@ if (button) {
     unveilAll();
     button.textContent = "Hide pictures";
   }
+  // A page whose content has changed says so.
+  document.addEventListener("memography:shown", () => sessionStorage.getItem(KEY) === "show" && unveilAll());
   button.hidden = false;
   button.addEventListener("click", () => {
     const isShowing = sessionStorage.getItem(KEY) === "show";
