@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
 
 from memography import __version__
 from memography.corpus import Corpus
@@ -17,6 +18,7 @@ from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
 from memography.web import api, identify, pages, search, security
 from memography.web.charts import bundle
+from memography.web.places import PLACES
 from memography.web.queries import NotFound, Queries
 
 FOREVER = "private, max-age=31536000, immutable"
@@ -57,11 +59,17 @@ def create_app(
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    show.lead_to([path for path in PLACES if _has_page(app, path)])
     _add_files(app, queries)
     _add_errors(app, show)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     security.secure(app, host)
     return app
+
+
+def _has_page(app: FastAPI, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(asked)[0] is Match.FULL for route in app.routes)
 
 
 def _add_files(app: FastAPI, queries: Queries) -> None:

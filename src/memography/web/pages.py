@@ -1,6 +1,6 @@
 """The pages, rendered here and whole without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from memography.phrases import behind_the_captions
 from memography.searching import Searched
 from memography.tables import TABLES
 from memography.web import meaning, state, wording
+from memography.web.places import is_within, places
 from memography.web.queries import Queries, Row
 
 N_FIRST_VARIANTS = 8
@@ -29,15 +30,20 @@ class Pages:
             loader=PackageLoader("memography.web", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__}
-        environment.globals["is_asking"] = is_asking
+        environment.globals |= {"is_asking": is_asking, "places": [], "is_within": is_within}
         environment.globals |= {"page_url": _page_url, "described": wording.described}
         environment.globals["behind_the_captions"] = behind_the_captions
         environment.filters |= wording.FILTERS
+        self._globals = environment.globals
         self._templates = Jinja2Templates(env=environment)
         self._queries = queries
         self.router = APIRouter(include_in_schema=False)
         for path, page in self._routes().items():
             self.router.add_api_route(path, page, methods=["GET", "HEAD"])
+
+    def lead_to(self, paths: Collection[str]) -> None:
+        """Have every page name the places among these paths, at its top."""
+        self._globals["places"] = places(paths)
 
     def error(self, request: Request, message: str, status: int) -> Response:
         """A page that says what went wrong."""

@@ -35,3 +35,4 @@ function drawAll() {
 
 drawAll();
 isDark.addEventListener("change", drawAll);
+document.addEventListener("theme", drawAll); // from theme.js
