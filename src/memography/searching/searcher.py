@@ -4,6 +4,7 @@ import threading
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from threadpoolctl import ThreadpoolController
 
@@ -109,6 +110,29 @@ class Searcher:
             memes, found = self._found(uses, labels, chosen, limit)
             return Searched(words, by, tuple(memes), tuple(found), tuple(notes))
 
+    def alike(self, use_id: str, limit: int = 10) -> list[FoundUse]:
+        """Other uses of the same meme whose words mean most nearly the same, nearest first; equal texts are one.
+
+        None where the use has no words, or there are no vectors.
+
+        Raises:
+            TableError: the corpus is not built to meaning.
+        """
+        with self._lock, self._blas.limit(limits=1, user_api="blas"):
+            self._read()
+            items = self._uses.items
+            own = items.filter(use_id=use_id)
+            if own.is_empty() or not self._uses.texts.has_vectors:
+                return []
+            place, meme_id = own["place"][0], own["meme_id"][0]
+            vector = self._uses.texts.vector(place)
+            if vector is None:
+                return []
+            chosen = ((items["meme_id"] == meme_id) & (items["place"] != place)).to_numpy()
+            hits = self._uses.found(Query("", [], vector, "meaning"), None, chosen)
+            rows, n_same = self._uses.first_items(hits.places[:limit], chosen)
+            return [self._use(hits, rows, n_same, at) for at in range(rows.height)]
+
     def _read(self) -> None:
         """Read what has changed."""
         stamps = tuple(self._corpus.stamp(name) for name in _READ)
@@ -188,18 +212,6 @@ class Searcher:
     ) -> tuple[list[FoundMeme], list[FoundUse]]:
         """Memes and uses, best first: a use for each text; a meme by what speaks for it best, a label or a use."""
         rows, n_same = self._uses.first_items(uses.places, chosen)
-
-        def use(at: int) -> FoundUse:
-            row = rows.row(at, named=True)
-            return FoundUse(
-                rank=at + 1,
-                score=float(uses.scores[at]),
-                name=self._meme_of[row["meme_id"]]["name"],
-                n_same=int(n_same[at]),
-                why=self._uses.why(uses, at),
-                **{name: row[name] for name in _TOLD},
-            )
-
         uses_of: dict[str, list[int]] = {}
         for at, meme_id in enumerate(rows["meme_id"]):
             uses_of.setdefault(meme_id, []).append(at)
@@ -220,11 +232,23 @@ class Searcher:
                 words=tuple(self._meme_of[meme_id]["words"] or ()),
                 kind=label_of.get(meme_id, (None, None))[0],
                 label=label_of.get(meme_id, (None, None))[1],
-                uses=tuple(map(use, uses_of.get(meme_id, ())[:_N_OF_MEME])),
+                uses=tuple(self._use(uses, rows, n_same, at) for at in uses_of.get(meme_id, ())[:_N_OF_MEME]),
             )
             for rank, meme_id in enumerate(best, 1)
         ]
-        return memes, [use(at) for at in range(min(limit, rows.height))]
+        return memes, [self._use(uses, rows, n_same, at) for at in range(min(limit, rows.height))]
+
+    def _use(self, hits: Hits, rows: pl.DataFrame, n_same: npt.NDArray[np.int64], at: int) -> FoundUse:
+        """The hit at some place of the answer, from 0, by the first of its uses."""
+        row = rows.row(at, named=True)
+        return FoundUse(
+            rank=at + 1,
+            score=float(hits.scores[at]),
+            name=self._meme_of[row["meme_id"]]["name"],
+            n_same=int(n_same[at]),
+            why=self._uses.why(hits, at),
+            **{name: row[name] for name in _TOLD},
+        )
 
 
 def _comparable(hits: Hits) -> list[float]:

@@ -16,7 +16,7 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, identify, pages, search, security
+from memography.web import api, evidence, identify, pages, search, security
 from memography.web.charts import bundle
 from memography.web.places import PLACES
 from memography.web.queries import NotFound, Queries
@@ -55,7 +55,9 @@ def create_app(
     app.state.lookup = identify.Lookup(corpus, settings)
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
-    app.include_router(search.router(search.Search(corpus, settings), show))
+    searched = search.Search(corpus, settings)
+    app.include_router(search.router(searched, show))
+    app.include_router(evidence.router(queries, searched, show))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

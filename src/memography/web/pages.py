@@ -45,9 +45,13 @@ class Pages:
         """Have every page name the places among these paths, at its top."""
         self._globals["places"] = places(paths)
 
+    def page(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
+        """A page from a template, for whoever has what it shows."""
+        return self._templates.TemplateResponse(request, name, context, status_code=status)
+
     def error(self, request: Request, message: str, status: int) -> Response:
         """A page that says what went wrong."""
-        return self._show(request, "error.html", {"message": message, "status": status}, status)
+        return self.page(request, "error.html", {"message": message, "status": status}, status)
 
     def identify(
         self,
@@ -58,7 +62,7 @@ class Pages:
         status: int = 200,
     ) -> Response:
         """Where a picture is dropped, and what is said of it."""
-        return self._show(request, "identify.html", {"answer": answer, "overlay": overlay, "message": message}, status)
+        return self.page(request, "identify.html", {"answer": answer, "overlay": overlay, "message": message}, status)
 
     def _routes(self) -> dict[str, Callable[..., Response]]:
         return {
@@ -67,8 +71,6 @@ class Pages:
             "/memes/{meme_id}/variants": self.variants,
             "/memes/{meme_id}/uses": self.uses,
             "/claims/{claim_id:path}": self.claim,
-            "/variants/{variant_id}": self.variant,
-            "/posts/{post_id:path}": self.post,
             "/climate": self.climate,
             "/methods": self.methods,
             "/data": self.data,
@@ -76,7 +78,7 @@ class Pages:
 
     def wall(self, request: Request, page: int = 1) -> Response:
         """Every meme's face."""
-        return self._show(request, "wall.html", {"page": self._queries.wall(page), "notes": self._notes()})
+        return self.page(request, "wall.html", {"page": self._queries.wall(page), "notes": self.notes()})
 
     def search(
         self, request: Request, wanted: Row, found: Searched | None, message: str | None = None, status: int = 200
@@ -93,8 +95,8 @@ class Pages:
             "whys": whys,
             "message": message,
         }
-        context |= {"communities": self._queries.communities_of_uses(), "notes": self._notes()}
-        return self._show(request, "search.html", context, status)
+        context |= {"communities": self._queries.communities_of_uses(), "notes": self.notes()}
+        return self.page(request, "search.html", context, status)
 
     def meme(self, request: Request, meme_id: str) -> Response:
         """One meme: face, article, timeline, communities, first variants and uses."""
@@ -118,19 +120,19 @@ class Pages:
             "senses": self._queries.senses(meme_id),
             "emotions": meaning.emotions(self._queries.corpus, meme_id),
             "tones": meaning.tones_by_period(self._queries.corpus, meme_id),
-            "notes": self._notes(),
+            "notes": self.notes(),
         }
-        return self._show(request, "meme.html", context)
+        return self.page(request, "meme.html", context)
 
     def variants(self, request: Request, meme_id: str, page: int = 1) -> Response:
         """All variants of a meme."""
         meme = self._queries.meme(meme_id)
-        return self._show(request, "variants.html", {"meme": meme, "page": self._queries.variants_of(meme_id, page)})
+        return self.page(request, "variants.html", {"meme": meme, "page": self._queries.variants_of(meme_id, page)})
 
     def uses(self, request: Request, meme_id: str, page: int = 1) -> Response:
         """All uses of a meme."""
         meme = self._queries.meme(meme_id)
-        return self._show(request, "uses.html", {"meme": meme, "page": self._queries.uses_of(meme_id, page)})
+        return self.page(request, "uses.html", {"meme": meme, "page": self._queries.uses_of(meme_id, page)})
 
     def claim(self, request: Request, claim_id: str, page: int = 1) -> Response:
         """A claim and every post that proves it."""
@@ -141,24 +143,13 @@ class Pages:
             "meme": self._queries.meme(claim.meme_id),
             "sentences": self._queries.sentences_on(claim),
             "page": self._queries.posts_of(claim, page),
-            "notes": self._notes(),
+            "notes": self.notes(),
         }
-        return self._show(request, "claim.html", context)
-
-    def variant(self, request: Request, variant_id: str, page: int = 1) -> Response:
-        """A variant: its images, caption and uses."""
-        variant = self._queries.variant(variant_id)
-        page_of_uses = self._queries.uses_of_variant(variant_id, page) if self._queries.corpus.has("uses") else None
-        return self._show(request, "variant.html", {"variant": variant, "page": page_of_uses})
-
-    def post(self, request: Request, post_id: str, page: int = 1) -> Response:
-        """A post as evidence."""
-        context = {"post": self._queries.post(post_id), "page": self._queries.answers(post_id, page)}
-        return self._show(request, "post.html", context)
+        return self.page(request, "claim.html", context)
 
     def climate(self, request: Request, page: int = 1) -> Response:
         """What the times did to everything at once, week by week."""
-        return self._show(request, "climate.html", {"page": self._queries.climate(page), "notes": self._notes()})
+        return self.page(request, "climate.html", {"page": self._queries.climate(page), "notes": self.notes()})
 
     def methods(self, request: Request, page: int = 1) -> Response:
         """What was ingested and rejected, and how tables were made."""
@@ -169,21 +160,19 @@ class Pages:
             "runs": state.runs(corpus),
             "reject_counts": state.reject_counts(corpus),
             "page": self._queries.rejects(page),
-            "notes": self._notes(),
+            "notes": self.notes(),
         }
-        return self._show(request, "methods.html", context)
+        return self.page(request, "methods.html", context)
 
     def data(self, request: Request) -> Response:
         """The data dictionary."""
         corpus = self._queries.corpus
         context = {"tables": TABLES.values(), "counts": state.counts(corpus), "corpus": corpus.folder}
-        return self._show(request, "data.html", context)
+        return self.page(request, "data.html", context)
 
-    def _notes(self) -> list[str]:
+    def notes(self) -> list[str]:
+        """What a reader must know of the corpus, such as that it is not wholly built."""
         return state.notes(self._queries.corpus)
-
-    def _show(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
-        return self._templates.TemplateResponse(request, name, context, status_code=status)
 
 
 def _by_period(rows: list[Row]) -> list[Row]:

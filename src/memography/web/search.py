@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from memography.corpus import Corpus
 from memography.errors import UserError
-from memography.searching import Searched, Searcher
+from memography.searching import FoundUse, Searched, Searcher
 from memography.settings import Settings
 from memography.web.api import as_plain
 from memography.web.pages import Pages
@@ -17,6 +17,9 @@ from memography.web.pages import Pages
 N_ON_PAGE = 20
 """So many memes and uses a page shows."""
 MAX_LIMIT = 100
+N_ALIKE = 6
+MIN_ALIKE = 0.5
+"""Words whose vectors have a smaller cosine are not said to mean nearly the same."""
 
 Tone = Literal["", "sincere", "humorous", "ironic"]
 """Empty as a form sends it where nothing is chosen."""
@@ -34,12 +37,20 @@ class Search:
         self, words: str, community: str, since: date | None, until: date | None, tone: Tone, limit: int
     ) -> Searched:
         """What answers a query; empty filters let everything pass."""
+        return self._opened().search(
+            words, community=community or None, since=since, until=until, tone=tone or None, limit=limit
+        )
+
+    def alike(self, use_id: str) -> list[FoundUse]:
+        """Other uses of the same meme that say nearly the same, in other words."""
+        found = self._opened().alike(use_id, N_ALIKE)
+        return [use for use in found if use.why.likeness is not None and use.why.likeness >= MIN_ALIKE]
+
+    def _opened(self) -> Searcher:
         with self._lock:
             if self._searcher is None:
                 self._searcher = Searcher(self._corpus, self._settings)
-        return self._searcher.search(
-            words, community=community or None, since=since, until=until, tone=tone or None, limit=limit
-        )
+        return self._searcher
 
 
 def router(search: Search, show: Pages) -> APIRouter:
