@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from memography.identification.overlay import overlay_of_variant
+from memography.searching import FoundUse
 from memography.web import lineage
 from memography.web.api import as_plain
 from memography.web.pages import Pages
@@ -85,11 +86,11 @@ def _variants(post: Row) -> list[str]:
     return [use["variant_id"] for use in post["uses"] if use["variant_id"]]
 
 
-def _alike(queries: Queries, search: Search, post: Row) -> list[tuple[Row, Any]]:
+def _alike(queries: Queries, search: Search, post: Row) -> list[tuple[Row, FoundUse]]:
     """Posts that say nearly the same with the same meme, once each: the use as pages show it, and why it is there."""
     if not queries.corpus.has("labels"):
         return []
-    hits = {}
+    hits: dict[str, FoundUse] = {}
     for use in post["uses"]:
         for hit in search.alike(use["use_id"]):
             if hit.post_id != post["post_id"]:
