@@ -30,7 +30,9 @@ def addresses(corpus: Corpus, app: Any) -> dict[str, str]:
     meme = corpus.rows("memes", ["meme_id", "n_uses"])
     meme_id = max(meme, key=lambda row: row["n_uses"])["meme_id"]
     of_meme = f"meme_id = '{meme_id}'"
-    several = corpus.rows("uses", ["post_id", "variant_id"], "rank = 2") or corpus.rows("uses", ["post_id", "variant_id"])
+    several = corpus.rows("uses", ["post_id", "variant_id"], "rank = 2") or corpus.rows(
+        "uses", ["post_id", "variant_id"]
+    )
     claim = corpus.rows("claims", ["claim_id"], f"{of_meme} AND kind = 'posts'")[0]
     known = {
         "meme_id": meme_id,

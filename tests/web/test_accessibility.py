@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from every_page import addresses
 from playwright.sync_api import Browser, Page
 
-from every_page import addresses
 from memography import Corpus, Settings
 from memography.web import create_app
 

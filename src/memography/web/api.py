@@ -6,7 +6,6 @@ from fastapi import APIRouter
 
 from memography.biography.render import as_data, claim_as_data
 from memography.corpus.export import plain
-from memography.tables import EVERYWHERE
 from memography.web import meaning as meanings
 from memography.web import state
 from memography.web.figures import figure
@@ -27,7 +26,7 @@ def _memes(api: APIRouter, queries: Queries) -> None:
     @api.get("/memes")
     def memes(page: int = 1) -> dict[str, Any]:
         """Memes, most used first."""
-        return _page(queries.wall(page))
+        return as_page(queries.wall(page))
 
     @api.get("/memes/{meme_id}")
     def meme(meme_id: str) -> Any:
@@ -57,13 +56,13 @@ def _memes(api: APIRouter, queries: Queries) -> None:
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
         """A meme's variants, most used first."""
         queries.meme(meme_id)
-        return _page(queries.variants_of(meme_id, page))
+        return as_page(queries.variants_of(meme_id, page))
 
     @api.get("/memes/{meme_id}/uses")
     def uses(meme_id: str, page: int = 1) -> dict[str, Any]:
         """A meme's uses in order of time."""
         queries.meme(meme_id)
-        return _page(queries.uses_of(meme_id, page))
+        return as_page(queries.uses_of(meme_id, page))
 
 
 def _what_memes_mean(api: APIRouter, queries: Queries) -> None:
@@ -88,11 +87,6 @@ def _what_memes_mean(api: APIRouter, queries: Queries) -> None:
         queries.meme(meme_id)
         return as_plain({"rows": queries.told_shifts(meme_id)})
 
-    @api.get("/climate")
-    def climate(page: int = 1, community: str = EVERYWHERE) -> dict[str, Any]:
-        """What the times did to everything at once, week by week, the latest first; in one community or in all."""
-        return _page(queries.climate(page, community))
-
     @api.get("/memes/{meme_id}/lifecycle")
     def lifecycle(meme_id: str) -> Any:
         """How a meme lived, what is expected of it month by month, and which community moves which."""
@@ -108,7 +102,7 @@ def _evidence(api: APIRouter, queries: Queries) -> None:
     @api.get("/claims/{claim_id:path}/posts")
     def claim_posts(claim_id: str, page: int = 1) -> dict[str, Any]:
         """Every post that proves a claim."""
-        return _page(queries.posts_of(queries.claim(claim_id), page))
+        return as_page(queries.posts_of(queries.claim(claim_id), page))
 
     @api.get("/claims/{claim_id:path}")
     def claim(claim_id: str) -> dict[str, Any]:
@@ -125,7 +119,7 @@ def _evidence(api: APIRouter, queries: Queries) -> None:
     def post(post_id: str, page: int = 1) -> Any:
         """One post: words, uses, what it answers, what was rejected of it, and its answers, page by page."""
         found = queries.post(post_id)
-        return as_plain({**found, "answers": _page(queries.answers(post_id, page))})
+        return as_plain({**found, "answers": as_page(queries.answers(post_id, page))})
 
 
 def _methods(api: APIRouter, queries: Queries) -> None:
@@ -146,7 +140,8 @@ def _methods(api: APIRouter, queries: Queries) -> None:
         )
 
 
-def _page(page: Page) -> dict[str, Any]:
+def as_page(page: Page) -> dict[str, Any]:
+    """A page of rows as JSON has it."""
     return {
         "n_rows": page.n_rows,
         "page": page.number,

@@ -16,7 +16,7 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, evidence, identify, pages, search, security
+from memography.web import api, climate, evidence, identify, pages, search, security
 from memography.web.charts import bundle
 from memography.web.places import PLACES
 from memography.web.queries import NotFound, Queries
@@ -58,6 +58,7 @@ def create_app(
     searched = search.Search(corpus, settings)
     app.include_router(search.router(searched, show))
     app.include_router(evidence.router(queries, searched, show))
+    app.include_router(climate.router(queries, show))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -71,7 +71,6 @@ class Pages:
             "/memes/{meme_id}/variants": self.variants,
             "/memes/{meme_id}/uses": self.uses,
             "/claims/{claim_id:path}": self.claim,
-            "/climate": self.climate,
             "/methods": self.methods,
             "/data": self.data,
         }
@@ -146,10 +145,6 @@ class Pages:
             "notes": self.notes(),
         }
         return self.page(request, "claim.html", context)
-
-    def climate(self, request: Request, page: int = 1) -> Response:
-        """What the times did to everything at once, week by week."""
-        return self.page(request, "climate.html", {"page": self._queries.climate(page), "notes": self.notes()})
 
     def methods(self, request: Request, page: int = 1) -> Response:
         """What was ingested and rejected, and how tables were made."""
