@@ -110,6 +110,15 @@ class Searcher:
             memes, found = self._found(uses, labels, chosen, limit)
             return Searched(words, by, tuple(memes), tuple(found), tuple(notes))
 
+    def read(self) -> None:
+        """Read what answers take, so that the first is as quick as the next.
+
+        Raises:
+            TableError: the corpus is not built to meaning.
+        """
+        with self._lock:
+            self._read()
+
     def alike(self, use_id: str, limit: int = 10) -> list[FoundUse]:
         """Other uses of the same meme whose words mean most nearly the same, nearest first; equal texts are one.
 

@@ -28,8 +28,8 @@ def by_period(weeks: pl.DataFrame) -> tuple[str, pl.DataFrame]:
         weeks: rows of table `climate` of one community.
 
     Returns:
-        "week", "month", "quarter" or "year", and columns begins, n_posts, n_uses, n_judged, n_shifts, the three tones and every
-        emotion: means over the uses that were judged, empty where none was. In order of time.
+        "week", "month", "quarter" or "year", and columns begins, n_posts, n_uses, n_judged, n_shifts, the three tones
+        and every emotion: means over the uses that were judged, empty where none was. In order of time.
     """
     means = {**{tone: f"p_{tone}" for tone in TONES}, **{name: name for name in EMOTIONS}}
     judged = pl.col("n_judged")
@@ -99,9 +99,9 @@ def _parts(
         "legend": {"orient": "bottom", "columns": 3, "title": None},
     }
     height = {**_height("p", "probability", {"format": "~%"}), "stack": stack}
-    encoding = {"x": _time(), "y": height, "color": colour, "order": {"field": "rank", "type": "quantitative"}}
-    if stack is None:
-        del encoding["order"]  # of lines it would say how their points are joined
+    encoding = {"x": _time(), "y": height, "color": colour}
+    if stack:  # of lines it would say how their points are joined
+        encoding["order"] = {"field": "rank", "type": "quantitative"}
     return {**_frame(height_px), "mark": mark, "encoding": encoding, "data": {"values": values}}
 
 

@@ -1,14 +1,16 @@
 """Searching: the page, and the same for programs."""
 
+import contextlib
 import threading
 from datetime import date
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from starlette.background import BackgroundTask
 
 from memography.corpus import Corpus
-from memography.errors import UserError
+from memography.errors import MemographyError, UserError
 from memography.searching import FoundUse, Searched, Searcher
 from memography.settings import Settings
 from memography.web.api import as_plain
@@ -46,6 +48,11 @@ class Search:
         found = self._opened().alike(use_id, N_ALIKE)
         return [use for use in found if use.why.likeness is not None and use.why.likeness >= MIN_ALIKE]
 
+    def warm(self) -> None:
+        """Read what answers take, for who is about to ask; where that fails, asking says why."""
+        with contextlib.suppress(MemographyError):
+            self._opened().read()
+
     def _opened(self) -> Searcher:
         with self._lock:
             if self._searcher is None:
@@ -64,7 +71,9 @@ def router(search: Search, show: Pages) -> APIRouter:
     ) -> Response:
         wanted = {"words": words, "community": community, "since": since, "until": until, "tone": tone}
         if not words.strip():
-            return show.search(request, wanted, None)
+            shown = show.search(request, wanted, None)
+            shown.background = BackgroundTask(search.warm)
+            return shown
         try:
             found = search.ask(words, community, _day(since), _day(until), tone, N_ON_PAGE)
         except UserError as error:
