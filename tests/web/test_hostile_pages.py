@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -36,8 +37,12 @@ window.alert = () => window.broken.push("alert");
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """Every field of every post is an attack, or does not fit on a page."""
-    folder = tmp_path_factory.mktemp("hostile-pages")
+    """The corpus of those posts."""
+    return attack(tmp_path_factory.mktemp("hostile-pages"))
+
+
+def attack(folder: Path) -> Corpus:
+    """Posts of which every field is an attack, or does not fit on a page; ingested and built."""
     texts = [*SCRIPTS, UNBROKEN, BIDI, LONG, BIDI + UNBROKEN]
     posts = []
     for number in range(30):
