@@ -1,6 +1,7 @@
 """Asking which meme a picture shows: the page where it is dropped, and the same for programs. Nothing is stored."""
 
 import contextlib
+import io
 import secrets
 import threading
 from collections import OrderedDict
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
+from PIL import Image
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -74,7 +76,8 @@ class Lookup:
     def warm(self) -> None:
         """Start what answers take, for who is about to ask; where that fails, asking says why."""
         with self._lock, contextlib.suppress(MemographyError):
-            self._opened()
+            if self._identifier is None:
+                self._opened().identify(_some_picture())
 
     def _opened(self) -> Identifier:
         if self._identifier is None:
@@ -98,6 +101,13 @@ class Lookup:
             if self._identifier is not None:
                 self._identifier.close()
                 self._identifier = None
+
+
+def _some_picture() -> bytes:
+    """A picture of no meme: looking it up starts the worker, and loads what it needs."""
+    made = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(made, "JPEG")
+    return made.getvalue()
 
 
 def router(lookup: Lookup, show: Pages, max_bytes: int) -> APIRouter:
