@@ -31,7 +31,7 @@ def _add_pages(routes: APIRouter, queries: Queries, search: Search, show: Pages)
         context = {
             "variant": found,
             "page": queries.uses_of_variant(variant_id, page) if queries.corpus.has("uses") else None,
-            "families": _families(queries, found),
+            "families": _families(queries, [(variant_id, match["meme_id"]) for match in found["memes"]]),
         }
         return show.page(request, "variant.html", context)
 
@@ -44,7 +44,7 @@ def _add_pages(routes: APIRouter, queries: Queries, search: Search, show: Pages)
             "names": {use["picture_meme_id"]: queries.name(use["picture_meme_id"]) for use in found["uses"]},
             "page": queries.answers(post_id, page),
             "alike": _alike(queries, search, found),
-            "families": [] if not (shown := _variants(found)) else _families(queries, queries.variant(shown[0])),
+            "families": _families(queries, _shown_in(found)),
         }
         return show.page(request, "post.html", context)
 
@@ -69,21 +69,23 @@ def _add_data(routes: APIRouter, queries: Queries, search: Search) -> None:
     @routes.get("/api/variants/{variant_id}/lineage")
     def family(variant_id: str) -> Any:
         """For each meme of a variant: what it was most likely made from, and what was made from it."""
-        return as_plain({"rows": _families(queries, queries.variant(variant_id))})
+        memes = queries.variant(variant_id)["memes"]
+        return as_plain({"rows": _families(queries, [(variant_id, match["meme_id"]) for match in memes])})
 
 
-def _families(queries: Queries, variant: Row) -> list[Row]:
-    """The variant's family in each meme that it shows, where it has any."""
+def _families(queries: Queries, shown: list[tuple[str, str]]) -> list[Row]:
+    """The family of each variant in a meme that it shows, where it has any."""
     found = []
-    for match in variant["memes"]:
-        family = lineage.family(queries.corpus, variant["variant_id"], match["meme_id"])
+    for variant_id, meme_id in shown:
+        family = lineage.family(queries.corpus, variant_id, meme_id)
         if family is not None and (family["parent_id"] or family["children"]):
-            found.append({**family, "name": match["name"]})
+            found.append({**family, "name": queries.name(meme_id)})
     return found
 
 
-def _variants(post: Row) -> list[str]:
-    return [use["variant_id"] for use in post["uses"] if use["variant_id"]]
+def _shown_in(post: Row) -> list[tuple[str, str]]:
+    """The variants of a post, each with a meme that its picture shows."""
+    return [(use["variant_id"], use["picture_meme_id"]) for use in post["uses"] if use["match"]]
 
 
 def _alike(queries: Queries, search: Search, post: Row) -> list[tuple[Row, FoundUse]]:
