@@ -21,26 +21,24 @@ def templates(routes: Sequence[BaseRoute]) -> Iterator[str]:
             yield from templates(getattr(getattr(route, "original_router", None), "routes", ()))
 
 
+def known(corpus: Corpus) -> dict[str, str]:
+    """What can stand in a path: something that exists, of each kind; the post and the variant show two memes."""
+    memes = corpus.rows("memes", ["meme_id", "n_uses"])
+    meme_id = max(memes, key=lambda row: row["n_uses"])["meme_id"]
+    of_meme = f"meme_id = '{meme_id}'"
+    columns = ["post_id", "variant_id"]
+    use = (corpus.rows("uses", columns, "rank = 2") or corpus.rows("uses", columns, "variant_id IS NOT NULL"))[0]
+    claim = corpus.rows("claims", ["claim_id"], f"{of_meme} AND kind = 'posts'")[0]
+    communities = [row["community"] for row in corpus.rows("uses", ["community"], of_meme)]
+    return {"meme_id": meme_id, **use, **claim, "community": next(filter(None, communities))}
+
+
 def addresses(corpus: Corpus, app: Any) -> dict[str, str]:
     """For every page of an app an address that shows something, by the page's path.
 
     Raises:
         KeyError: a page needs what is not known here; say what, so that tests see the page.
     """
-    meme = corpus.rows("memes", ["meme_id", "n_uses"])
-    meme_id = max(meme, key=lambda row: row["n_uses"])["meme_id"]
-    of_meme = f"meme_id = '{meme_id}'"
-    several = corpus.rows("uses", ["post_id", "variant_id"], "rank = 2") or corpus.rows(
-        "uses", ["post_id", "variant_id"]
-    )
-    claim = corpus.rows("claims", ["claim_id"], f"{of_meme} AND kind = 'posts'")[0]
-    known = {
-        "meme_id": meme_id,
-        "claim_id": claim["claim_id"],
-        "variant_id": several[0]["variant_id"],
-        "post_id": several[0]["post_id"],
-        "community": next(row["community"] for row in corpus.rows("uses", ["community"], of_meme) if row["community"]),
-    }
-    values = {name: quote(str(value), safe="") for name, value in known.items()}
+    values = {name: quote(value, safe="") for name, value in known(corpus).items()}
     found = {path: path.replace(":path", "").format_map(values) for path in templates(app.routes)}
     return found | {"/search with an answer": "/search?words=tired", "an error": "/memes/nothing"}
