@@ -56,7 +56,7 @@ def test_no_request_breaks_the_api(app: FastAPI, built: Corpus) -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["%00", "%FF", "%ED%A0%80", "%F0%9F%98%80", "a" * 50_000, "..%2f..%2fetc", "'%20OR%20'1", "%0d%0aX-A:%20b"]
+    "odd", ["%00", "%FF", "%ED%A0%80", "%F0%9F%98%80", "a" * 20_000, "..%2f..%2fetc", "'%20OR%20'1", "%0d%0aX-A:%20b"]
 )
 def test_odd_addresses_are_not_found(app: FastAPI, odd: str) -> None:
     """Bytes that are no text, halves of characters, and other people's folders; as ids, words, communities, pages."""
