@@ -6,7 +6,6 @@ from fastapi import APIRouter
 
 from memography.biography.render import as_data, claim_as_data
 from memography.corpus.export import plain
-from memography.tables import EVERYWHERE
 from memography.web import state
 from memography.web.queries import Page, Queries
 
@@ -56,11 +55,6 @@ def _how_memes_live(api: APIRouter, queries: Queries) -> None:
         """A meme's shifts in order of time, each with its events and posts from before and after."""
         queries.meme(meme_id)
         return as_plain({"rows": queries.told_shifts(meme_id)})
-
-    @api.get("/climate")
-    def climate(page: int = 1, community: str = EVERYWHERE) -> dict[str, Any]:
-        """What the times did to everything at once, week by week, the latest first; in one community or in all."""
-        return page_as_plain(queries.climate(page, community))
 
     @api.get("/memes/{meme_id}/lifecycle")
     def lifecycle(meme_id: str) -> Any:

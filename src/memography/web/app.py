@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
 
 from memography import __version__
 from memography.corpus import Corpus
@@ -18,8 +19,10 @@ from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
 from memography.web import (
     api,
+    climate,
     communities,
     compare,
+    evidence,
     figures,
     identify,
     meme_page,
@@ -31,6 +34,7 @@ from memography.web import (
     wall,
 )
 from memography.web.charts import bundle
+from memography.web.places import PLACES
 from memography.web.queries import NotFound, Queries
 from memography.web.remembered import Remembered
 from memography.web.standing import Standing
@@ -71,7 +75,10 @@ def create_app(
     app.state.show = show
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
-    app.include_router(search.router(search.Search(corpus, settings), show))
+    searched = search.Search(corpus, settings)
+    app.include_router(search.router(searched, show))
+    app.include_router(evidence.router(queries, searched, show))
+    app.include_router(climate.router(queries, show))
     drawing = figures.Figures(corpus)
     app.include_router(meme_page.router(queries, drawing, show))
     app.include_router(uses.router(queries, show))
@@ -84,12 +91,18 @@ def create_app(
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    show.lead_to([path for path in PLACES if _has_page(app, path)])
     _add_files(app, queries)
     _add_errors(app, show)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Remembered, corpus=corpus)
     security.secure(app, host)
     return app
+
+
+def _has_page(app: FastAPI, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(asked)[0] is Match.FULL for route in app.routes)
 
 
 def _add_files(app: FastAPI, queries: Queries) -> None:

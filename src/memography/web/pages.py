@@ -1,6 +1,6 @@
 """The pages, rendered here and whole without scripts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -14,6 +14,7 @@ from memography.phrases import behind_the_captions
 from memography.searching import Searched
 from memography.tables import TABLES
 from memography.web import state, wording
+from memography.web.places import is_within, places
 from memography.web.queries import Queries, Row
 
 
@@ -25,10 +26,11 @@ class Pages:
             loader=PackageLoader("memography.web", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__}
-        environment.globals |= {"is_asking": is_asking, "copy": None}
+        environment.globals |= {"is_asking": is_asking, "copy": None, "places": [], "is_within": is_within}
         environment.globals |= {"page_url": _page_url, "described": wording.described}
         environment.globals["behind_the_captions"] = behind_the_captions
         environment.filters |= wording.FILTERS
+        self._globals = environment.globals
         self._templates = Jinja2Templates(env=environment)
         self._queries = queries
         self.router = APIRouter(include_in_schema=False)
@@ -38,6 +40,14 @@ class Pages:
     def mark(self, copy: object) -> None:
         """Have every page say that it is a static copy, and of what (`web.site.Copy`)."""
         self._templates.env.globals["copy"] = copy
+
+    def lead_to(self, paths: Collection[str]) -> None:
+        """Have every page name the places among these paths, at its top."""
+        self._globals["places"] = places(paths)
+
+    def page(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
+        """A page from a template, for whoever has what it shows."""
+        return self._templates.TemplateResponse(request, name, context, status_code=status)
 
     def error(self, request: Request, message: str, status: int) -> Response:
         """A page that says what went wrong."""
@@ -58,9 +68,6 @@ class Pages:
         return {
             "/memes/{meme_id}/variants": self.variants,
             "/claims/{claim_id:path}": self.claim,
-            "/variants/{variant_id}": self.variant,
-            "/posts/{post_id:path}": self.post,
-            "/climate": self.climate,
             "/methods": self.methods,
             "/data": self.data,
         }
@@ -101,21 +108,6 @@ class Pages:
         }
         return self.page(request, "claim.html", context)
 
-    def variant(self, request: Request, variant_id: str, page: int = 1) -> Response:
-        """A variant: its images, caption and uses."""
-        variant = self._queries.variant(variant_id)
-        page_of_uses = self._queries.uses_of_variant(variant_id, page) if self._queries.corpus.has("uses") else None
-        return self.page(request, "variant.html", {"variant": variant, "page": page_of_uses})
-
-    def post(self, request: Request, post_id: str, page: int = 1) -> Response:
-        """A post as evidence."""
-        context = {"post": self._queries.post(post_id), "page": self._queries.answers(post_id, page)}
-        return self.page(request, "post.html", context)
-
-    def climate(self, request: Request, page: int = 1) -> Response:
-        """What the times did to everything at once, week by week."""
-        return self.page(request, "climate.html", {"page": self._queries.climate(page), "notes": self.notes()})
-
     def methods(self, request: Request, page: int = 1) -> Response:
         """What was ingested and rejected, and how tables were made."""
         corpus = self._queries.corpus
@@ -138,10 +130,6 @@ class Pages:
     def notes(self) -> list[str]:
         """What the reader of any page must know of the state of the corpus."""
         return self._queries.notes()
-
-    def page(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
-        """A page from a template, for whoever has what it shows."""
-        return self._templates.TemplateResponse(request, name, context, status_code=status)
 
 
 def _page_url(request: Request, page: int) -> str:

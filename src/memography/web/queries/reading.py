@@ -115,9 +115,10 @@ class Reading:
         """The memes that variants show, in order of rank."""
         shown: dict[str, list[Row]] = {}
         if variant_ids and self.has("matches"):
-            columns = ["variant_id", "meme_id", "leader_id", "rank", "score", "region", "n_inliers"]
+            columns = ["variant_id", "meme_id", "leader_id", "rank", "score", "region", "n_inliers", "mirrored"]
             rows = self.corpus.rows("matches", columns, one_of("variant_id", variant_ids))
             for row in sorted(rows, key=lambda row: row["rank"]):
+                row["is_flipped"] = row.pop("mirrored")  # beside its leader; a use says how it is beside most uses
                 shown.setdefault(row["variant_id"], []).append(row)
         return shown
 

@@ -129,4 +129,4 @@ drawAll();
 unfold();
 addEventListener("hashchange", unfold);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
-document.addEventListener("theme", drawAll);
+document.addEventListener("theme", drawAll); // from theme.js

@@ -19,23 +19,25 @@ function unveilAll() {
 }
 
 const button = document.getElementById("show-pictures");
+
+// Other scripts that show pictures ask whether html has `data-hiding`, and listen for "pictures".
+function showAll() {
+  document.documentElement.removeAttribute("data-hiding");
+  unveilAll();
+  button.textContent = "Hide pictures";
+  document.dispatchEvent(new Event("pictures"));
+}
+
 if (button) {
-  if (sessionStorage.getItem(KEY) === "show") {
-    unveilAll();
-    button.textContent = "Hide pictures";
-  }
+  if (sessionStorage.getItem(KEY) === "show") showAll();
   // A page whose content has changed says so.
   document.addEventListener("memography:shown", () => sessionStorage.getItem(KEY) === "show" && unveilAll());
   button.hidden = false;
   button.addEventListener("click", () => {
     const isShowing = sessionStorage.getItem(KEY) === "show";
     sessionStorage.setItem(KEY, isShowing ? "hide" : "show");
-    if (isShowing) {
-      location.reload();
-    } else {
-      unveilAll();
-      button.textContent = "Hide pictures";
-    }
+    if (isShowing) location.reload();
+    else showAll();
   });
   document.addEventListener("click", (event) => {
     const veil = event.target.closest("a.veil");
