@@ -12,6 +12,7 @@ from memography.corpus.changes import Changes
 from memography.corpus.writer import writing
 from memography.errors import CorpusError, UserError
 from memography.history import stage as history
+from memography.map import stage as mapping
 from memography.meaning import stage as meaning
 from memography.memes import stage as memes
 from memography.progress import Progress, Silent
@@ -77,6 +78,15 @@ STAGES: tuple[Stage, ...] = (
         3,
         history.build,
         has_news=history.has_news,
+    ),
+    Stage(
+        "map",
+        ("vectors", "features", "matches"),
+        ("text_positions", "picture_positions"),
+        ("map",),
+        1,
+        mapping.build,
+        kept=("text_positions", "picture_positions"),
     ),
     Stage(
         "biography",

@@ -1,0 +1,4 @@
+"""The map stage: where uses stand by what they say, and variants by how they look.
+
+In: vectors of contexts, features of variants, matches. Out: `text_positions` and `picture_positions`.
+"""
