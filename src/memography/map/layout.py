@@ -117,18 +117,16 @@ def _principal_axes(vectors: Rows) -> Floats:
 
 
 def _index(vectors: Rows, seed: int) -> faiss.Index:
-    flat = faiss.IndexFlatL2(vectors.shape[1])
     if len(vectors) <= EXACT:
+        flat = faiss.IndexFlatL2(vectors.shape[1])
         flat.add(vectors)
         return flat
     n_cells = int(CELLS_PER_ROOT * len(vectors) ** 0.5)
-    cells = faiss.IndexIVFFlat(flat, vectors.shape[1], n_cells)
+    cells = faiss.index_factory(vectors.shape[1], f"IVF{n_cells},Flat")
     cells.cp.seed, cells.nprobe = seed + 1, N_PROBED
     chosen = np.random.default_rng(seed).permutation(len(vectors))[: n_cells * TRAINED_ON]
     cells.train(vectors[np.sort(chosen)])
     cells.add(vectors)
-    cells.own_fields = False
-    cells.kept = flat  # the cells only point to it
     return cells
 
 
