@@ -81,8 +81,8 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "map",
-        ("vectors", "features", "matches"),
-        ("text_positions", "picture_positions"),
+        ("contexts", "vectors", "features", "matches"),
+        ("text_positions", "picture_positions", "regions"),
         ("map",),
         1,
         mapping.build,

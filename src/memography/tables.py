@@ -815,6 +815,20 @@ _TABLES = (
         (_column("variant_id", pa.string(), "the variant", refers_to="variants"), *_POSITION),
     ),
     Table(
+        "regions",
+        "map",
+        "a part of the map by meaning, with the words that set it apart",
+        ("region_id",),
+        (
+            _column("region_id", pa.string(), "level and number, largest first"),
+            _column("level", pa.string(), "'far': one of few that are told of from far; 'near': one of many"),
+            _column("x", pa.float32(), "where its middle is, as in `text_positions`: the text that is nearest to it"),
+            _column("y", pa.float32(), "likewise"),
+            _column("n_texts", pa.int64(), "how many different texts stand in it"),
+            _column("words", STRINGS, "its words, clearest first"),
+        ),
+    ),
+    Table(
         "biography",
         "biography",
         "a sentence of a meme's article",

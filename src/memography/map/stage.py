@@ -12,6 +12,7 @@ from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.map.layout import Hosts, drawn, is_due, laid_out
 from memography.map.likeness import N_NUMBERS, looks, together
+from memography.map.regions import regions
 from memography.progress import Progress
 from memography.recognition.features import Features
 from memography.settings import MapSettings, Settings
@@ -43,6 +44,9 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
             rows = pl.DataFrame({key: found.keys, "made_of": found.made_of}).join(made, on="made_of", how="left")
             n_done += corpus.amend(name, rows.sort(key))
             n_in += len(found.keys)
+    with progress.task("naming regions", None, "regions"):
+        at = corpus.polars("text_positions", ["use_id", "x", "y", "made_of"])
+        corpus.amend("regions", regions(at, corpus.polars("contexts", ["use_id", "words"]), settings.seed))
     return Outcome(n_in=n_in, n_done=n_done)
 
 
