@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 import polars as pl
-from lance.query import MatchQuery
+from lance.query import FullTextOperator, MatchQuery
 
 from memography.corpus import disk
 from memography.corpus.store import Corpus
@@ -57,3 +57,10 @@ class WordIndex:
         scanner = self._table.scanner(columns=[*columns, "_score"], full_text_query=query, limit=n)
         with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
             return pl.DataFrame(scanner.to_table()).sort("_score", descending=True, maintain_order=True)
+
+    def all_of(self, words: str, columns: Sequence[str]) -> pl.DataFrame:
+        """The rows whose text has all of some words, in no order; columns as named."""
+        query = MatchQuery(_HALF.sub("?", words), "text", operator=FullTextOperator.AND)
+        scanner = self._table.scanner(columns=[*columns, "_score"], full_text_query=query, limit=max(self._table.count_rows(), 1))
+        with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
+            return pl.DataFrame(scanner.to_table()).select(columns)

@@ -41,7 +41,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         with progress.task(f"laying out {name.split('_', maxsplit=1)[0]}s", None, "positions"):
             found = items(corpus)
             made = positions(found, known(corpus, name), settings.map, settings.seed)
-            rows = pl.DataFrame({key: found.keys, "made_of": found.made_of}).join(made, on="made_of", how="left")
+            rows = pl.DataFrame([found.keys, found.made_of], {key: pl.String, "made_of": pl.String}).join(made, on="made_of", how="left")
             n_done += corpus.amend(name, rows.sort(key))
             n_in += len(found.keys)
     with progress.task("naming regions", None, "regions"):

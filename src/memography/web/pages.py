@@ -54,6 +54,10 @@ class Pages:
         """Where a picture is dropped, and what is said of it."""
         return self._show(request, "identify.html", {"answer": answer, "overlay": overlay, "message": message}, status)
 
+    def map(self, request: Request, context: Row) -> Response:
+        """The whole corpus on one canvas."""
+        return self._show(request, "map.html", context)
+
     def _routes(self) -> dict[str, Callable[..., Response]]:
         return {
             "/": self.wall,
