@@ -1,6 +1,7 @@
 """The map: the page, and the same for programs: points as arrays, uses in view, pictures in small."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -62,6 +63,7 @@ class Map:
         self.queries, self._corpus, self._limit = queries, queries.corpus, limit
         self._lock = threading.Lock()
         self._points: Points | None = None
+        self._told: dict[str, Any] = {}
         self._words: tuple[str, WordIndex] | None = None
         self.tiles = Tiles(queries.corpus)
 
@@ -78,14 +80,28 @@ class Map:
         with self._lock:
             now = version(self._corpus, self._limit)
             if self._points is None or self._points.version != now:
-                self._points = points(self._corpus, self._limit)
+                self._points, self._told = points(self._corpus, self._limit), {}
         if wanted not in ("", now):
             raise Moved("The corpus has changed since the map was drawn. Load the page again.")
         return self._points
 
     def legend(self) -> Row:
         """What the arrays mean: versions, names by number, where memes and regions lie."""
+        return self._once("legend", self._legend)
+
+    def places(self, by: By) -> list[Row]:
+        """The most used memes, each with where it lies on the map in words and which memes are nearest to it."""
+        return self._once(f"places by {by}", lambda found: self._places(found, by))
+
+    def _once(self, key: str, make: Callable[[Points], Any]) -> Any:
+        """What follows from the points alone, made once."""
         found = self.points()
+        told = self._told
+        if key not in told:
+            told[key] = make(found)
+        return told[key]
+
+    def _legend(self, found: Points) -> Row:
         middles = {by: found.middles(by) for by in LAYOUTS if by != "time"}
         counts = np.bincount(found.fields["meme"], minlength=UNKNOWN + 1)
         memes = [
@@ -158,9 +174,7 @@ class Map:
         rows = self.uses([int(n) for n in shown[(number - 1) * size : number * size]])
         return Page(rows, len(shown), number, n_pages)
 
-    def places(self, by: By) -> list[Row]:
-        """The most used memes, each with where it lies on the map in words and which memes are nearest to it."""
-        found = self.points()
+    def _places(self, found: Points, by: By) -> list[Row]:
         middles = {n: at for n, at in found.middles(by).items() if n < N_NAMED}
         numbers = sorted(middles)
         at = np.array([middles[n] for n in numbers]).reshape(-1, 2)

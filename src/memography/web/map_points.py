@@ -13,7 +13,7 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.views import memes
 
-TABLES_READ = ("uses", "memes", "names", "text_positions", "picture_positions", "tones", "use_senses", "senses")
+TABLES_READ = ("uses", "memes", "names", "text_positions", "picture_positions", "regions", "tones", "use_senses", "senses")
 TONES = ("sincere", "humorous", "ironic")
 UNKNOWN = 0xFFFF
 """What stands for no position, day, meme or community."""

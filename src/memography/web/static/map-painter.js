@@ -5,25 +5,27 @@ import * as twgl from "./vendor/twgl.js";
 const DOTS = [
   `#version 300 es
   in vec2 a_from; in vec2 a_to; in vec4 a_colour;
-  uniform vec2 u_centre; uniform vec2 u_scale; uniform float u_size; uniform float u_part;
-  out vec4 v_colour;
+  uniform vec2 u_centre; uniform vec2 u_scale; uniform float u_size; uniform float u_grown; uniform float u_part;
+  out vec4 v_colour; out float v_size;
   void main() {
     bool isGone = a_to.x > 0.99999;
     vec2 from = a_from.x > 0.99999 ? a_to : a_from;
     vec2 at = (mix(from, a_to, u_part) - u_centre) * u_scale;
     gl_Position = isGone ? vec4(2.0, 2.0, 2.0, 1.0) : vec4(at, 0.0, 1.0);
-    gl_PointSize = u_size;
+    float size = a_colour.a > 0.5 ? u_size * u_grown : u_size;
+    gl_PointSize = size;
     v_colour = a_colour;
+    v_size = size;
   }`,
   `#version 300 es
-  precision mediump float;
-  in vec4 v_colour; uniform float u_size; out vec4 colour;
+  precision highp float;
+  in vec4 v_colour; in float v_size; out vec4 colour;
   void main() {
-    if (u_size > 3.5) {
+    if (v_size > 3.5) {
       vec2 at = gl_PointCoord - 0.5;
       if (dot(at, at) > 0.25) discard;
     }
-    colour = v_colour;
+    colour = vec4(v_colour.rgb, 1.0);
   }`,
 ];
 const PICTURES = [
@@ -37,7 +39,7 @@ const PICTURES = [
     v_slot = vec2(mod(a_slot, u_across), floor(a_slot / u_across)) / u_across;
   }`,
   `#version 300 es
-  precision mediump float;
+  precision highp float;
   in vec2 v_slot; uniform sampler2D u_atlas; uniform float u_across; out vec4 colour;
   void main() { colour = texture(u_atlas, v_slot + (0.01 + 0.98 * gl_PointCoord) / u_across); }`,
 ];
@@ -70,7 +72,7 @@ export class Painter {
     twgl.setAttribInfoBufferFromArray(this.gl, this.points.attribs.a_to, to);
   }
 
-  // Colours of all points, and the order in which they are drawn.
+  // Colours of all points (of those that are not dimmed alpha is 255, else 0), and the order in which they are drawn.
   colour(colours, order) {
     const { gl } = this;
     twgl.setAttribInfoBufferFromArray(gl, this.points.attribs.a_colour, colours);
@@ -96,7 +98,7 @@ export class Painter {
     });
   }
 
-  draw({ centre, scale, size, pictureSize, part, paper }) {
+  draw({ centre, scale, size, grown, pictureSize, part, paper }) {
     const { gl } = this;
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(paper[0] / 255, paper[1] / 255, paper[2] / 255, 1);
@@ -104,7 +106,7 @@ export class Painter {
     const view = { u_centre: centre, u_scale: scale };
     gl.useProgram(this.dots.program);
     twgl.setBuffersAndAttributes(gl, this.dots, this.points);
-    twgl.setUniforms(this.dots, { ...view, u_size: size, u_part: part });
+    twgl.setUniforms(this.dots, { ...view, u_size: size, u_grown: grown, u_part: part });
     twgl.drawBufferInfo(gl, this.points, gl.POINTS, this.n);
     if (!this.n_near || part < 1) return;
     gl.useProgram(this.pictures.program);

@@ -40,7 +40,7 @@ export class Labels {
       if (left < half || left > view.width - half || top < 12 || top > view.height - 12) continue;
       if (taken.some((other) => Math.abs(other.left - left) < other.half + half && Math.abs(other.top - top) < 22)) continue;
       taken.push({ left, top, half });
-      this.put(text, x, y, "label");
+      this.put(text, x, y, "spot");
       if (taken.length === 40) break;
     }
     this.follow(view);

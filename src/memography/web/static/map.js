@@ -19,7 +19,7 @@ const stage = get("stage"), canvas = get("canvas"), card = get("card"), ring = g
 const view = new View({ meme: Number(page.dataset.meme), community: Number(page.dataset.community) });
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
-let points, painter, near, labels, isChosen, coloured, inView = [], picked = -1;
+let points, painter, near, labels, isChosen, coloured, inView = [], picked = -1, grown = 1;
 let turnedAt = 0, isDrawing = false, resting = 0;
 
 // --- drawing ---
@@ -32,7 +32,7 @@ function draw() {
   const ratio = canvas.width / view.width;
   const size = Math.min(Math.min(Math.max(Math.sqrt((view.width * view.height) / points.n) * 0.4, 2), 7) * view.zoom ** 0.3, 14) * ratio;
   const scale = [(2 * across) / view.width, (2 * up) / view.height];
-  painter.draw({ centre: [view.x, view.y], scale, size, pictureSize: pictureSide() * ratio, part: eased, paper: colourOf("--card") });
+  painter.draw({ centre: [view.x, view.y], scale, size, grown, pictureSize: pictureSide() * ratio, part: eased, paper: colourOf("--card") });
   labels.follow(view);
   mark();
   if (part < 1) redraw();
@@ -97,21 +97,23 @@ async function choose() {
   coloured = scheme(points, view.colour);
   const colours = new Uint8Array(4 * points.n), order = new Uint32Array(points.n);
   const rest = colourOf("--map-rest"), dim = colourOf("--map-dim");
-  let first = 0, middle = 0, last = points.n;
+  let nDimmed = 0, first = 0, last = points.n;
   const kinds = new Uint8Array(points.n); // 0 dimmed, 1 without a colour of its own, 2 coloured
   for (let i = 0; i < points.n; i++) {
     const k = coloured.of(i);
     kinds[i] = !isChosen[i] ? 0 : k < 0 ? 1 : 2;
     const colour = kinds[i] === 0 ? dim : kinds[i] === 1 ? rest : coloured.palette[k];
     colours.set(colour, 4 * i);
-    colours[4 * i + 3] = 255;
-    if (kinds[i] === 0) middle++;
+    colours[4 * i + 3] = kinds[i] ? 255 : 0;
+    if (kinds[i] === 0) nDimmed++;
   }
+  let middle = nDimmed;
   for (let i = 0; i < points.n; i++) {
     if (kinds[i] === 0) order[first++] = i;
     else if (kinds[i] === 2) order[--last] = i;
     else order[middle++] = i;
   }
+  grown = Math.min(Math.max((points.n / Math.max(points.n - nDimmed, 1)) ** 0.25, 1), 2.5);
   painter.colour(colours, order);
   drawLegend(get("legend"), coloured, view, (filter, value) => {
     if (filter === "year") Object.assign(view, { since: value && `${value}-01-01`, until: value && `${value}-12-31` });
@@ -219,8 +221,10 @@ async function begin() {
   labels = new Labels(get("labels"), points);
   painter.place(points.places[view.by], points.places[view.by]);
   isChosen = new Uint8Array(points.n).fill(1);
+  form.querySelector("details").open ||= matchMedia("(min-width: 52rem)").matches;
   fillForm();
   get("pager")?.remove();
+  fit();
   new ResizeObserver(fit).observe(stage);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", readForm);
