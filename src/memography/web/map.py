@@ -27,6 +27,8 @@ COLOURS: tuple[Colour, ...] = ("meme", "tone", "community", "sense", "year")
 MAX_ZOOM = 4096.0
 N_NAMED = 300
 """So many memes, and communities, are told by name to who draws the map."""
+N_ON_PAGE = 24
+"""So many uses in view a page lists."""
 N_LISTED = 60
 """So many uses are told at once."""
 FOREVER = "private, max-age=31536000, immutable"
@@ -167,12 +169,15 @@ class Map:
         with np.errstate(invalid="ignore"):
             is_shown &= (away_x <= 0.5 / view.zoom) & (away_y <= 0.5 / view.zoom)
         shown = np.flatnonzero(is_shown)
-        shown = shown[np.argsort(np.hypot(away_x[shown], away_y[shown]), kind="stable")]
-        size = self.queries.page_items
-        n_pages = max(1, -(-len(shown) // size))
+        away = np.hypot(away_x[shown], away_y[shown])
+        n_pages = max(1, -(-len(shown) // N_ON_PAGE))
         number = min(max(number, 1), n_pages)
-        rows = self.uses([int(n) for n in shown[(number - 1) * size : number * size]])
-        return Page(rows, len(shown), number, n_pages)
+        if number * N_ON_PAGE < len(shown):  # sorting those that come first suffices
+            near = np.argpartition(away, number * N_ON_PAGE)[: number * N_ON_PAGE]
+            shown, away = shown[near], away[near]
+        nearest = shown[np.lexsort((shown, away))]
+        rows = self.uses([int(n) for n in nearest[(number - 1) * N_ON_PAGE :][:N_ON_PAGE]])
+        return Page(rows, int(is_shown.sum()), number, n_pages)
 
     def _places(self, found: Points, by: By) -> list[Row]:
         middles = {n: at for n, at in found.middles(by).items() if n < N_NAMED}

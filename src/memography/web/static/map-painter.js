@@ -61,7 +61,7 @@ export class Painter {
       a_colour: { numComponents: 4, data: new Uint8Array(4 * n), normalize: true, drawType: gl.DYNAMIC_DRAW },
       indices: { numComponents: 1, data: new Uint32Array(n), drawType: gl.DYNAMIC_DRAW },
     });
-    this.n = n;
+    this.counts = [];
     this.atlas = twgl.createTexture(gl, { width: ATLAS_PX, height: ATLAS_PX, min: gl.LINEAR, mag: gl.LINEAR, wrap: gl.CLAMP_TO_EDGE });
     this.near = null;
     this.n_near = 0;
@@ -72,14 +72,18 @@ export class Painter {
     twgl.setAttribInfoBufferFromArray(this.gl, this.points.attribs.a_to, to);
   }
 
-  // Colours of all points (of those that are not dimmed alpha is 255, else 0), and the order in which they are drawn.
-  colour(colours, order) {
+  // Colours of all points; of those that are not dimmed alpha is 255, else 0.
+  colour(colours) {
+    twgl.setAttribInfoBufferFromArray(this.gl, this.points.attribs.a_colour, colours);
+  }
+
+  // Which points are drawn, kind after kind, and how many there are of each.
+  arrange(order, counts) {
     const { gl } = this;
-    twgl.setAttribInfoBufferFromArray(gl, this.points.attribs.a_colour, colours);
     gl.bindVertexArray(null);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, this.points.indices);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order, gl.DYNAMIC_DRAW);
-    this.n = order.length;
+    this.counts = counts;
   }
 
   // A sheet of tiles into a block of the atlas.
@@ -98,7 +102,8 @@ export class Painter {
     });
   }
 
-  draw({ centre, scale, size, grown, pictureSize, part, paper }) {
+  // share: how many of the points are drawn, 0 to 1, the first of each kind.
+  draw({ centre, scale, size, grown, pictureSize, part, paper, share }) {
     const { gl } = this;
     gl.viewport(0, 0, this.canvas.width, this.canvas.height);
     gl.clearColor(paper[0] / 255, paper[1] / 255, paper[2] / 255, 1);
@@ -107,7 +112,12 @@ export class Painter {
     gl.useProgram(this.dots.program);
     twgl.setBuffersAndAttributes(gl, this.dots, this.points);
     twgl.setUniforms(this.dots, { ...view, u_size: size, u_grown: grown, u_part: part });
-    twgl.drawBufferInfo(gl, this.points, gl.POINTS, this.n);
+    let begin = 0;
+    for (const count of this.counts) {
+      const n = Math.ceil(count * share);
+      if (n) twgl.drawBufferInfo(gl, this.points, gl.POINTS, n, begin * Uint32Array.BYTES_PER_ELEMENT);
+      begin += count;
+    }
     if (!this.n_near || part < 1) return;
     gl.useProgram(this.pictures.program);
     twgl.setBuffersAndAttributes(gl, this.pictures, this.near);

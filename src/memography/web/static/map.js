@@ -12,6 +12,8 @@ const LISTED = 12;
 const TURN_MS = 700;
 const REST_MS = 160;
 const REACH_PX = 14;
+const SLOW_MS = 30, QUICK_MS = 20, LEAST = 0.03; // a frame's time, and the least share that is drawn meanwhile
+const DIMMED = 0, PLAIN = 1, COLOURED = 2; // kinds of points in the order in which they are drawn
 
 const page = document.getElementById("map");
 const get = (id) => document.getElementById(id);
@@ -19,23 +21,56 @@ const stage = get("stage"), canvas = get("canvas"), card = get("card"), ring = g
 const view = new View({ meme: Number(page.dataset.meme), community: Number(page.dataset.community) });
 const isStill = matchMedia("(prefers-reduced-motion: reduce)");
 
-let points, painter, near, labels, isChosen, coloured, inView = [], picked = -1, grown = 1;
+let points, painter, near, labels, isChosen, coloured, inView = [], picked = -1, grown = 1, paper = [255, 255, 255];
+let kinds, arranged = null, share = 1, isMoving = false, drawnAt = 0;
 let turnedAt = 0, isDrawing = false, resting = 0;
 
 // --- drawing ---
 
 function draw() {
   isDrawing = false;
+  pace(performance.now());
+  if (!isArranged()) arrange();
   const part = isStill.matches ? 1 : Math.min((performance.now() - turnedAt) / TURN_MS, 1);
   const eased = part * part * (3 - 2 * part);
   const [across, up] = view.span;
   const ratio = canvas.width / view.width;
   const size = Math.min(Math.min(Math.max(Math.sqrt((view.width * view.height) / points.n) * 0.4, 2), 7) * view.zoom ** 0.3, 14) * ratio;
   const scale = [(2 * across) / view.width, (2 * up) / view.height];
-  painter.draw({ centre: [view.x, view.y], scale, size, grown, pictureSize: pictureSide() * ratio, part: eased, paper: colourOf("--card") });
+  painter.draw({ centre: [view.x, view.y], scale, size, grown, pictureSize: pictureSide() * ratio, part: eased, paper, share });
   labels.follow(view);
   mark();
   if (part < 1) redraw();
+}
+
+// Hand over what lies in view and around it, the dimmed first, so that they come to lie below.
+function arrange() {
+  const [left, right, bottom, top] = view.edges;
+  const wide = right - left, high = top - bottom;
+  arranged = { left: left - wide, right: right + wide, bottom: bottom - high, top: top + high, zoom: view.zoom };
+  const [from, to, low, upper] = [arranged.left, arranged.right, arranged.bottom, arranged.top].map((edge) => edge * UNKNOWN);
+  const places = points.places[view.by];
+  const lists = [[], [], []];
+  for (let i = 0; i < points.n; i++) {
+    const x = places[2 * i], y = places[2 * i + 1];
+    if (x >= from && x <= to && y >= low && y <= upper) lists[kinds[i]].push(i);
+  }
+  painter.arrange(Uint32Array.from(lists.flat()), lists.map((list) => list.length));
+}
+
+function isArranged() {
+  if (!arranged || view.zoom > 2 * arranged.zoom) return false;
+  const [left, right, bottom, top] = view.edges;
+  const covers = (low, high, from, to) => (low <= Math.max(from, 0) && high >= Math.min(to, 1));
+  return covers(arranged.left, arranged.right, left, right) && covers(arranged.bottom, arranged.top, bottom, top);
+}
+
+// A machine that can't draw all points in time draws a part of them while the map moves: each a fair sample.
+function pace(now) {
+  const gap = now - drawnAt;
+  drawnAt = now;
+  if (!isMoving) share = 1;
+  else if (gap < 1000) share = Math.min(Math.max(share * (gap > SLOW_MS ? 0.75 : gap < QUICK_MS ? 1.15 : 1), LEAST), 1);
 }
 
 function redraw() {
@@ -46,6 +81,7 @@ function redraw() {
 const pictureSide = () => Math.min(Math.max(Math.sqrt((view.width * view.height) / Math.max(inView.length, 1)) * 0.75, 28), 72);
 
 function moved() {
+  isMoving = true;
   redraw();
   clearTimeout(resting);
   resting = setTimeout(rest, REST_MS);
@@ -53,6 +89,7 @@ function moved() {
 
 // What is done once the view has come to rest.
 async function rest() {
+  isMoving = false;
   history.replaceState(null, "", view.address);
   const places = points.places[view.by];
   inView = within(places);
@@ -95,26 +132,21 @@ async function list() {
 async function choose() {
   isChosen = await chosen(points, view);
   coloured = scheme(points, view.colour);
-  const colours = new Uint8Array(4 * points.n), order = new Uint32Array(points.n);
+  const colours = new Uint8Array(4 * points.n);
+  paper = colourOf("--card");
   const rest = colourOf("--map-rest"), dim = colourOf("--map-dim");
-  let nDimmed = 0, first = 0, last = points.n;
-  const kinds = new Uint8Array(points.n); // 0 dimmed, 1 without a colour of its own, 2 coloured
+  kinds = new Uint8Array(points.n);
+  let nDimmed = 0;
   for (let i = 0; i < points.n; i++) {
     const k = coloured.of(i);
-    kinds[i] = !isChosen[i] ? 0 : k < 0 ? 1 : 2;
-    const colour = kinds[i] === 0 ? dim : kinds[i] === 1 ? rest : coloured.palette[k];
-    colours.set(colour, 4 * i);
-    colours[4 * i + 3] = kinds[i] ? 255 : 0;
-    if (kinds[i] === 0) nDimmed++;
-  }
-  let middle = nDimmed;
-  for (let i = 0; i < points.n; i++) {
-    if (kinds[i] === 0) order[first++] = i;
-    else if (kinds[i] === 2) order[--last] = i;
-    else order[middle++] = i;
+    kinds[i] = !isChosen[i] ? DIMMED : k < 0 ? PLAIN : COLOURED;
+    if (kinds[i] === DIMMED) nDimmed++;
+    colours.set(kinds[i] === DIMMED ? dim : kinds[i] === PLAIN ? rest : coloured.palette[k], 4 * i);
+    colours[4 * i + 3] = kinds[i] === DIMMED ? 0 : 255;
   }
   grown = Math.min(Math.max((points.n / Math.max(points.n - nDimmed, 1)) ** 0.25, 1), 2.5);
-  painter.colour(colours, order);
+  painter.colour(colours);
+  arranged = null;
   drawLegend(get("legend"), coloured, view, (filter, value) => {
     if (filter === "year") Object.assign(view, { since: value && `${value}-01-01`, until: value && `${value}-12-31` });
     else view[filter] = value;
@@ -141,6 +173,7 @@ function turn(before) {
   view.whole();
   painter.place(points.places[before], points.places[view.by]);
   turnedAt = performance.now();
+  arranged = null;
 }
 
 // --- pointing ---
