@@ -30,7 +30,9 @@ FRAMES = """
 async ([kind, seconds]) => {
   const canvas = document.getElementById("canvas");
   const { left, top, width, height } = canvas.getBoundingClientRect();
-  const send = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, { clientX: left + x, clientY: top + y, pointerId: 1, bubbles: true }));
+  const send = (type, x, y) =>
+    canvas.dispatchEvent(new PointerEvent(type, { clientX: left + x, clientY: top + y, pointerId: 1, bubbles: true }));
+  const middle = { clientX: left + width / 2, clientY: top + height / 2, cancelable: true };
   canvas.setPointerCapture = () => {};
   const gaps = [];
   const from = performance.now();
@@ -42,7 +44,7 @@ async ([kind, seconds]) => {
     before = now;
     n++;
     if (kind === "pan") send("pointermove", width / 2 + 80 * Math.sin(n / 20), height / 2 + 60 * Math.cos(n / 25));
-    else canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: Math.floor(n / 60) % 2 ? 30 : -30, clientX: left + width / 2, clientY: top + height / 2, cancelable: true }));
+    else canvas.dispatchEvent(new WheelEvent("wheel", { deltaY: Math.floor(n / 60) % 2 ? 30 : -30, ...middle }));
   }
   if (kind === "pan") send("pointercancel", 0, 0);
   return gaps.slice(2);
@@ -76,7 +78,9 @@ def moves(corpus: Path, n_points: int) -> None:
             took = time.perf_counter() - began
             points = sum(n_bytes for path, n_bytes in weights if "/points" in path)
             total = sum(n_bytes for _, n_bytes in weights)
-            print(f"{attempt} opening: {took:.2f} s, {points / 1e6:.2f} MB of points, {total / 1e6:.2f} MB in all (gzip)")
+            print(
+                f"{attempt} opening: {took:.2f} s, {points / 1e6:.2f} MB of points, {total / 1e6:.2f} MB in all (gzip)"
+            )
             if attempt == "first":
                 page.close()
         print(page.locator("#told").inner_text())
@@ -87,8 +91,8 @@ def moves(corpus: Path, n_points: int) -> None:
                 gaps = sorted(page.evaluate(FRAMES, [kind, 6]))
                 p95 = gaps[int(0.95 * len(gaps))]
                 print(
-                    f"{by}, {kind}: {1000 / statistics.mean(gaps):.0f} frames a second, median {statistics.median(gaps):.0f} ms, "
-                    f"95 % within {p95:.0f} ms, load {os.getloadavg()[0]:.1f}"
+                    f"{by}, {kind}: {1000 / statistics.mean(gaps):.0f} frames a second, "
+                    f"median {statistics.median(gaps):.0f} ms, 95 % within {p95:.0f} ms, load {os.getloadavg()[0]:.1f}"
                 )
         browser.close()
     server.should_exit = True
@@ -114,8 +118,8 @@ def _lay_out(corpus: Path, n: int) -> None:
     began, spent = time.perf_counter(), time.process_time()
     laid_out(vectors, 0)
     print(
-        f"{len(vectors):,} texts: {time.process_time() - spent:.0f} processor seconds, {time.perf_counter() - began:.0f} s, "
-        f"peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, load {os.getloadavg()[0]:.1f}",
+        f"{len(vectors):,} texts: {time.process_time() - spent:.0f} processor seconds, "
+        f"{time.perf_counter() - began:.0f} s, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
 
@@ -141,7 +145,7 @@ def kept(vectors: np.ndarray, positions: np.ndarray, k: int = 15) -> float:
 def quality(corpus: Path) -> None:
     """How well neighbours are kept, beside others."""
     from sklearn.decomposition import PCA
-    from sklearn.manifold import TSNE, trustworthiness
+    from sklearn.manifold import TSNE
 
     from memography.map.layout import Hosts, laid_out
 
@@ -156,12 +160,17 @@ def quality(corpus: Path) -> None:
         spent = time.process_time()
         found = way(vectors)
         spent = time.process_time() - spent
-        trust = trustworthiness(vectors, found, n_neighbors=15)
-        print(f"{name}: {kept(vectors, found):.3f} of 15 neighbours kept, trustworthiness {trust:.3f}, {spent:.0f} processor seconds")
+        print(f"{name}: {_told(vectors, found)}, {spent:.0f} processor seconds")
         if name == "ours":
             both = np.vstack([found, Hosts(vectors, found, 0).places(late)])
-            every = np.vstack([vectors, late])
-            print(f"  with 1,000 placed later among them: {kept(every, both):.3f} kept, trustworthiness {trustworthiness(every, both, n_neighbors=15):.3f}")
+            print(f"  with 1,000 placed later among them: {_told(np.vstack([vectors, late]), both)}")
+
+
+def _told(vectors: np.ndarray, found: np.ndarray) -> str:
+    from sklearn.manifold import trustworthiness
+
+    trust = trustworthiness(vectors, found, n_neighbors=15)
+    return f"{kept(vectors, found):.3f} of 15 neighbours kept, trustworthiness {trust:.3f}"
 
 
 def main() -> None:

@@ -89,7 +89,9 @@ def test_a_layout_is_renewed_when_much_has_come() -> None:
     first = positions(items(vectors, 300), NONE, SETTINGS, 0)
     renewed = positions(items(vectors), first, SETTINGS, 0)
     assert not renewed["is_placed"].any()
-    before, after = (np.stack([f.select("x", "y").to_numpy()[g:300:6].mean(axis=0) for g in range(6)]) for f in (first, renewed))
+    before, after = (
+        np.stack([f.select("x", "y").to_numpy()[g:300:6].mean(axis=0) for g in range(6)]) for f in (first, renewed)
+    )
     assert np.corrcoef(before[:, 0], after[:, 0])[0, 1] > 0.8
     assert np.corrcoef(before[:, 1], after[:, 1])[0, 1] > 0.8
 
@@ -125,7 +127,9 @@ def test_captions_do_not_tell_pictures_apart() -> None:
 
     def picture(small: np.ndarray, is_text: np.ndarray) -> Features:
         empty = np.empty((0, 4), np.float32)
-        return Features(320, 240, empty, np.empty((0, 128), np.uint8), small, is_text, np.zeros((15, 20, 2), np.int8), empty)
+        return Features(
+            320, 240, empty, np.empty((0, 128), np.uint8), small, is_text, np.zeros((15, 20, 2), np.int8), empty
+        )
 
     bare, under_words = (looks(picture(*one), False) for one in ((plain, is_text & False), (captioned, is_text)))
     unmasked = looks(picture(captioned, is_text & False), False)

@@ -94,7 +94,10 @@ def test_a_view_lists_what_it_shows(built: Corpus, showing: TestClient) -> None:
     assert n_rows(words="tired") == placed[words].sum() > 0
     assert n_rows(words='"tired AND (') == 0
     nearest = showing.get("/api/map/view", params={"x": 0.3, "y": 0.6}).json()["rows"]
-    away = [np.hypot(found["meaning_x"][r["number"]] / 65535 - 0.3, found["meaning_y"][r["number"]] / 65535 - 0.6) for r in nearest]
+    away = [
+        np.hypot(found["meaning_x"][r["number"]] / 65535 - 0.3, found["meaning_y"][r["number"]] / 65535 - 0.6)
+        for r in nearest
+    ]
     assert away == sorted(away)
 
 
@@ -122,7 +125,7 @@ def test_the_page_is_whole_without_scripts(showing: TestClient, hiding: TestClie
 
     legend = showing.get("/api/map").json()
     text = showing.get("/map").text
-    assert f"{legend['n_memes']}" and text.count('class="card post"') == 24
+    assert text.count('class="card post"') == 24
     for meme in legend["memes"]:
         assert f"/memes/{quote(meme['meme_id'])}" in text
     for link in set(re.findall(r'(?:href|src)="(/[^"#]*)', text)):

@@ -18,8 +18,8 @@ SHOWN = 5
 def differences(one: Corpus, other: Corpus) -> list[str]:
     """What differs between two corpora, table by table; empty where nothing does.
 
-    Rows are compared in order of key, figures to within `TOLERANCE`, but for the tables `BY_ARRIVAL`. `runs` is left out: it says when things were done.
-    Authors' pseudonyms agree only where both corpora have the same key.
+    Rows are compared in order of key, figures to within `TOLERANCE`. The tables `BY_ARRIVAL` are left out, and `runs`,
+    which says when things were done. Authors' pseudonyms agree only where both corpora have the same key.
     """
     found: list[str] = []
     for table in TABLES.values():

@@ -61,6 +61,8 @@ class WordIndex:
     def all_of(self, words: str, columns: Sequence[str]) -> pl.DataFrame:
         """The rows whose text has all of some words, in no order; columns as named."""
         query = MatchQuery(_HALF.sub("?", words), "text", operator=FullTextOperator.AND)
-        scanner = self._table.scanner(columns=[*columns, "_score"], full_text_query=query, limit=max(self._table.count_rows(), 1))
+        scanner = self._table.scanner(
+            columns=[*columns, "_score"], full_text_query=query, limit=max(self._table.count_rows(), 1)
+        )
         with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
             return pl.DataFrame(scanner.to_table()).select(columns)

@@ -21,7 +21,7 @@ GRID_FROM = 3_000
 CELLS_PER_ROOT, N_PROBED, TRAINED_ON = 4, 24, 40
 """Cells: so many times the root of the items; of them so many are looked through; items a cell that it is found by."""
 N_EARLY, N_LATE = 250, 250
-"""Rounds in which groups gather, and rounds in which they spread (van der Maaten & Hinton 2008; Belkina et al. 2019)."""
+"""Rounds in which groups gather, and rounds in which they spread (van der Maaten & Hinton 2008)."""
 EXAGGERATION = 12.0
 START_SPREAD = 1e-4
 """Standard deviation of the first axis at the start."""

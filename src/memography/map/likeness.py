@@ -63,4 +63,3 @@ def _small(grey: Rows, weights: Rows, side_px: int) -> Rows:
     mean = float((grey * weights).sum() / max(float(weights.sum()), 1.0))
     small = np.where(seen > 0.05, shrunk(grey * weights) / np.maximum(seen, 0.05), mean)
     return np.asarray(small, dtype=np.float32)
-

@@ -33,15 +33,17 @@ _FEATURES = [
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
     """Bring `text_positions` and `picture_positions` up to date with `vectors` and `features`.
 
-    What has a position keeps it. What is new is placed among what was laid out. Where too much was placed so, everything
-    is laid out anew, beginning from where it stands.
+    What has a position keeps it. What is new is placed among what was laid out. Where too much was placed so,
+    everything is laid out anew, beginning from where it stands.
     """
     n_in = n_done = 0
     for name, key, items in (("text_positions", "use_id", texts), ("picture_positions", "variant_id", pictures)):
         with progress.task(f"laying out {name.split('_', maxsplit=1)[0]}s", None, "positions"):
             found = items(corpus)
             made = positions(found, known(corpus, name), settings.map, settings.seed)
-            rows = pl.DataFrame([found.keys, found.made_of], {key: pl.String, "made_of": pl.String}).join(made, on="made_of", how="left")
+            rows = pl.DataFrame([found.keys, found.made_of], {key: pl.String, "made_of": pl.String}).join(
+                made, on="made_of", how="left"
+            )
             n_done += corpus.amend(name, rows.sort(key))
             n_in += len(found.keys)
     with progress.task("naming regions", None, "regions"):

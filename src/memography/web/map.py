@@ -280,7 +280,9 @@ def _add_data(routes: APIRouter, shown: Map) -> None:
         arrays of `/api/map/points` in their order, with NumPy's names of types."""
         return as_plain(shown.legend())
 
-    @routes.get("/api/map/points", response_class=Response, responses={200: {"content": {"application/octet-stream": {}}}})
+    @routes.get(
+        "/api/map/points", response_class=Response, responses={200: {"content": {"application/octet-stream": {}}}}
+    )
     def data(version: str = "") -> Response:
         """All points as arrays one after the other, little-endian, as `fields` of `/api/map` names them; the highest
         number of a type stands for what is not known (in `sense`: 0). Positions count 65,535 steps across the map."""

@@ -13,7 +13,17 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.views import memes
 
-TABLES_READ = ("uses", "memes", "names", "text_positions", "picture_positions", "regions", "tones", "use_senses", "senses")
+TABLES_READ = (
+    "uses",
+    "memes",
+    "names",
+    "text_positions",
+    "picture_positions",
+    "regions",
+    "tones",
+    "use_senses",
+    "senses",
+)
 TONES = ("sincere", "humorous", "ironic")
 UNKNOWN = 0xFFFF
 """What stands for no position, day, meme or community."""
@@ -113,8 +123,13 @@ def points(corpus: Corpus, limit: int) -> Points:
     drawn = _with_meaning(corpus, drawn)
     days = drawn["posted_at"].dt.date()
     first, last = days.min(), days.max()
-    communities = drawn["community"].drop_nulls().value_counts(sort=True).sort("count", "community", descending=[True, False])
-    meme_ids, image_ids = shown["meme_id"].to_list(), drawn["image_id"].drop_nulls().unique(maintain_order=True).to_list()
+    communities = (
+        drawn["community"].drop_nulls().value_counts(sort=True).sort("count", "community", descending=[True, False])
+    )
+    meme_ids, image_ids = (
+        shown["meme_id"].to_list(),
+        drawn["image_id"].drop_nulls().unique(maintain_order=True).to_list(),
+    )
     fields = {
         **_placed(drawn, "meaning"),
         **_placed(drawn, "likeness"),
