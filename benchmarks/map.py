@@ -117,11 +117,10 @@ def _lay_out(corpus: Path, n: int) -> None:
     vectors = different(corpus, n)
     began, spent = time.perf_counter(), time.process_time()
     laid_out(vectors, 0)
-    print(
-        f"{len(vectors):,} texts: {time.process_time() - spent:.0f} processor seconds, "
-        f"{time.perf_counter() - began:.0f} s, peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, load {os.getloadavg()[0]:.1f}",
-        flush=True,
-    )
+    spent, took = time.process_time() - spent, time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    told = f"{len(vectors):,} texts: {spent:.0f} processor seconds, {took:.0f} s, peak {peak} MB"
+    print(f"{told}, load {os.getloadavg()[0]:.1f}", flush=True)
 
 
 def layout(corpus: Path) -> None:
