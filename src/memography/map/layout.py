@@ -1,6 +1,7 @@
 """Laying items out in a plane so that near neighbours stay near: t-SNE, and places for what comes later."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import faiss
 import numpy as np
@@ -122,7 +123,7 @@ def _index(vectors: Rows, seed: int) -> faiss.Index:
         flat.add(vectors)
         return flat
     n_cells = int(CELLS_PER_ROOT * len(vectors) ** 0.5)
-    cells = faiss.index_factory(vectors.shape[1], f"IVF{n_cells},Flat")
+    cells: Any = faiss.index_factory(vectors.shape[1], f"IVF{n_cells},Flat")
     cells.cp.seed, cells.nprobe = seed + 1, N_PROBED
     chosen = np.random.default_rng(seed).permutation(len(vectors))[: n_cells * TRAINED_ON]
     cells.train(vectors[np.sort(chosen)])

@@ -122,14 +122,12 @@ def points(corpus: Corpus, limit: int) -> Points:
     drawn = uses.with_columns(order=pl.Series(order, dtype=pl.Binary)).sort("order").head(limit)
     drawn = _with_meaning(corpus, drawn)
     days = drawn["posted_at"].dt.date()
-    first, last = days.min(), days.max()
+    first, last = _ends(days)
     communities = (
         drawn["community"].drop_nulls().value_counts(sort=True).sort("count", "community", descending=[True, False])
     )
-    meme_ids, image_ids = (
-        shown["meme_id"].to_list(),
-        drawn["image_id"].drop_nulls().unique(maintain_order=True).to_list(),
-    )
+    meme_ids = shown["meme_id"].to_list()
+    image_ids = drawn["image_id"].drop_nulls().unique(maintain_order=True).to_list()
     fields = {
         **_placed(drawn, "meaning"),
         **_placed(drawn, "likeness"),
@@ -140,11 +138,24 @@ def points(corpus: Corpus, limit: int) -> Points:
         "sense": _filled(drawn["sense"], 0),
         "tile": _numbered(drawn["image_id"], image_ids, NO_PICTURE),
     }
-    n_days = (last - first).days if first and last else 0  # type: ignore[operator]
     return Points(
-        version(corpus, limit), uses.height, drawn["use_id"], image_ids, meme_ids, names,
-        communities["community"].to_list(), first, n_days, fields,  # type: ignore[arg-type]
-    )  # fmt: skip
+        version=version(corpus, limit),
+        n_uses=uses.height,
+        use_ids=drawn["use_id"],
+        image_ids=image_ids,
+        meme_ids=meme_ids,
+        names=names,
+        communities=communities["community"].to_list(),
+        first_day=first,
+        n_days=(last - first).days if first and last else 0,
+        fields=fields,
+    )
+
+
+def _ends(days: pl.Series) -> tuple[date | None, date | None]:
+    first: Any = days.min()
+    last: Any = days.max()
+    return first, last
 
 
 def _with_meaning(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:

@@ -254,7 +254,9 @@ async function begin() {
   labels = new Labels(get("labels"), points);
   painter.place(points.places[view.by], points.places[view.by]);
   isChosen = new Uint8Array(points.n).fill(1);
-  form.querySelector("details").open ||= matchMedia("(min-width: 52rem)").matches;
+  const isWide = matchMedia("(min-width: 52rem)").matches;
+  form.classList.toggle("wide", isWide);
+  form.querySelector("details").open ||= isWide;
   fillForm();
   get("pager")?.remove();
   fit();
