@@ -117,7 +117,7 @@ def _principal_axes(vectors: Rows) -> Floats:
     return np.asarray(centred.astype(np.float64) @ axes, dtype=np.float64)
 
 
-def _index(vectors: Rows, seed: int) -> faiss.Index:
+def _index(vectors: Rows, seed: int) -> Any:
     if len(vectors) <= EXACT:
         flat = faiss.IndexFlatL2(vectors.shape[1])
         flat.add(vectors)

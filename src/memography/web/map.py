@@ -89,11 +89,13 @@ class Map:
 
     def legend(self) -> Row:
         """What the arrays mean: versions, names by number, where memes and regions lie."""
-        return self._once("legend", self._legend)
+        told: Row = self._once("legend", self._legend)
+        return told
 
     def places(self, by: By) -> list[Row]:
         """The most used memes, each with where it lies on the map in words and which memes are nearest to it."""
-        return self._once(f"places by {by}", lambda found: self._places(found, by))
+        told: list[Row] = self._once(f"places by {by}", lambda found: self._places(found, by))
+        return told
 
     def _once(self, key: str, make: Callable[[Points], Any]) -> Any:
         """What follows from the points alone, made once."""
