@@ -13,6 +13,7 @@ from memography.corpus.lookup import index_ids
 from memography.corpus.writer import writing
 from memography.errors import CorpusError, UserError
 from memography.history import stage as history
+from memography.map import stage as mapping
 from memography.meaning import stage as meaning
 from memography.memes import stage as memes
 from memography.progress import Progress, Silent
@@ -78,6 +79,15 @@ STAGES: tuple[Stage, ...] = (
         3,
         history.build,
         has_news=history.has_news,
+    ),
+    Stage(
+        "map",
+        ("contexts", "vectors", "features", "matches"),
+        ("text_positions", "picture_positions", "regions"),
+        ("map",),
+        1,
+        mapping.build,
+        kept=("text_positions", "picture_positions"),
     ),
     Stage(
         "biography",

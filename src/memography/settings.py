@@ -191,6 +191,13 @@ class HistorySettings(_Stage):
     """The confidence of the intervals of influence."""
 
 
+class MapSettings(_Stage):
+    """How uses are laid out on the map."""
+
+    layout_items: int = Field(default=100_000, ge=100)
+    """So many different texts, and so many pictures, are laid out together at most; others are placed among them."""
+
+
 class BiographySettings(_Stage):
     """How claims are made and the article composed."""
 
@@ -203,6 +210,8 @@ class WebSettings(_Stage):
 
     page_items: int = Field(default=60, ge=1, le=500)
     """How many memes, variants or posts a page shows."""
+    map_points: int = Field(default=200_000, ge=1000)
+    """So many uses the map shows at most; of more a sample, drawn once and for all by their ids."""
 
 
 class Settings(BaseModel):
@@ -219,6 +228,7 @@ class Settings(BaseModel):
     models: ModelsSettings = ModelsSettings()
     meaning: MeaningSettings = MeaningSettings()
     history: HistorySettings = HistorySettings()
+    map: MapSettings = MapSettings()
     biography: BiographySettings = BiographySettings()
     web: WebSettings = WebSettings()
 

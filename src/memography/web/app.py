@@ -25,6 +25,7 @@ from memography.web import (
     evidence,
     figures,
     identify,
+    map,
     meme_page,
     pages,
     search,
@@ -88,6 +89,7 @@ def create_app(
     app.include_router(compare.router(standing, queries, show))
     app.include_router(use_list.router(standing, queries, show))
     app.include_router(communities.router(standing, show, settings.web.page_items))
+    app.include_router(map.router(queries, show, settings.web.map_points))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

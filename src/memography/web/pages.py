@@ -64,6 +64,10 @@ class Pages:
         """Where a picture is dropped, and what is said of it."""
         return self.page(request, "identify.html", {"answer": answer, "overlay": overlay, "message": message}, status)
 
+    def map(self, request: Request, context: Row) -> Response:
+        """The whole corpus on one canvas."""
+        return self.page(request, "map.html", context)
+
     def _routes(self) -> dict[str, Callable[..., Response]]:
         return {
             "/memes/{meme_id}/variants": self.variants,

@@ -75,7 +75,7 @@ def router(search: Search, show: Pages) -> APIRouter:
             shown.background = BackgroundTask(search.warm)
             return shown
         try:
-            found = search.ask(words, community, _day(since), _day(until), tone, N_ON_PAGE)
+            found = search.ask(words, community, as_day(since), as_day(until), tone, N_ON_PAGE)
         except UserError as error:
             return show.search(request, wanted, None, str(error), 400)
         return show.search(request, wanted, found)
@@ -85,13 +85,13 @@ def router(search: Search, show: Pages) -> APIRouter:
         words: str, community: str = "", since: str = "", until: str = "", tone: Tone = "", limit: int = N_ON_PAGE
     ) -> Any:
         """Memes and uses by words and by meaning; days as YYYY-MM-DD, UTC; a tone is sincere, humorous or ironic."""
-        found = search.ask(words, community, _day(since), _day(until), tone, min(limit, MAX_LIMIT))
+        found = search.ask(words, community, as_day(since), as_day(until), tone, min(limit, MAX_LIMIT))
         return as_plain(found.as_data())
 
     return routes
 
 
-def _day(text: str) -> date | None:
+def as_day(text: str) -> date | None:
     """A day, or None where none is given.
 
     Raises:
