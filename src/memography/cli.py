@@ -272,6 +272,9 @@ def biography(
     corpus: CorpusFolder,
     format: Annotated[Literal["markdown", "html", "json"], typer.Option(help="How it is written.")] = "markdown",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file; by default it is printed.")] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Sentences as composed, without a narrator's wording of them.")
+    ] = False,
     verbose: Verbose = False,
     log_json: LogJson = False,
 ) -> None:
@@ -282,7 +285,7 @@ def biography(
     from memography.corpus.views import find_meme
 
     opened = _corpus(corpus, to_read=True)
-    text = render(read_article(opened, find_meme(opened, meme)), format)
+    text = render(read_article(opened, find_meme(opened, meme), is_plain=plain), format)
     if output is None:
         terminal.write(text)
         return

@@ -6,6 +6,7 @@ from typing import Any
 from memography import engine as engines
 from memography import places
 from memography.biography import stage as biography
+from memography.biography.narrator import stage as narrator
 from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
 from memography.corpus.changes import Changes
@@ -94,6 +95,17 @@ STAGES: tuple[Stage, ...] = (
 )
 """Every stage in order: name, inputs, outputs, settings, method, function, and what else is asked of it."""
 
+NARRATOR = Stage(
+    "narrator",
+    ("biography", "claims"),
+    ("narrations",),
+    ("narrator",),
+    1,
+    narrator.build,
+    has_news=narrator.has_news,
+)
+"""What comes after the stages where the settings name a narrator, or once did."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -141,6 +153,8 @@ def build(
     engines.use(engine, address)
     corpus.count("posts")  # raises where nothing has been ingested
     wanted = STAGES[: names.index(until) + 1 if until else None]
+    if until is None and (settings.narrator.url or corpus.has("narrations")):
+        wanted = (*wanted, NARRATOR)
     run_id = runs.new_id()
     with writing(corpus, "build"):
         return [_run(corpus, stage, settings, run_id, progress, afresh) for stage in wanted]

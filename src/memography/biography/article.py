@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from memography.biography.narrator.wording import Narration, in_words, narrated
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 from memography.corpus.views import memes, templates
@@ -84,7 +85,10 @@ class Sentence:
     position: int
     section: str
     text: str
+    """As it is read: as composed from the claims, or in a narrator's words that say the same."""
     claims: tuple[Claim, ...]
+    narration: Narration | None = None
+    """What a narrator made of it; None where none was asked."""
 
     def parts(self) -> list[tuple[str, str | None]]:
         """The text in pieces, each with the address that it links to, if any: an address that one of the claims gives
@@ -121,6 +125,10 @@ class Article:
     picture: CleanPicture | None = None
     """None where captions hide most of it, or no picture is known."""
 
+    def wording(self) -> str:
+        """Whose wording it is in; empty where it is all as composed from the claims."""
+        return in_words(self.sentences)
+
     def sections(self) -> dict[str, list[Sentence]]:
         """The sentences by section, in order."""
         found: dict[str, list[Sentence]] = {}
@@ -133,8 +141,13 @@ class Article:
         return list({c.claim_id: c for s in self.sentences for c in s.claims}.values())
 
 
-def read_article(corpus: Corpus, meme_id: str) -> Article:
+def read_article(corpus: Corpus, meme_id: str, *, is_plain: bool = False) -> Article:
     """The article of one meme.
+
+    Args:
+        corpus: a corpus with biographies.
+        meme_id: the meme.
+        is_plain: every sentence as it was composed, whatever a narrator made of it.
 
     Raises:
         TableError: the biography stage has not run.
@@ -157,7 +170,7 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         found["face_image_id"],
         found["first_seen_at"],
         found["last_seen_at"],
-        sentences,
+        sentences if is_plain else narrated(corpus, sentences),
         _clean_picture(corpus, meme_id),
     )
 

@@ -1,6 +1,6 @@
 """The audit: every claim is recounted from uses and posts, every sentence composed again from its claims."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from memography.biography.article import Claim, Sentence
 from memography.biography.claims import as_json
 from memography.biography.kinds import KINDS
 from memography.biography.meme_uses import MemeUses
+from memography.biography.narrator.faithful import faithful
+from memography.biography.narrator.wording import Key, names
 from memography.biography.sentences import compose
 
 TOLERANCE = 1e-9
@@ -61,6 +63,21 @@ def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Senten
             break
     if len(stored) != len(again):
         yield Fault(meme_id, "the article", f"has {len(stored)} sentences; its claims make {len(again)}")
+
+
+def unfaithful(meme_id: str, sentences: list[Sentence], answers: Mapping[Key, Mapping[str, Any]]) -> Iterator[Fault]:
+    """The wordings of a narrator that are kept as faithful, and say something else than their sentences.
+
+    Args:
+        meme_id: the meme.
+        sentences: its sentences as stored.
+        answers: the rows of `narrations` by section and sentence.
+    """
+    for sentence in sentences:
+        row = answers.get((sentence.section, sentence.text))
+        if row and not row["complaints"]:
+            for what in faithful(sentence.text, row["answer"], names(sentence.claims)):
+                yield Fault(meme_id, f"“{row['answer']}”", f"a narrator's wording of “{sentence.text}”, but {what}")
 
 
 def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:

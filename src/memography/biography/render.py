@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -25,6 +26,8 @@ def markdown(article: Article) -> str:
     for section, sentences in article.sections().items():
         lines += [f"## {section}", ""]
         lines += [" ".join(f"{_linked(s)}{_references(s, numbers)}" for s in sentences), ""]
+    if wording := article.wording():
+        lines += [f"{_escaped(wording)} `memography biography --plain` has the composed ones.", ""]
     lines += ["## Evidence", ""]
     for claim in article.claims():
         posts = ", ".join(map(_code, claim.post_ids))
@@ -64,11 +67,21 @@ def as_data(article: Article) -> dict[str, Any]:
         "sections": [
             {
                 "title": title,
-                "sentences": [{"text": s.text, "claims": [claim.claim_id for claim in s.claims]} for s in sentences],
+                "sentences": [_sentence_as_data(sentence) for sentence in sentences],
             }
             for title, sentences in article.sections().items()
         ],
         "claims": [claim_as_data(claim) for claim in article.claims()],
+        **({"wording": article.wording()} if article.wording() else {}),
+    }
+
+
+def _sentence_as_data(sentence: Sentence) -> dict[str, Any]:
+    narration = sentence.narration
+    return {
+        "text": sentence.text,
+        "claims": [claim.claim_id for claim in sentence.claims],
+        **({"narration": asdict(narration)} if narration else {}),
     }
 
 

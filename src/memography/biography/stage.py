@@ -7,10 +7,11 @@ import polars as pl
 import pyarrow as pa
 
 from memography.biography.article import Claim, Sentence, read_claims
-from memography.biography.audit import Fault, audit
+from memography.biography.audit import Fault, audit, unfaithful
 from memography.biography.claims import as_json, claims, measured
 from memography.biography.facts import entries, facts
 from memography.biography.kinds import catalogue, shifts
+from memography.biography.narrator.wording import latest
 from memography.biography.renewal import renewed
 from memography.biography.sentences import compose
 from memography.corpus import Corpus
@@ -118,6 +119,7 @@ def audit_corpus(corpus: Corpus) -> list[Fault]:
     for row in sorted(corpus.rows("biography"), key=lambda row: row["position"]):
         rows.setdefault(row["meme_id"], []).append(row)
     faults: list[Fault] = []
+    answers = latest(corpus)
     for name, uses in facts(corpus).by_meme():
         meme_id = uses.meme_id
         made = stored.get(meme_id, {})
@@ -129,6 +131,7 @@ def audit_corpus(corpus: Corpus) -> list[Fault]:
             cited = tuple(made[claim_id] for claim_id in row["claim_ids"] if claim_id in made)
             sentences.append(Sentence(row["position"], row["section"], row["text"], cited))
         faults += audit(name, uses, list(made.values()), sentences)
+        faults += unfaithful(meme_id, sentences, answers)
     return faults
 
 

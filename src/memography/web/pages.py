@@ -93,11 +93,13 @@ class Pages:
     def meme(self, request: Request, meme_id: str) -> Response:
         """One meme: face, article, timeline, communities, first variants and uses."""
         meme = self._queries.meme(meme_id)
-        article = self._queries.article(meme_id)
+        is_plain = request.query_params.get("wording") == "composed"
+        article = self._queries.article(meme_id, is_plain=is_plain)
         timeline = self._queries.timeline(meme_id)
         context = {
             "meme": meme,
             "article": article,
+            "is_plain": is_plain,
             "numbers": {claim.claim_id: n for n, claim in enumerate(article.claims(), 1)} if article else {},
             "period": timeline[0] if timeline else None,
             "periods": _by_period(timeline[1].rows(named=True)) if timeline else [],

@@ -76,10 +76,10 @@ class Queries:
         counted = uses.select(n_pictured=pl.len(), n_mirrored=pl.col("mirrored").sum(), n_with_others=has_others.sum())
         return counted.row(0, named=True)
 
-    def article(self, meme_id: str) -> Article | None:
-        """A meme's article; None where it is not written, or not all of its claims are there."""
+    def article(self, meme_id: str, *, is_plain: bool = False) -> Article | None:
+        """A meme's article, on wish as composed; None where it is not written, or not all of its claims are there."""
         try:
-            return read_article(self.corpus, meme_id)
+            return read_article(self.corpus, meme_id, is_plain=is_plain)
         except TableError:
             return None
 
