@@ -14,6 +14,8 @@ from itertools import groupby
 from memography.biography.narrator import vocabulary as known
 from memography.biography.narrator.reading import Token, tokens
 
+MAX_CHARACTERS = 2_000
+"""Longer sentences are not rephrased: comparing takes as long as their length squared."""
 MAX_GROWTH, MAX_MORE_CHARACTERS, MIN_SHRINKAGE = 1.6, 40, 0.4
 """How much longer and shorter than the composed sentence a narrated one may be."""
 _PLAIN = frozenset(" .,;:'‘’“”\"()–—-%")
@@ -41,6 +43,8 @@ def faithful(composed: str, narrated: str, names: Collection[str] = ()) -> list[
     """
     if composed == narrated:
         return []
+    if max(len(composed), len(narrated)) > MAX_CHARACTERS:
+        return [f"it is too long to be compared: more than {MAX_CHARACTERS:,} characters"]
     if unfit := list(_form(composed, narrated)):
         return unfit
     called = frozenset(map(_even, names))

@@ -31,8 +31,8 @@ _MONTH = "|".join(f"{name}|{name[:3]}\\.?|{name[:4]}\\.?" for name in known.MONT
 _NUMBER = r"\d{1,3}(?:[, \u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 _PIECES = rf"""
     (?P<quotation>“[^”]*”|"[^"]*")
-    | (?P<address>https?://[^\s“”]*[^\s“”.,;:)\]] | www\.\S*[^\s.,;:)] | \w[\w-]*(?:\.[\w-]+)*\.[a-z]{{2,}}\b(?:/\S*)?
-        | [@\#]\w[\w./-]* | \w[\w-]*(?:/[\w+-]+)+)
+    | (?P<address>https?://[^\s“”]*[^\s“”.,;:)\]] | www\.\S*[^\s.,;:)] | [@\#]\w[\w./-]*
+        | (?<![\w./-])(?:[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}\b(?:/\S*)? | \w[\w-]*(?:/[\w+-]+)+))
     | (?P<date>(?P<iso>\b\d{{4}}-\d\d-\d\d\b)
         | \b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{_MONTH})\b(?:,?\s+(?P<year>\d{{4}})\b)?
         | \b(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>\d{{4}})\b)?

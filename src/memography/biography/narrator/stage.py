@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from memography.biography.article import read_claims
 from memography.biography.narrator.endpoint import Answer, Unready, api_key, ask
-from memography.biography.narrator.faithful import CHECK, faithful
+from memography.biography.narrator.faithful import CHECK, MAX_CHARACTERS, faithful
 from memography.biography.narrator.prompt import PROMPT, messages
 from memography.biography.narrator.wording import names
 from memography.corpus import Corpus
@@ -113,7 +113,7 @@ def _sentences(corpus: Corpus, settings: NarratorSettings) -> Iterator[_Asked]:
     for row in sorted(corpus.rows("biography"), key=lambda row: (row["meme_id"], row["position"])):
         told = [settings.model, settings.options, PROMPT, row["section"], row["text"]]
         narration_id = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
-        if narration_id not in seen:
+        if narration_id not in seen and len(row["text"]) <= MAX_CHARACTERS:
             seen.add(narration_id)
             own = frozenset().union(*(called.get(claim_id, ()) for claim_id in row["claim_ids"]))
             yield _Asked(narration_id, row["section"], row["text"], own)
