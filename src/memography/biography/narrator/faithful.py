@@ -54,6 +54,7 @@ def faithful(composed: str, narrated: str, names: Collection[str] = ()) -> list[
         *_sequence("dates", before, after, ("date",)),
         *_new_words(composed, before, narrated, after),
         *_sequence("names and words of its own", before, after, _NAMED),
+        *_groups(before, after),
         *_pairs(_even(composed), before, after),
         *_hedges(before, after),
         *_turns(before, after),
@@ -133,6 +134,19 @@ def _nearest(some: Sequence[Token], i: int) -> list[str]:
     return [value for distance, value in named if distance == min(named)[0]]
 
 
+def _groups(before: Sequence[Token], after: Sequence[Token]) -> Iterator[str]:
+    """That quotations that stand together stand together, and others do not."""
+    was, now = (_runs(some) for some in (before, after))
+    if was != now:
+        yield f"its quotations are grouped {now}, and not {was}"
+
+
+def _runs(some: Sequence[Token]) -> list[int]:
+    """How many quotations follow each other with nothing between them but `and`."""
+    told = [token for token in some if token.value not in ("and", "or") or token.kind != "neutral"]
+    return [len(list(run)) for is_quoted, run in groupby(told, lambda token: token.kind == "quotation") if is_quoted]
+
+
 def _hedges(before: Sequence[Token], after: Sequence[Token]) -> Iterator[str]:
     """That it is as sure as it was, of the same figures."""
     was, now = (_hedged(some) for some in (before, after))
@@ -194,6 +208,9 @@ def _nouns(before: Sequence[Token], after: Sequence[Token]) -> Iterator[str]:
         yield f"it speaks of {', '.join(sorted(new))}, of which the composed sentence does not"
     if gone := was - now:
         yield f"it no longer speaks of {', '.join(sorted(gone))}"
+    owners, again = ({t.value for t in some if t.kind == "noun" and t.text.endswith("'s")} for some in (before, after))
+    if strangers := again - owners:
+        yield f"it makes an owner of {', '.join(sorted(strangers))}"
     counted, recounted = (_counted(some) for some in (before, after))
     for value in sorted(counted.keys() & recounted.keys()):
         if not counted[value] & recounted[value]:

@@ -38,6 +38,8 @@ HEDGES = _phrases(
     only="only, alone, solely, merely, purely, exclusively, just",
     all="all, whole, entire, every",
     each="each",
+    judged="judged, judge, judges",
+    some_time="some time, sometime",
     other="other, others, another, otherwise, else, different",
 )
 """What makes a sentence less sure or narrower. None may go, and none may come."""
@@ -45,7 +47,7 @@ HEDGES = _phrases(
 BEFORE_FIGURES = frozenset({"about", "nearly", "at least", "at most"})
 """Hedges that belong to the number or date after them; `about` is one only there."""
 
-MAY_COME = frozenset({"each"})
+MAY_COME = frozenset({"each", "judged"})
 """What may be added where it is not, yet not be left out."""
 
 FAMILIES = {
@@ -67,6 +69,10 @@ FAMILIES = {
         most="""most, largest, biggest, commonest, most common, most often, most frequent, most of all, highest,
             greatest, peak, peaked, busiest, longest, best, above all""",
         least="least, smallest, rarest, fewest, lowest, shortest, worst, least of all, least often, quietest",
+    ),
+    "commoner or rarer": _phrases(
+        commoner="commoner, more common, more frequent, more often, more frequently",
+        rarer="rarer, less common, less frequent, less often, less frequently",
     ),
     "older or younger": _phrases(older="older, oldest", younger="younger, newer, youngest, newest, more recent"),
 }
@@ -112,6 +118,8 @@ NOUNS = {
         "case": "case cases",
         "chance": "chance chances",
         "date": "date",
+        "dated": "dated",
+        "home": "home",
         "day": "day days daily",
         "week": "week weeks weekly",
         "month": "month months monthly",
@@ -140,7 +148,8 @@ NEUTRAL = frozenset(
     appearing appearance surface surfaces surfaced turn turns turned turning record recorded records note noted
     count counts counted counting show shows showed shown showing display displays displayed come comes came coming
     exist exists existed exhibit make makes made making amount amounts amounted account accounts accounted accounting
-    comprise comprises constitute constitutes represent represents stand stands stood lie lies lay form forms formed
+    comprise comprises constitute constitutes represent represents stand stands stood lie lies lay laid laying become
+    becomes became becoming measured form forms formed
     reach reaches reached reaching arrive arrives arrived move moves moved bear bears bore borne carry carries carried
     carrying hold holds held speak speaks spoke spoken speaking say says said saying tell tells told telling go goes
     going went gone get gets got give gives gave given put pieced assembled built composed compiled together leave
@@ -148,7 +157,7 @@ NEUTRAL = frozenset(
     refers referred point points pointed set sets let run runs ran span spans spanned spanning cover covers covered
     covering
     range ranges ranged ranging stretch stretches stretched total totals totalling mark marked marks express expresses
-    expressed expressing read reads judge judges judged judging agree agrees agreed contain contains contained
+    expressed expressing read reads judging agree agrees agreed contain contains contained
     include includes included including distribute distributed concern concerns apply applies
     applied stay stays stayed remain remains remained drawn draw draws hand material data dates dating back
     """)
