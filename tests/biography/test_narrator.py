@@ -166,7 +166,7 @@ def test_an_honest_narrator_is_heard(corpus: Corpus) -> None:
     first = data["sections"][0]["sentences"][0]
     assert honest(first["narration"]["composed"]) == first["text"] != first["narration"]["composed"]
     html = render(article, "html")
-    assert "by the language model “fabulist-7b”" in html
+    assert "by the language model “fabulist-7b”. It was given each" in html
     assert first["narration"]["composed"] in html
     assert "--plain" in render(article, "markdown")
 

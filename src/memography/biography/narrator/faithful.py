@@ -164,6 +164,10 @@ def _hedged(some: Sequence[Token]) -> Counter[tuple[str, str]]:
         if token.kind == "hedge":
             figure = next((t.value for t in some[i + 1 :] if t.kind in _FIGURES), "")
             found[token.value, figure if token.value in {*known.BEFORE_FIGURES, "estimate"} else ""] += 1
+        elif token.family == "less or more":
+            following = [other for other in some[i + 1 : i + 3] if other.value != "than"][:1]
+            if following and following[0].kind == "number":
+                found[f"{token.value} than", following[0].value] += 1
     return found
 
 
@@ -212,9 +216,9 @@ def _nouns(before: Sequence[Token], after: Sequence[Token]) -> Iterator[str]:
     if strangers := again - owners:
         yield f"it makes an owner of {', '.join(sorted(strangers))}"
     counted, recounted = (_counted(some) for some in (before, after))
-    for value in sorted(counted.keys() & recounted.keys()):
-        if not counted[value] & recounted[value]:
-            yield f"its {value} counts {_any(recounted[value])}, and not {_any(counted[value])}"
+    for value in sorted(counted.keys()):
+        if not counted[value] & recounted.get(value, set()):
+            yield f"its {value} counts {_any(recounted.get(value, set()))}, and not {_any(counted[value])}"
 
 
 def _counted(some: Sequence[Token]) -> dict[str, set[str]]:

@@ -33,6 +33,11 @@ class Narration:
     complaints: tuple[str, ...]
     """What the answer says that the sentence does not; the sentence stands where there are any."""
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the answer is read in place of the sentence."""
+        return not self.complaints and self.answer != self.composed
+
 
 def narrated(corpus: Corpus, sentences: "Iterable[Sentence]") -> "tuple[Sentence, ...]":
     """Sentences as a narrator put them, each held against its claims now; those that fail stay as composed.
@@ -94,14 +99,14 @@ def in_words(sentences: "Sequence[Sentence]") -> str:
     if not asked:
         return ""
     models = series([f"“{model}”" for model in sorted({narration.model for narration in asked})])
-    n_taken = sum(not narration.complaints and narration.answer != narration.composed for narration in asked)
-    refused = len([narration for narration in asked if narration.complaints])
-    of = f"{number(n_taken)} of {number(len(sentences))} sentences" if n_taken else "none of the sentences"
+    n_taken = sum(narration.is_shown for narration in asked)
+    n_refused = sum(bool(narration.complaints) for narration in asked)
+    checked = "a program held every answer against the sentence as composed"
+    if not n_taken:
+        told = f"Every sentence is as it was composed. The language model {models} was asked for other words; {checked}"
+        return f"{told}, and refused {number(n_refused)}." if n_refused else f"{told}, and it had none."
     told = (
-        f"The wording of {of} is by the language model {models}, which was given each by itself and could change "
-        "neither claims nor evidence: a program held every answer against the sentence as composed."
+        f"The wording of {number(n_taken)} of {number(len(sentences))} sentences is by the language model {models}. "
+        f"It was given each by itself and could change neither claims nor evidence; {checked}"
     )
-    if refused:
-        was = "answer was" if refused == 1 else "answers were"
-        told += f" {number(refused).capitalize()} of its {was} refused, so that the composed sentence stands."
-    return told
+    return f"{told}, and refused {number(n_refused)}." if n_refused else f"{told}."
