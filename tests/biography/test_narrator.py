@@ -284,7 +284,7 @@ def test_an_endpoint_that_fails_costs_nothing_but_its_wording(corpus: Corpus, fa
     assert "stand as composed; the next build asks again" in told[0]
     assert article_texts(corpus) == before
     assert corpus.count("narrations") == 0
-    assert len(server.asked) <= 8
+    assert len(server.asked) <= 12  # four at once, once more each, and the four that took their turns meanwhile
     assert notes(corpus) == []
 
 
@@ -326,11 +326,14 @@ def test_a_lie_that_is_put_into_the_table_is_found(corpus: Corpus) -> None:
     with endpoint(tells(honest)) as server:
         narrate(corpus, settings_for(server))
     rows = corpus.polars("narrations")
-    one = next(row for row in rows.iter_rows(named=True) if row["answer"] != row["composed"])
+    one = next(
+        row for row in rows.iter_rows(named=True) if row["answer"] != row["composed"] and "posts" in row["answer"]
+    )
+    assert number_changed(one["answer"]) != one["answer"]
     one["answer"] = number_changed(one["answer"])
     one["complaints"] = []
     corpus.upsert("narrations", pl.DataFrame([one], schema=rows.schema))
-    assert any(one["answer"] in fault.where and "its numbers" in fault.what for fault in audit_corpus(corpus))
+    assert any(one["answer"] in fault.where and "a narrator's wording" in fault.what for fault in audit_corpus(corpus))
     assert one["answer"] not in article_texts(corpus)
     assert one["composed"] in article_texts(corpus)
     build(corpus, settings=Settings(), afresh=False)
