@@ -216,7 +216,7 @@ def _nouns(before: Sequence[Token], after: Sequence[Token]) -> Iterator[str]:
     if strangers := again - owners:
         yield f"it makes an owner of {', '.join(sorted(strangers))}"
     counted, recounted = (_counted(some) for some in (before, after))
-    for value in sorted(counted.keys()):
+    for value in sorted(counted.keys() & {token.value for token in after if token.kind == "number"}):
         if not counted[value] & recounted.get(value, set()):
             yield f"its {value} counts {_any(recounted.get(value, set()))}, and not {_any(counted[value])}"
 
@@ -236,4 +236,4 @@ def _counted(some: Sequence[Token]) -> dict[str, set[str]]:
 
 
 def _any(values: set[str]) -> str:
-    return " or ".join(sorted(values))
+    return " or ".join(sorted(values)) or "nothing"
