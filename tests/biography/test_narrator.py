@@ -114,7 +114,7 @@ def narrate(corpus: Corpus, settings: Settings) -> tuple[str, ...]:
 
 
 def article_texts(corpus: Corpus, **how: bool) -> list[str]:
-    return [s.text for meme_id in memes(corpus)["meme_id"] for s in read_article(corpus, meme_id, **how).sentences]
+    return [s.wording for meme_id in memes(corpus)["meme_id"] for s in read_article(corpus, meme_id, **how).sentences]
 
 
 LIES = {

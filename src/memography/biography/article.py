@@ -85,20 +85,25 @@ class Sentence:
     position: int
     section: str
     text: str
-    """As it is read: as composed from the claims, or in a narrator's words that say the same."""
+    """As composed from the claims."""
     claims: tuple[Claim, ...]
     narration: Narration | None = None
     """What a narrator made of it; None where none was asked."""
 
+    @property
+    def wording(self) -> str:
+        """As it is read: as composed, or in a narrator's words that say the same."""
+        return self.narration.answer if self.narration and self.narration.is_shown else self.text
+
     def parts(self) -> list[tuple[str, str | None]]:
-        """The text in pieces, each with the address that it links to, if any: an address that one of the claims gives
+        """The wording in pieces, each with the address that it links to, if any: an address that one of the claims gives
         as its source (`sources.entry.web_address` has seen to it), and none that other people's words hold."""
         for claim in self.claims:
             source = claim.value.get("source") if claim.kind == "catalogue" else None
-            if source and source in self.text:
-                before, _, after = self.text.partition(source)
+            if source and source in self.wording:
+                before, _, after = self.wording.partition(source)
                 return [(before, None), (source, source), (after, None)]
-        return [(self.text, None)]
+        return [(self.wording, None)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def as_data(article: Article) -> dict[str, Any]:
 def _sentence_as_data(sentence: Sentence) -> dict[str, Any]:
     narration = sentence.narration
     return {
-        "text": sentence.text,
+        "text": sentence.wording,
         "claims": [claim.claim_id for claim in sentence.claims],
         **({"narration": asdict(narration)} if narration else {}),
     }

@@ -56,7 +56,7 @@ def _put(sentence: "Sentence", row: dict[str, Any] | None) -> "Sentence":
         return sentence
     complaints = _complaints(sentence.text, row["answer"], names(sentence.claims))
     narration = Narration(sentence.text, row["answer"], row["model"], complaints)
-    return replace(sentence, text=sentence.text if complaints else row["answer"], narration=narration)
+    return replace(sentence, narration=narration)
 
 
 @lru_cache(maxsize=10_000)
