@@ -96,7 +96,7 @@ class Sentence:
         return self.narration.answer if self.narration and self.narration.is_shown else self.text
 
     def parts(self) -> list[tuple[str, str | None]]:
-        """The wording in pieces, each with the address that it links to, if any: an address that one of the claims gives
+        """The wording in pieces, each with the address that it links to, if any: one that one of the claims gives
         as its source (`sources.entry.web_address` has seen to it), and none that other people's words hold."""
         for claim in self.claims:
             source = claim.value.get("source") if claim.kind == "catalogue" else None
