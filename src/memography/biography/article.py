@@ -1,7 +1,7 @@
 """An article as data: claims with their evidence, and the sentences that rest on them."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +38,8 @@ class Evidence:
     """Only uses whose picture is mirrored."""
     disagreeing: bool = False
     """Only uses whose picture says another meme than the source does."""
+    made: str | None = None
+    """Only uses of variants that were made so, as `lineage` says: 'root', 'copy', 'edit' or 'remix'."""
     judged: bool = False
     """Only uses whose words were judged by the tone model."""
     dated: bool = False
@@ -75,6 +77,8 @@ class Claim:
     """How many posts prove it."""
     post_ids: tuple[str, ...]
     """Some of them by id, spread evenly; `evidence` leads to all."""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    """The settings and constants that the method ran with, as JSON types; `confidence` is that of the interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ def read_claims(corpus: Corpus, where: str) -> list[Claim]:
             Evidence.from_json(row["evidence"]),
             row["n_posts"],
             tuple(row["post_ids"]),
+            json.loads(row.get("parameters") or "{}"),  # a corpus built by an earlier version has none
         )
         for row in sorted(corpus.rows("claims", where=where), key=lambda row: (row["meme_id"], row["position"]))
     ]

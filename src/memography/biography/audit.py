@@ -66,6 +66,7 @@ def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Senten
 def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
     try:
         counted = KINDS[claim.kind].recount(uses, claim)
+        parameters = as_json(KINDS[claim.kind].parameters(uses.corpus))
     except (LookupError, ValueError, ZeroDivisionError, PolarsError) as error:
         yield f"can't be recounted: {type(error).__name__}: {error}"
         return
@@ -73,6 +74,8 @@ def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
         said, found = getattr(claim, part), as_json(getattr(counted, part))
         if not agree(said, found):
             yield f"{part} is {said!r}; the uses say {found!r}"
+    if not agree(claim.parameters, parameters):
+        yield f"parameters are {claim.parameters!r}; the method now has {parameters!r}"
     if counted.evidence != claim.evidence:
         yield f"evidence is {claim.evidence.to_json()}; the uses say {counted.evidence.to_json()}"
     proof = uses.posts(claim.evidence)

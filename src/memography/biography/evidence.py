@@ -43,6 +43,9 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         of_kind = f"meme_id = {quoted(evidence.meme_id)} AND kind = {quoted(evidence.answered)}"
         answered = corpus.polars("responses", ["to_post_id"], of_kind)
         uses = uses.join(answered, left_on="post_id", right_on="to_post_id", how="semi")
+    if evidence.made is not None:
+        made = corpus.polars("lineage", ["variant_id"], f"{of_meme} AND kind = {quoted(evidence.made)}")
+        uses = uses.join(made, on="variant_id", how="semi")
     if evidence.judged:
         told_of = corpus.polars("contexts", ["use_id"], f"{JUDGED} AND {of_meme}")
         judged = corpus.polars("tones", ["use_id"]).join(told_of, on="use_id", how="semi")

@@ -62,8 +62,8 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     found = [
         changes.values(name, "meme_id")
         for name in (
-            *("memes", "matches", "templates", "uses", "names", "contexts", "senses", "responses"),
-            *("origins", "lifecycles", "spread", "shifts", "shift_events"),
+            *("memes", "matches", "templates", "lineage", "uses", "names", "contexts", "senses", "responses"),
+            *("origins", "lifecycles", "spread", "shift_tests", "shifts", "shift_events"),
         )
     ]
     variants = changes.values("captions", "variant_id")
@@ -154,6 +154,7 @@ def _claim_rows(claims: list[Claim]) -> list[dict[str, Any]]:
             "evidence": claim.evidence.to_json(),
             "n_posts": claim.n_posts,
             "post_ids": list(claim.post_ids),
+            "parameters": json.dumps(claim.parameters, sort_keys=True),
         }
         for position, claim in enumerate(claims, 1)
     ]

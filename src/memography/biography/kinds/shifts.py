@@ -14,6 +14,8 @@ from memography.biography.meme_uses import MemeUses
 
 MAX_SHIFTS = 4
 """So many shifts of an aspect are claimed at most, those that chance makes least often."""
+CONFIDENCE = 0.9
+"""What share of its date's posterior the interval of a shift holds (table `shifts`)."""
 N_TRAITS = 4
 """So many words, tones or emotions are claimed of each that rose, and as many that fell."""
 
@@ -163,15 +165,53 @@ def _days_apart(low: datetime, high: datetime, starts_on: date, ends_on: date) -
     return gap.days
 
 
+ASPECTS = ("words", "senses", "tones", "emotions")
+"""What is tested for changes, in the order in which it is told."""
+
+
+def _measure_steady(facts: Facts) -> Iterator[Measured]:
+    shifted = facts.shifts.select("meme_id", "aspect")
+    steady = facts.shift_tests.select("meme_id", "aspect").unique().join(shifted, on=shifted.columns, how="anti")
+    n_dated = dict(facts.uses.drop_nulls("posted_at").group_by("meme_id").len().iter_rows())
+    for (meme_id,), rows in steady.sort("meme_id").group_by("meme_id", maintain_order=True):
+        yield _steady(str(meme_id), set(rows["aspect"]), n_dated[meme_id])
+
+
+def _recount_steady(uses: MemeUses, claim: Claim) -> Measured:
+    steady = set(uses.rows.shift_tests["aspect"]) - set(uses.rows.shifts["aspect"])
+    return _steady(uses.meme_id, steady, int(uses.is_dated.sum()))
+
+
+def _steady(meme_id: str, aspects: set[str], n_uses: int) -> Measured:
+    value = {"aspects": [aspect for aspect in ASPECTS if aspect in aspects], "n_uses": n_uses}
+    return Measured(value, Evidence(meme_id, dated=True))
+
+
 KINDS = (
+    Kind(
+        "steady",
+        "What was tested for a change, and shows none that chance would not show as often; tested as shifts are.",
+        ("shift_tests", "shifts", "uses"),
+        _measure_steady,
+        _recount_steady,
+        parameters=lambda corpus: {
+            "p_max": corpus.history["shift_p_max"],
+            "false_discovery_rate": corpus.history["shift_fdr"],
+        },
+    ),
     Kind(
         "shift",
         "The most unlike two sides of the meme's uses in order of time, copies counted once a day and once an author; "
         "tested against shuffled orders, false discoveries held over all memes (Benjamini and Hochberg 1995). The "
-        "interval holds 90 % of the date's posterior. Recounted are the uses on either side.",
+        "interval is of the date's posterior. Recounted are the uses on either side.",
         ("shifts", "uses"),
         _measure_shift,
         _recount_shift,
+        parameters=lambda corpus: {
+            "confidence": CONFIDENCE,
+            "p_max": corpus.history["shift_p_max"],
+            "false_discovery_rate": corpus.history["shift_fdr"],
+        },
     ),
     Kind(
         "shift_trait",
@@ -188,5 +228,6 @@ KINDS = (
         ("shift_events", "events", "shifts"),
         _measure_event,
         _recount_event,
+        parameters=lambda corpus: {"confidence": CONFIDENCE},
     ),
 )
