@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from memography import Corpus
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 from memography.corpus.views import shifts
 from memography.tables import TABLES
 

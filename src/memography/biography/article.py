@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from memography.biography.edition import Edition, edition
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 from memography.corpus.views import memes, templates
@@ -102,6 +103,17 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A claim or a sentence that does not hold."""
+
+    meme_id: str
+    where: str
+    """The claim's id, or the sentence in quotes."""
+    what: str
+    """What was said, and what was found."""
+
+
+@dataclass(frozen=True, slots=True)
 class CleanPicture:
     """The picture behind a meme's captions."""
 
@@ -124,6 +136,10 @@ class Article:
     sentences: tuple[Sentence, ...]
     picture: CleanPicture | None = None
     """None where captions hide most of it, or no picture is known."""
+    edition: Edition | None = None
+    """What it rests on; None where an earlier version wrote it."""
+    faults: tuple[Fault, ...] = ()
+    """What does not hold in it, where it was audited; an article with faults is not to be shown as sound."""
 
     def sections(self) -> dict[str, list[Sentence]]:
         """The sentences by section, in order."""
@@ -135,6 +151,10 @@ class Article:
     def claims(self) -> list[Claim]:
         """Every claim once, in order of first mention: a claim's number in the article is its place here + 1."""
         return list({c.claim_id: c for s in self.sentences for c in s.claims}.values())
+
+    def is_faulty(self, sentence: Sentence) -> bool:
+        """Whether a sentence does not follow from the tables."""
+        return any(fault.where == f"“{sentence.text}”" for fault in self.faults)
 
 
 def read_article(corpus: Corpus, meme_id: str) -> Article:
@@ -152,7 +172,7 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         raise TableError(f"Meme {meme_id!r} has no biography yet. Write it with `memography build`.")
     claims = {c.claim_id: c for c in read_claims(corpus, f"meme_id = {quoted(meme_id)}")}
     sentences = tuple(
-        Sentence(row["position"], row["section"], row["text"], tuple(claims[i] for i in row["claim_ids"]))
+        Sentence(row["position"], row["section"], row["text"], tuple(claims[i] for i in row["claim_ids"] if i in claims))
         for row in sorted(rows, key=lambda row: row["position"])
     )
     return Article(
@@ -163,6 +183,7 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         found["last_seen_at"],
         sentences,
         _clean_picture(corpus, meme_id),
+        edition(corpus, claims.values()),
     )
 
 

@@ -28,7 +28,7 @@ JUDGED = "cardinality(words) > 0 AND (language IS NULL OR language = 'en')"
 _NOT_TOLD = ("abstained", "model")
 _RESPONSE_COLUMNS = ("meme_id", "post_id", "to_post_id", "kind")
 _LINEAGE_COLUMNS = ("meme_id", "variant_id", "parent_id", "confidence", "kind", "other_meme_ids")
-_SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "words", "stability", "is_stable")
+_SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "label", "words", "stability", "is_stable")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
 

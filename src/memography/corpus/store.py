@@ -203,8 +203,8 @@ class Corpus:
         import polars as pl
 
         new = pl.DataFrame(fitted(rows, declared(name)))
-        if not self.has(name):
-            self.replace(name, rows)
+        if not self.has(name) or (where is None and set(self.schema(name).names) != set(new.columns)):
+            self.replace(name, rows)  # the second: an earlier version made it, with other columns
             return new.height
         old = pl.DataFrame(self._scanned(name, where=where, with_row_id=True))
         written = new.join(old, on=new.columns, how="anti", nulls_equal=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from memography.biography.article import Claim, Evidence
@@ -18,6 +19,10 @@ CONFIDENCE = 0.9
 """What share of its date's posterior the interval of a shift holds (table `shifts`)."""
 N_TRAITS = 4
 """So many words, tones or emotions are claimed of each that rose, and as many that fell."""
+
+
+Sides = tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]
+"""Which uses lie before a shift, and which after, within what was compared."""
 
 
 def chosen(shifts: pl.DataFrame) -> pl.DataFrame:
@@ -52,9 +57,28 @@ def _measure_shift(facts: Facts) -> Iterator[Measured]:
         names = ("aspect", "kind", "width_days", "p_value", "n_shifts", "rose", "fell")
         value = {**{name: shift[name] for name in names}, **_window(shift)}
         value |= {"n_before": n_before, "n_after": n_after}
+        if shift["aspect"] == "senses":
+            value["shares"] = _shares_by_label(facts, shift)
         value["has_event"] = (shift["meme_id"], shift["aspect"], shift["shifted_at"]) in tied
         evidence = Evidence(shift["meme_id"], since=value["since"], before=value["until"])
         yield Measured(value, evidence, shift["low"], shift["high"], subject=_subject(shift))
+
+
+def _shares_by_label(facts: Facts, shift: dict[str, Any]) -> dict[str, list[float]]:
+    """What share of the uses with a sense are in those of a label, before and after, for what rose and fell."""
+    senses = facts.senses.filter(meme_id=shift["meme_id"])
+    of_meme = facts.uses.filter(pl.col("meme_id") == shift["meme_id"]).drop_nulls(["posted_at", "sense_id"])
+    inside = of_meme.filter(pl.col("posted_at").is_between(shift["since"], shift["until"], closed="left"))
+    is_after = pl.col("posted_at") >= shift["shifted_at"]
+    found = {}
+    for label in (*shift["rose"], *shift["fell"]):
+        is_it = pl.col("sense_id").is_in(senses.filter(label=label)["sense_id"].implode())
+        found[label] = [_share(inside.filter(side).select(is_it).to_series()) for side in (~is_after, is_after)]
+    return found
+
+
+def _share(flags: pl.Series) -> float:
+    return round(int(flags.sum()) / len(flags), 4) if len(flags) else 0.0
 
 
 def _sizes(facts: Facts, shifts: pl.DataFrame) -> Iterator[tuple[int, int]]:
@@ -73,6 +97,8 @@ def _sizes(facts: Facts, shifts: pl.DataFrame) -> Iterator[tuple[int, int]]:
 def _recount_shift(uses: MemeUses, claim: Claim) -> Measured:
     before, after = _sides(uses, claim)
     value = {**claim.value, "n_before": int(before.sum()), "n_after": int(after.sum())}
+    if "shares" in value:
+        value["shares"] = {label: _recount_shares(uses, label, (before, after)) for label in value["shares"]}
     low, at, high = (datetime.fromisoformat(end) for end in (claim.low, claim.value["shifted_at"], claim.high))
     if not low <= at <= high:
         raise ValueError(f"{at} does not lie between {low} and {high}")
@@ -80,7 +106,16 @@ def _recount_shift(uses: MemeUses, claim: Claim) -> Measured:
     return Measured(value, evidence, claim.low, claim.high)
 
 
-def _sides(uses: MemeUses, claim: Claim) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], ...]:
+def _recount_shares(uses: MemeUses, label: str, sides: Sides) -> list[float]:
+    wanted = {sense_id for sense_id, told in uses.rows.senses.select("sense_id", "label").iter_rows() if told == label}
+    found = []
+    for side in sides:
+        known = [sense_id for sense_id, is_in in zip(uses.sense_ids, side.tolist(), strict=True) if is_in and sense_id]
+        found.append(round(sum(sense_id in wanted for sense_id in known) / len(known), 4) if known else 0.0)
+    return found
+
+
+def _sides(uses: MemeUses, claim: Claim) -> Sides:
     at = claim.value["shifted_at"]
     return uses.is_between(claim.value["since"], at), uses.is_between(at, claim.value["until"])
 

@@ -1,7 +1,7 @@
 """What sentences are made of: claims by kind, and how a few things are said in many of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil, floor, log10
 from typing import Any
 
@@ -56,6 +56,26 @@ def span(since: datetime, until: datetime) -> str:
     if (until - since).days <= NARROW_DAYS:
         return f"from {day(since)} to {day(until)}" if since.date() < until.date() else f"on {day(since)}"
     return f"from {month(since)} to {month(until)}"
+
+
+def between(since: date, until: date) -> str:
+    """Two dates that something lies between, the year told once where it is one.
+
+    >>> between(date(2020, 6, 6), date(2020, 8, 6)), between(date(2019, 12, 4), date(2020, 2, 16))
+    ('6 June and 6 August 2020', '4 December 2019 and 16 February 2020')
+    """
+    first = f"{since.day} {since:%B}" if since.year == until.year else day(since)
+    return f"{first} and {day(until)}"
+
+
+def between_months(since: date, until: date) -> str:
+    """Two months that something lies between, likewise.
+
+    >>> between_months(date(2020, 6, 6), date(2020, 8, 6)), between_months(date(2019, 12, 4), date(2020, 2, 16))
+    ('June and August 2020', 'December 2019 and February 2020')
+    """
+    first = f"{since:%B}" if since.year == until.year else month(since)
+    return f"{first} and {month(until)}"
 
 
 def has_all_dated(found: Found) -> bool:

@@ -7,8 +7,12 @@ from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, listed, outward, time_of
 from memography.phrases import about, month, number, percent, sureness
 
-LIKELY, UNLIKELY = 0.8, 0.2
+LIKELY, UNLIKELY = 0.75, 0.25
 """A chance above the first makes something probable, one below the second improbable."""
+
+
+WORTH_OF_WORD = 0.03
+"""A word in fewer of the month's uses is not worth telling."""
 
 
 def life(name: str, found: Found) -> Iterator[Composed]:
@@ -19,9 +23,9 @@ def life(name: str, found: Found) -> Iterator[Composed]:
         if spells := claim.value["dormant"]:
             ends = [tuple(map(date.fromisoformat, spell.split("/"))) for spell in spells]
             begun, woken = max(ends, key=lambda spell: spell[1] - spell[0])
-            times = "once" if len(spells) == 1 else f"{number(len(spells))} times"
-            longest = "" if len(spells) == 1 else ", the longest time"
-            yield f"It slept {times}{longest} from {month(begun)} to {month(woken)}, and woke again.", [claim]
+            times = {1: "once", 2: "twice, the longest time"}.get(len(spells), f"{number(len(spells))} times, the longest")
+            first = f"{begun:%B}" if begun.year == woken.year else month(begun)
+            yield f"It slept {times}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, and woke again.", [claim]
     for claim in found.get("forecast", []):
         yield _forecast(claim), [claim]
         yield _alive(claim), [claim]
@@ -36,7 +40,7 @@ def _peak(found: Found) -> Iterator[Composed]:
     text = f"It was used most in {when}, {about(n_uses)} times"
     beside = f"; a usual month has {about(round(usual))}" if usual >= 1 else "; in most months it was not used at all"
     yield f"{text}{beside}.", [claim]
-    told = found.get("peak_word", [])
+    told = [one for one in found.get("peak_word", []) if one.value["n_in"] >= WORTH_OF_WORD * one.value["n_of"]]
     if told:
         words = listed([claim.value["word"] for claim in told])
         n_elsewhere, n_in = (sum(claim.value[name] for claim in told) for name in ("n_elsewhere", "n_in"))

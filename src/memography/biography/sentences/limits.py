@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memography.biography.sentences.found import Composed, Found, plural, time_of
-from memography.phrases import about, capital, month, number, series
+from memography.phrases import capital, month, number, series
 
 
 MANY = 100
@@ -31,9 +31,8 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
             "was answered; the intervals do not hold its errors.",
             tones,
         )
-    n_posts = posts.value["n_posts"]
-    at_hand = "the one post at hand" if n_posts == 1 else f"the {about(n_posts).removeprefix('about ')} posts at hand"
-    yield f"All this holds for {at_hand}, not for the whole network.", [posts]
+    at_hand = "the one post" if posts.value["n_posts"] == 1 else "the posts"
+    yield f"All this holds for {at_hand} at hand, not for the whole network.", [posts]
 
 
 def _dates(found: Found) -> Iterator[Composed]:

@@ -11,6 +11,8 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 """Of more senses only so many are told."""
 N_WORDS_IN_SHORT = 3
 """So many words are told in short."""
+FEW_USES = 0.1
+"""A word in a smaller part of the uses is in few of them."""
 BRIEF = 0.35
 """The middle half of a sense is worth telling where it takes less of the meme's life than this; an even one takes half."""
 
@@ -44,6 +46,10 @@ def _words(found: Found) -> Iterator[Composed]:
         return
     n_all = found["posts"][0].value["n_uses"]
     first, *others = sorted(told, key=lambda claim: -claim.value["n_uses"])
+    if first.value["n_uses"] < FEW_USES * n_all:
+        words = listed([claim.value["word"] for claim in (first, *others)])
+        yield f"The words that set it apart are in few of its uses each: {words}.", [found["posts"][0], first, *others]
+        return
     text = f"What sets its words apart is “{first.value['word']}”, in {of_its(first.value['n_uses'], n_all, 'use')}"
     if others:
         text += f", and {listed([claim.value['word'] for claim in others])}"
@@ -59,7 +65,7 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
         since, until = map(time_of, value["middle_half"])
         text += f", half of them {span(since, until)}"
     if value["ironic"] is not None:
-        text += f", an estimated {part(value['ironic'])} of them ironic"
+        text += f", {part(value['ironic'])} of them judged ironic"
     return f"{text}."
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from math import ceil
 
-from memography.biography.sentences.found import Composed, Found, time_of, value_of
+from memography.biography.sentences.found import Composed, Found, plural, time_of, value_of
 from memography.phrases import day, month, sureness
 
 NEAR_DAYS = 60
@@ -25,9 +26,10 @@ def origin(name: str, found: Found) -> Iterator[Composed]:
         return
     low = time_of(claim.low)
     if not claim.value["is_censored"]:
-        when = day(low) if first - low <= timedelta(days=NEAR_DAYS) else month(low)
+        n_days = ceil((first - low) / timedelta(days=1))
+        how = f"at most {plural(n_days, 'day')} before" if n_days <= NEAR_DAYS else f"no earlier than {month(low)}"
         sure = sureness(claim.parameters["confidence"])
-        yield f"Going by how its uses begin, it probably arose no earlier than {when}; such a bound holds {sure}.", [claim]
+        yield f"Going by how its uses begin, it probably arose {how}; such a bound holds {sure}.", [claim]
     elif (first - begins).days <= claim.parameters["margin_days"]:
         yield f"The corpus begins on {day(begins)}, and it may well be older.", [claim]
     elif low < begins:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import Composed, Found, listed, time_of
+from memography.biography.sentences.found import Composed, Found, between, between_months, listed, time_of
+from memography.biography.sentences.meaning import has_stable_senses
 from memography.phrases import about, capital, day, month, number, of_all, part, percent, series, sureness
 
 Key = tuple[str, str]
@@ -14,11 +15,15 @@ Key = tuple[str, str]
 ASPECTS = ("words", "senses", "tones", "emotions")
 """In the order in which changes that come together are told."""
 MAX_CHANGES = 4
-"""So many changes are told, those that chance makes least often."""
+"""So many changes are told, the largest."""
+CALLED = {"sincere": "sincerity", "humorous": "humour", "ironic": "irony", "neutral": "neutrality"}
+"""What there is more or less of."""
 N_TRAITS = 3
 """So many words are told that rose, and as many that fell."""
-WORTH_OF_WORD = 0.02
-"""A word in fewer of the uses on either side is not worth telling, unless it is the first."""
+WORTH_OF_WORD = 0.03
+"""A word in fewer of the uses on either side is not worth telling."""
+TURNED = 0.2
+"""A meme's words turned to one that so many of its uses then had; others came up."""
 WORTH_OF_TONE = 0.05
 """A smaller change of a tone's or an emotion's share is not worth telling."""
 NARROW_DAYS, WIDE_DAYS = 60, 400
@@ -42,44 +47,59 @@ def shifts(name: str, found: Found) -> Iterator[Composed]:
     for number_, change in enumerate(changes):
         yield from _told(change, found, is_first=number_ == 0)
     if changes:
+        yield from _on_guesses(changes, found)
         yield from _on_events(changes, found)
     if small:
         aspects = series(sorted({claim.value["aspect"] for claim in small}, key=ASPECTS.index))
-        n = len(small)
-        what = f"{'A smaller change' if n == 1 else f'{capital(number(n))} smaller changes'} of its {aspects}"
-        yield f"{what} stand{'s' if n == 1 else ''} out against chance too.", small
+        n, more = len(small), "more" if changes else "small"
+        what = f"One {more} change" if n == 1 else f"{capital(number(n))} {more} changes"
+        yield f"{what} of its {aspects} stand{'s' if n == 1 else ''} out against chance.", small
     for claim in found.get("steady", []):
-        if not changes:
+        if not changes and not small:
             aspects = series(claim.value["aspects"])
             yield f"Its {aspects} show no change that chance alone would not show as well.", [claim]
 
 
 def in_short(found: Found) -> Iterator[Composed]:
-    """The change that chance makes least often, in a sentence."""
+    """The largest change, in a sentence."""
     changes, _ = _changes(found)
     if not changes:
         return
-    claim = min(changes, key=lambda one: _weight(one.lead)).lead
+    claim = max(changes, key=lambda one: _size(one.lead, found)).lead
     aspect, _ = key = _key(claim)
     rose, fell = (_traits(found, key, direction) for direction in ("rose", "fell"))
+    traits = rose or fell
     when = _when(claim, is_precise=False)
-    names = [one.value["trait"] for one in rose or fell]
     if aspect == "senses":
         yield f"{when} what people mean by it changed.", [claim]
     elif aspect == "words":
-        yield f"{when} its words turned {'to' if rose else 'away from'} {listed(names)}.", [claim, *(rose or fell)]
+        words = listed([one.value["trait"] for one in traits])
+        is_much = max(_shares(one.value)[1] for one in traits) >= TURNED
+        if rose:
+            yield f"{when} {f'its words turned to {words}' if is_much else f'{words} came up in its words'}.", [claim, *rose]
+        else:
+            yield f"{when} {words} went out of its words.", [claim, *fell]
     else:
-        more = "more" if rose else "less"
-        became = f"it became {more} {series(names)}" if aspect == "tones" else f"its words expressed {more} {series(names)}"
-        yield f"{when} {became}.", [claim, *(rose or fell)]
+        names = series([_called(one.value["trait"]) for one in traits])
+        where = "it showed" if aspect == "tones" else "its words expressed"
+        yield f"{when} {where} {'more' if rose else 'less'} {names}.", [claim, *traits]
+
+
+def _called(trait: str) -> str:
+    return CALLED.get(trait, trait)
 
 
 def _key(claim: Claim) -> Key:
     return claim.value["aspect"], claim.value["shifted_at"]
 
 
-def _weight(claim: Claim) -> tuple[float, int]:
-    return claim.value["p_value"], ASPECTS.index(claim.value["aspect"])
+def _size(claim: Claim, found: Found) -> float:
+    """How large a change is: by how much the share of the trait changed that changed most."""
+    aspect, _ = key = _key(claim)
+    if aspect == "senses":
+        return max((abs(after - before) for before, after in claim.value["shares"].values()), default=0.0)
+    traits = [one for direction in ("rose", "fell") for one in _traits(found, key, direction)]
+    return max((abs(after - before) for before, after in map(_shares, (one.value for one in traits))), default=0.0)
 
 
 def _changes(found: Found) -> tuple[list[Change], list[Claim]]:
@@ -87,23 +107,40 @@ def _changes(found: Found) -> tuple[list[Change], list[Claim]]:
     worth, small = [], []
     for claim in found.get("shift", []):
         (worth if _is_worth(claim, found) else small).append(claim)
-    changes: list[Change] = []
-    for claim in sorted(worth, key=lambda one: (ASPECTS.index(one.value["aspect"]), one.value["shifted_at"])):
-        place = next((n for n, change in enumerate(changes) if _come_together(change, claim)), None)
-        if place is None:
-            changes.append(Change(claim, []))
-        else:
-            changes[place].others.append(claim)
-    told = sorted(changes, key=lambda one: _weight(one.lead))[:MAX_CHANGES]
+    guesses = [] if has_stable_senses(found) else [claim for claim in worth if claim.value["aspect"] == "senses"]
+    sure = [claim for claim in worth if claim not in guesses]
+    changes = _together(sure or guesses)
+    if sure:
+        alone = [claim for claim in guesses if not _is_joined(changes, claim)]
+        small += alone
+    told = sorted(changes, key=lambda one: -_size(one.lead, found))[:MAX_CHANGES]
     small += [claim for change in changes if change not in told for claim in (change.lead, *change.others)]
     small.sort(key=lambda claim: claim.value["shifted_at"])
     return sorted(told, key=lambda one: one.lead.value["shifted_at"]), small
 
 
+def _together(shifts: list[Claim]) -> list[Change]:
+    """Shifts of several aspects about one time as one change, which the first of `ASPECTS` leads."""
+    changes: list[Change] = []
+    for claim in sorted(shifts, key=lambda one: (ASPECTS.index(one.value["aspect"]), one.value["shifted_at"])):
+        if not _is_joined(changes, claim):
+            changes.append(Change(claim, []))
+    return changes
+
+
+def _is_joined(changes: list[Change], claim: Claim) -> bool:
+    """Put a shift to the change that it comes together with, if any; whether there was one."""
+    for change in changes:
+        if _come_together(change, claim):
+            change.others.append(claim)
+            return True
+    return False
+
+
 def _is_worth(claim: Claim, found: Found) -> bool:
     aspect, _ = key = _key(claim)
     if aspect == "senses":
-        return bool(claim.value["rose"] or claim.value["fell"])
+        return _size(claim, found) >= WORTH_OF_TONE
     return any(_traits(found, key, direction) for direction in ("rose", "fell"))
 
 
@@ -129,12 +166,15 @@ def _traits(found: Found, key: Key, direction: str) -> list[Claim]:
         if _key(claim) == key and claim.value["direction"] == direction
     ]
     if key[0] == "words":
-        rare = [n for n, claim in enumerate(own) if max(_shares(claim.value)) < WORTH_OF_WORD and n > 0]
-        return [claim for n, claim in enumerate(own) if n not in rare][:N_TRAITS]
-    return [claim for claim in own if abs(claim.value["mean_after"] - claim.value["mean_before"]) >= WORTH_OF_TONE]
+        return [claim for claim in own if max(_shares(claim.value)) >= WORTH_OF_WORD][:N_TRAITS]
+    changes = ((claim, *_shares(claim.value)) for claim in own)
+    return [claim for claim, before, after in changes if abs(after - before) >= WORTH_OF_TONE]
 
 
 def _shares(value: dict[str, Any]) -> tuple[float, float]:
+    """What share of the uses a word has before and after, or the mean of a tone or an emotion."""
+    if value["aspect"] != "words":
+        return value["mean_before"], value["mean_after"]
     before, after = (value[f"n_with_{side}"] / max(value[f"n_{side}"], 1) for side in ("before", "after"))
     return before, after
 
@@ -146,11 +186,11 @@ def _told(change: Change, found: Found, *, is_first: bool) -> Iterator[Composed]
     when = _when(claim, is_precise=True)
     sure = f" (such an interval holds {sureness(claim.parameters['confidence'])})" if is_first else ""
     n_before, n_after = claim.value["n_before"], claim.value["n_after"]
-    sides = f"between the {about(n_before)} uses before and the {about(n_after)} after"
+    seen = f"as {about(n_before)} use{'' if n_before == 1 else 's'} before and {about(n_after)} after show"
     how = " gradually" if claim.value["kind"] == "gradual" else ""
-    yield f"{when} the {aspect} of its uses changed{how}, {sides}{sure}.", [claim]
+    yield f"{when} its {aspect} changed{how}, {seen}{sure}.", [claim]
     if aspect == "senses":
-        yield _senses(claim, found), [claim, *found.get("sense", [])]
+        yield _senses(claim), [claim]
     else:
         for is_more, some in ((True, rose), (False, fell)):
             if some:
@@ -179,18 +219,32 @@ def _word(value: dict[str, Any]) -> str:
 
 
 def _mean(value: dict[str, Any]) -> str:
-    before, after = percent(value["mean_before"]), percent(value["mean_after"])
-    return f"{value['trait']} (from {before} to {after})"
+    before, after = map(percent, _shares(value))
+    return f"{_called(value['trait'])} (from {before} to {after})"
 
 
-def _senses(claim: Claim, found: Found) -> str:
+def _senses(claim: Claim) -> str:
+    shares = claim.value["shares"]
+    if len(shares) == 2 and len(claim.value["rose"]) == 1:
+        [label] = claim.value["rose"]
+        before, after = map(part, shares[label])
+        return (
+            f"The sense of {listed(label.split(', '))} became commoner (from {before} to {after} of the uses), "
+            f"that of {listed(claim.value['fell'][0].split(', '))} rarer."
+        )
     told = []
     for direction, verb in (("rose", "commoner"), ("fell", "rarer")):
-        if labels := claim.value[direction]:
-            told.append(f"the sense of {series([f'“{label}”' for label in labels])} became {verb}")
-    guess = found.get("sense", [])
-    doubt = ", if these senses, which are a guess, can be relied on" if guess and not guess[0].value["is_stable"] else ""
-    return f"{capital(series(told))}{doubt}."
+        for label in claim.value[direction]:
+            before, after = map(part, shares[label])
+            told.append(f"the sense of {listed(label.split(', '))} became {verb} (from {before} to {after} of the uses)")
+    return f"{capital(series(told))}."
+
+
+def _on_guesses(changes: list[Change], found: Found) -> Iterator[Composed]:
+    """That senses which changed are a guess, where they are."""
+    told = [one for change in changes for one in (change.lead, *change.others) if one.value["aspect"] == "senses"]
+    if told and found.get("sense") and not has_stable_senses(found):
+        yield "Since its senses are a guess, so is what is said of their change.", [*told, *found["sense"]]
 
 
 def _when(claim: Claim, *, is_precise: bool) -> str:
@@ -198,14 +252,12 @@ def _when(claim: Claim, *, is_precise: bool) -> str:
     at, low, high = (time_of(text) for text in (claim.value["shifted_at"], claim.low, claim.high))
     n_days = (high - low).days
     if n_days > WIDE_DAYS:
-        return f"Some time between {month(low)} and {month(high)}"
+        return f"Some time between {between_months(low, high)}"
     if low.date() == high.date():
         return f"On {day(at)}"
-    near = day(at) if n_days <= NARROW_DAYS else month(at)
-    if not is_precise:
-        return f"Around {month(at)}"
-    between = f"{day(low)} and {day(high)}" if n_days <= NARROW_DAYS else f"{month(low)} and {month(high)}"
-    return f"Around {near}, between {between},"
+    if n_days <= NARROW_DAYS:
+        return f"Around {day(at)} (between {between(low, high)})" if is_precise else f"Around {month(at)}"
+    return f"Between {between_months(low, high)}"
 
 
 def _on_events(changes: list[Change], found: Found) -> Iterator[Composed]:
@@ -214,7 +266,8 @@ def _on_events(changes: list[Change], found: Found) -> Iterator[Composed]:
     told: dict[str, tuple[Claim, Claim]] = {}
     for change in changes:
         for claim in (change.lead, *change.others):
-            if _key(claim) in by_key:
+            is_guess = claim.value["aspect"] == "senses" and not has_stable_senses(found)
+            if _key(claim) in by_key and not is_guess:
                 event = by_key[_key(claim)]
                 told.setdefault(event.value["event_id"], (claim, event))
     for claim, event in told.values():
@@ -230,7 +283,7 @@ def _on_events(changes: list[Change], found: Found) -> Iterator[Composed]:
 def _event(claim: Claim, event: Claim) -> str:
     value = event.value
     starts, ends = (date.fromisoformat(value[name]) for name in ("starts_on", "ends_on"))
-    time = f"on {day(starts)}" if starts == ends else f"{day(starts)} to {day(ends)}"
+    time = day(starts) if starts == ends else f"{day(starts)} to {day(ends)}"
     apart = f", {about(value['days_apart'])} day{'' if value['days_apart'] == 1 else 's'} apart" if value["days_apart"] else ""
     shift = f"The change of {month(time_of(claim.value['shifted_at']))}"
     if claim.value["aspect"] == "senses":

@@ -6,7 +6,7 @@ from memography.biography.sentences.found import Composed, Found, listed, plural
 from memography.biography.sentences.meaning import N_WORDS_IN_SHORT, has_stable_senses
 from memography.biography.sentences.shifts import in_short as shift_in_short
 from memography.biography.sentences.tone import in_short as tone_in_short
-from memography.phrases import month, number, part, shortened
+from memography.phrases import month, number, part, series, shortened
 
 MAX_DESCRIPTION_CHARACTERS = 300
 """Of a longer description the beginning is told."""
@@ -59,9 +59,9 @@ def _about(found: Found) -> Iterator[Composed]:
     if has_stable_senses(found):
         senses = found["sense"]
         told = [claim for claim in senses if claim.value["words"]][:2]
-        groups = " or ".join(listed(claim.value["words"][:N_WORDS_IN_SHORT]) for claim in told)
+        groups = series([f"one around {listed(claim.value['words'][:N_WORDS_IN_SHORT])}" for claim in told])
         if told:
-            yield f"It is used in {number(len(senses))} senses, which speak of {groups}.", senses
+            yield f"It is used in {number(len(senses))} senses, {groups}.", senses
     elif words and found["name"][0].value["method"] != "words":
         some = words[:N_WORDS_IN_SHORT]
         yield f"It speaks more than other memes of {listed([claim.value['word'] for claim in some])}.", some

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import Composed, Found, plural
+from memography.biography.sentences.found import Composed, Found
 from memography.phrases import capital, part, percent, series, sureness
 
 MEANT = {"sincere": "meant as they are said", "ironic": "ironic", "humorous": "jokes"}
 WORTH_SHARE = 0.05
 """An emotion or a tone with less is not worth a word of its own."""
+NARROW = 0.03
+"""An interval no wider than this is within what the part is rounded by, and not told."""
 CLEARLY = 1.5
 """An emotion with so many times the share of the next one stands above all."""
 
@@ -18,13 +20,15 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     tones = _by_share(found)
     if tones:
         first, second, third = tones
-        n_judged, n_uses = first.value["n_uses"], found["posts"][0].value["n_uses"]
-        whose = "its uses" if n_judged == n_uses else f"its {plural(n_judged, 'use')} with words"
-        between = f"between {percent(first.low)} and {percent(first.high)}, {sureness(first.parameters['confidence'])}"
+        has_words = first.value["n_uses"] == found["posts"][0].value["n_uses"]
+        whose = "its uses" if has_words else "its uses with words"
+        is_wide = first.high - first.low > NARROW
+        sure = sureness(first.parameters["confidence"])
+        interval = f" (between {percent(first.low)} and {percent(first.high)}, {sure})" if is_wide else ""
         rest = [_few(claim) for claim in (second, third)]
         yield (
             f"By the words alone, without the picture, {part(first.value['share'])} of {whose} are judged to be "
-            f"{MEANT[first.value['tone']]} ({between}), {series(rest)}.",
+            f"{MEANT[first.value['tone']]}{interval}, {series(rest)}.",
             tones,
         )
     emotions = [claim for claim in found.get("emotion", []) if claim.value["share"] >= WORTH_SHARE]

@@ -38,13 +38,14 @@ def _descent(found: Found) -> Iterator[Composed]:
             continue
         made = capital(of_its(n_made, value["n_variants"], "variant"))
         was = "was" if n_made == 1 else "were"
-        text = f"{made} {was} probably made from an earlier one rather than from the bare picture"
+        was += " probably" if value["mean_confidence"] >= 0.5 else " perhaps"
+        text = f"{made} {was} made from an earlier one rather than from the bare picture"
         if n_copies:
             text += f"; {about(n_copies)} of these differ{'s' if n_copies == 1 else ''} in size or quality alone"
         yield f"{text}.", [claim]
         for model in found.get("model", []):
             if n_made > model.value["n_children"]:
-                yield f"One of them was the model of {number(model.value['n_children'])} others.", [model]
+                yield f"One of them was probably the model of {number(model.value['n_children'])} others.", [model]
 
 
 def _remixed(value: dict[str, Any]) -> str:
