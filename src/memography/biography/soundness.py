@@ -7,8 +7,9 @@ from typing import Any
 from memography.biography.article import Article, Claim, Fault, Sentence, read_claims
 from memography.biography.audit import audit
 from memography.biography.facts import facts
-from memography.corpus import Corpus
+from memography.corpus import Corpus, runs
 from memography.corpus.store import one_of
+from memography.errors import TableError
 
 
 def audit_corpus(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> list[Fault]:
@@ -37,4 +38,14 @@ def audit_corpus(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> list[
 
 def audited(corpus: Corpus, article: Article) -> Article:
     """The article with what does not hold in it, as the tables are now."""
-    return replace(article, faults=tuple(audit_corpus(corpus, [article.meme_id])))
+    try:
+        faults = audit_corpus(corpus, [article.meme_id])
+    except TableError as error:
+        faults = [Fault(article.meme_id, "the article", f"can't be audited: {error}")]
+    return replace(article, faults=tuple(faults))
+
+
+def is_as_written(corpus: Corpus) -> bool:
+    """Whether no table has changed since the articles were written, which were audited then."""
+    run = runs.latest(corpus, "biography")
+    return run is not None and runs.is_current(corpus, run)

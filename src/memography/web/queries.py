@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 
 from memography.biography.article import Article, Claim, read_article, read_claims, read_face
-from memography.biography.evidence import posts_behind
+from memography.biography.evidence import Rows, posts_behind, rows_behind
+from memography.biography.soundness import audited, is_as_written
 from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes, templates
@@ -77,11 +78,15 @@ class Queries:
         return counted.row(0, named=True)
 
     def article(self, meme_id: str) -> Article | None:
-        """A meme's article; None where it is not written, or not all of its claims are there."""
+        """A meme's article, audited where tables have changed since it was; None where it is not written."""
         try:
-            return read_article(self.corpus, meme_id)
+            article = read_article(self.corpus, meme_id)
         except TableError:
             return None
+        if is_as_written(self.corpus):
+            return article
+        found: Article = self._keep(f"article {meme_id}", tuple(TABLES), lambda: audited(self.corpus, article))
+        return found
 
     def timeline(self, meme_id: str) -> tuple[str, pl.DataFrame] | None:
         """A meme's uses by period and community, as `charts.by_period` gives them; None where nothing is dated."""
@@ -233,6 +238,10 @@ class Queries:
         first = {use["post_id"]: use for use in sorted(uses, key=lambda use: use["use_id"], reverse=True)}
         rows = [first[post_id] for post_id in proof.post_ids if post_id in first]
         return self._with_words(Page(rows, proof.n_posts, number, _n_pages(proof.n_posts, size)))
+
+    def rows_of(self, claim: Claim) -> list[Rows]:
+        """How many rows of which tables a claim follows from."""
+        return rows_behind(self.corpus, claim)
 
     # --- variants and posts ---
 
