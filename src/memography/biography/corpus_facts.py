@@ -20,14 +20,14 @@ class CorpusFacts:
     n_dated_posts: int
     begins_at: datetime | None
     """Its earliest dated post."""
-    ends_at: datetime | None
-    """Its latest dated post."""
     exposure: pl.DataFrame
     """Table `exposure`."""
     recognition: dict[str, Any]
     """The settings that memes were recognised with."""
     history: dict[str, Any]
     """The settings that history was counted with."""
+    ends_at: datetime | None = None
+    """Its latest dated post."""
     holes: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Table `holes`."""
     first_day: int = 0
