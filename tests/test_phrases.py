@@ -28,7 +28,9 @@ def test_a_part_covers_its_share(share: float) -> None:
         n = NUMBERS.index(number) if number in NUMBERS else int(number)
         assert abs(share - 1 / n) <= 0.1 * share
     else:
-        how, near = next((how, words.removeprefix(f"{how} ")) for how in ("about", "nearly", "just over") if how in words)
+        how, near = next(
+            (how, words.removeprefix(f"{how} ")) for how in ("about", "nearly", "just over") if how in words
+        )
         assert abs(share - PARTS[near]) <= (0.0101 if how == "about" else 0.0501)
         assert how == "about" or (share < PARTS[near]) == (how == "nearly")
 

@@ -46,7 +46,13 @@ def about(n: int) -> str:
 
 _PARTS = (
     *((1 / 5, "one in five"), (1 / 4, "a quarter"), (1 / 3, "a third"), (2 / 5, "two in five"), (1 / 2, "half")),
-    *((3 / 5, "three in five"), (2 / 3, "two in three"), (3 / 4, "three in four"), (4 / 5, "four in five"), (9 / 10, "nine in ten")),
+    *(
+        (3 / 5, "three in five"),
+        (2 / 3, "two in three"),
+        (3 / 4, "three in four"),
+        (4 / 5, "four in five"),
+        (9 / 10, "nine in ten"),
+    ),
 )
 _ONE_IN = (0.05, 0.18)
 """Shares between these are told as one in so many."""

@@ -135,7 +135,9 @@ def test_a_name_that_nobody_gave_is_said_to_be_made_up_here(built: Corpus) -> No
 def test_the_largest_change_is_told_in_short_and_in_full(shifted: Corpus) -> None:
     """With its interval, the shares on both sides, and the event that it coincides with, which proves nothing."""
     [meme_id] = memes(shifted).filter(name="Turning")["meme_id"]
-    sections = {title: " ".join(s.text for s in some) for title, some in read_article(shifted, meme_id).sections().items()}
+    sections = {
+        title: " ".join(s.text for s in some) for title, some in read_article(shifted, meme_id).sections().items()
+    }
     assert re.search(r"Around March 2020 .*(turned to|came up)", sections["In short"])
     told = sections["How the meaning changed"]
     assert "nine times in ten" in told

@@ -94,9 +94,7 @@ def test_the_command_writes_the_article_with_a_warning_and_ends_with_status_1(
     meme_id = most_used(corpus)
     corrupt(corpus, "uses", f"meme_id = '{meme_id}' AND posted_at IS NOT NULL", a_year_earlier)
     target = tmp_path / "article.md"
-    monkeypatch.setattr(
-        "sys.argv", ["memography", "biography", meme_id, "-c", str(corpus.folder), "-o", str(target)]
-    )
+    monkeypatch.setattr("sys.argv", ["memography", "biography", meme_id, "-c", str(corpus.folder), "-o", str(target)])
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 1

@@ -172,7 +172,9 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         raise TableError(f"Meme {meme_id!r} has no biography yet. Write it with `memography build`.")
     claims = {c.claim_id: c for c in read_claims(corpus, f"meme_id = {quoted(meme_id)}")}
     sentences = tuple(
-        Sentence(row["position"], row["section"], row["text"], tuple(claims[i] for i in row["claim_ids"] if i in claims))
+        Sentence(
+            row["position"], row["section"], row["text"], tuple(claims[i] for i in row["claim_ids"] if i in claims)
+        )
         for row in sorted(rows, key=lambda row: row["position"])
     )
     return Article(

@@ -50,7 +50,8 @@ class Facts:
     """Table `spread`, but for what it says of all memes together."""
     uses: pl.DataFrame
     """Table `uses` in order of time, with the words of each use's context (column `words`, a list), its sense
-    (`sense_id`), how its variant was made (`made`), and its tones and emotions, null where its words were not judged."""
+    (`sense_id`), how its variant was made (`made`), and its tones and emotions, null where its words were not
+    judged."""
     captions: pl.DataFrame
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text."""
     templates: pl.DataFrame
@@ -193,7 +194,9 @@ def _shown_with(corpus: Corpus, lineage: pl.DataFrame) -> pl.DataFrame:
     whose = whose.filter(pl.col("variant_id").is_in(of_several.implode()))
     if whose.is_empty():
         return pl.DataFrame(schema=dict.fromkeys(("of_meme_id", "variant_id", "meme_id"), pl.String))
-    matches = corpus.polars("matches", ["variant_id", "meme_id"], one_of("variant_id", whose["variant_id"].unique().to_list()))
+    matches = corpus.polars(
+        "matches", ["variant_id", "meme_id"], one_of("variant_id", whose["variant_id"].unique().to_list())
+    )
     return whose.join(matches.unique(), on="variant_id").select("of_meme_id", "variant_id", "meme_id")
 
 

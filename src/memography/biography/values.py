@@ -95,7 +95,16 @@ _LABELS = {
     "min_ratio": "at least so many times the usual month",
     "margin_days": "days at the beginning of the corpus that tell nothing of an origin",
 }
-_SHARES = {"share", "share_caused", "share_certain", "mean_before", "mean_after", "mean_confidence", "ironic", "p_alive"}
+_SHARES = {
+    "share",
+    "share_caused",
+    "share_certain",
+    "mean_before",
+    "mean_after",
+    "mean_confidence",
+    "ironic",
+    "p_alive",
+}
 _SHARES |= {"confidence", "false_discovery_rate"}
 _TIMES = {"first", "last", "since", "until", "middle_half"}
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
@@ -158,13 +167,11 @@ def worded(key: str, part: Any) -> Any:
         if part and isinstance(part[0], dict):
             return [lines(row) for row in part]
         return ", ".join(str(worded("share" if key == "shares" else key, inner)) for inner in part) or "none"
-    if isinstance(part, bool):
-        return "yes" if part else "no"
+    if part is None or isinstance(part, bool):
+        return {None: "unknown", True: "yes", False: "no"}[part]
     if isinstance(part, int | float):
         is_share = key in _SHARES and 0 <= part <= 1
         return percent(part) if is_share else f"{part:,}" if isinstance(part, int) else f"{part:,.4g}"
-    if part is None:
-        return "unknown"
     is_time = key.endswith(("_at", "_on")) or key in _TIMES
     return _time(part) if is_time else str(part)  # other people's words stay as they are, whatever they look like
 

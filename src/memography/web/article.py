@@ -62,5 +62,3 @@ def charts(queries: Queries, meme_id: str) -> list[Chart]:
 def _svg(specification: dict[str, Any]) -> str:
     made = {**specification, **_PAPER}
     return str(vl_convert.vegalite_to_svg(made, vl_version=VEGA_LITE_VERSION, allowed_base_urls=[]))
-
-

@@ -93,8 +93,8 @@ def _renew_remixes(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
 KINDS = (
     Kind(
         "lineage",
-        "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is made "
-        "with the fewest changes. One that lacks all additions of others is made from the template itself.",
+        "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
+        "made with the fewest changes. One that lacks all additions of others is made from the template itself.",
         ("lineage",),
         _measure_lineage,
         _recount_lineage,

@@ -23,9 +23,14 @@ def life(name: str, found: Found) -> Iterator[Composed]:
         if spells := claim.value["dormant"]:
             ends = [tuple(map(date.fromisoformat, spell.split("/"))) for spell in spells]
             begun, woken = max(ends, key=lambda spell: spell[1] - spell[0])
-            times = {1: "once", 2: "twice, the longest time"}.get(len(spells), f"{number(len(spells))} times, the longest")
+            times = {1: "once", 2: "twice, the longest time"}.get(
+                len(spells), f"{number(len(spells))} times, the longest"
+            )
             first = f"{begun:%B}" if begun.year == woken.year else month(begun)
-            yield f"It slept {times}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, and woke again.", [claim]
+            yield (
+                f"It slept {times}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, and woke again.",
+                [claim],
+            )
     for claim in found.get("forecast", []):
         yield _forecast(claim), [claim]
         yield _alive(claim), [claim]
@@ -45,7 +50,10 @@ def _peak(found: Found) -> Iterator[Composed]:
         words = listed([claim.value["word"] for claim in told])
         n_elsewhere, n_in = (sum(claim.value[name] for claim in told) for name in ("n_elsewhere", "n_in"))
         rare = f", which {'is' if len(told) == 1 else 'are'} rare at other times" if n_elsewhere < n_in else ""
-        yield f"Many of these uses had {words}{rare}." if _are_many(told) else f"Its words then turned to {words}{rare}.", told
+        yield (
+            f"Many of these uses had {words}{rare}." if _are_many(told) else f"Its words then turned to {words}{rare}.",
+            told,
+        )
 
 
 def _are_many(told: list[Claim]) -> bool:
@@ -54,7 +62,8 @@ def _are_many(told: list[Claim]) -> bool:
 
 
 def _height(claim: Claim) -> str:
-    text = f"Measured by its share of all that was posted, it stood highest around {month(time_of(claim.value['peak_at']))}"
+    when = month(time_of(claim.value["peak_at"]))
+    text = f"Measured by its share of all that was posted, it stood highest around {when}"
     days = claim.value["half_life_days"]
     if days is None:
         return f"{text}, and has not fallen below half of that yet."

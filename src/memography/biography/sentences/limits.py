@@ -6,7 +6,6 @@ from typing import Any
 from memography.biography.sentences.found import Composed, Found, plural, time_of
 from memography.phrases import capital, month, number, series
 
-
 MANY = 100
 """With so many uses it is not the number of them that is too small."""
 
@@ -71,7 +70,8 @@ def methods(name: str, found: Found) -> Iterator[Composed]:
     yield _recognition(found["recognition"][0].value), [found["recognition"][0]]
     for claim in found["corpus"]:
         value: dict[str, Any] = claim.value
-        text = f"This article is written from version {value['version']} of the corpus, with {plural(value['n_posts'], 'post')}"
+        n_posts = plural(value["n_posts"], "post")
+        text = f"This article is written from version {value['version']} of the corpus, with {n_posts}"
         if value["begins_at"] is not None:
             text += f" from {month(time_of(value['begins_at']))} to {month(time_of(value['ends_at']))}"
         yield f"{text}.", [claim]

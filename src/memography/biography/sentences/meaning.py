@@ -14,7 +14,8 @@ N_WORDS_IN_SHORT = 3
 FEW_USES = 0.1
 """A word in a smaller part of the uses is in few of them."""
 BRIEF = 0.35
-"""The middle half of a sense is worth telling where it takes less of the meme's life than this; an even one takes half."""
+"""The middle half of a sense is worth telling where it takes less of the meme's life than this; of an even one it takes
+half."""
 
 
 def has_stable_senses(found: Found) -> bool:

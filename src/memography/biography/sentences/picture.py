@@ -24,11 +24,9 @@ def picture(name: str, found: Found) -> Iterator[Composed]:
     for claim in found.get("template_words", []):
         said = " / ".join(claim.value["text"].split("\n"))
         bearing = of_its(claim.value["n_variants"], variants.value["n_variants"], "variant")
-        yield (
-            f"{'The words' if ' ' in said else 'The word'} “{said}” {'were' if ' ' in said else 'was'} read at the same place "
-            f"in {bearing}, and {'are' if ' ' in said else 'is'} probably the picture's own.",
-            [claim, variants],
-        )
+        words, were, are = ("words", "were", "are") if " " in said else ("word", "was", "is")
+        text = f"The {words} “{said}” {were} read at the same place in {bearing}"
+        yield f"{text}, and {are} probably the picture's own.", [claim, variants]
     if "clean_template" not in found and "template_words" not in found:
         yield "Too little of it is free of captions to recover the picture behind them.", [variants]
     yield from _catalogue(found)

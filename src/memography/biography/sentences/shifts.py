@@ -1,4 +1,4 @@
-"""How the meaning changed: shifts that come together told as one change, what rose and fell, what they coincide with."""
+"""How the meaning changed: shifts that come together as one change, what rose and fell, what they coincide with."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -76,7 +76,10 @@ def in_short(found: Found) -> Iterator[Composed]:
         words = listed([one.value["trait"] for one in traits])
         is_much = max(_shares(one.value)[1] for one in traits) >= TURNED
         if rose:
-            yield f"{when} {f'its words turned to {words}' if is_much else f'{words} came up in its words'}.", [claim, *rose]
+            yield (
+                f"{when} {f'its words turned to {words}' if is_much else f'{words} came up in its words'}.",
+                [claim, *rose],
+            )
         else:
             yield f"{when} {words} went out of its words.", [claim, *fell]
     else:
@@ -104,7 +107,8 @@ def _size(claim: Claim, found: Found) -> float:
 
 def _changes(found: Found) -> tuple[list[Change], list[Claim]]:
     """The changes that are told, in order of time, and the shifts that are not worth it."""
-    worth, small = [], []
+    worth: list[Claim] = []
+    small: list[Claim] = []
     for claim in found.get("shift", []):
         (worth if _is_worth(claim, found) else small).append(claim)
     guesses = [] if has_stable_senses(found) else [claim for claim in worth if claim.value["aspect"] == "senses"]
@@ -161,9 +165,7 @@ def _has_within(claim: Claim, at: Any) -> bool:
 def _traits(found: Found, key: Key, direction: str) -> list[Claim]:
     """The traits of a shift that are worth telling, clearest first."""
     own = [
-        claim
-        for claim in found.get("shift_trait", [])
-        if _key(claim) == key and claim.value["direction"] == direction
+        claim for claim in found.get("shift_trait", []) if _key(claim) == key and claim.value["direction"] == direction
     ]
     if key[0] == "words":
         return [claim for claim in own if max(_shares(claim.value)) >= WORTH_OF_WORD][:N_TRAITS]
@@ -236,7 +238,9 @@ def _senses(claim: Claim) -> str:
     for direction, verb in (("rose", "commoner"), ("fell", "rarer")):
         for label in claim.value[direction]:
             before, after = map(part, shares[label])
-            told.append(f"the sense of {listed(label.split(', '))} became {verb} (from {before} to {after} of the uses)")
+            told.append(
+                f"the sense of {listed(label.split(', '))} became {verb} (from {before} to {after} of the uses)"
+            )
     return f"{capital(series(told))}."
 
 
@@ -265,11 +269,11 @@ def _on_events(changes: list[Change], found: Found) -> Iterator[Composed]:
     by_key = {_key(claim): claim for claim in found.get("shift_event", [])}
     told: dict[str, tuple[Claim, Claim]] = {}
     for change in changes:
-        for claim in (change.lead, *change.others):
-            is_guess = claim.value["aspect"] == "senses" and not has_stable_senses(found)
-            if _key(claim) in by_key and not is_guess:
-                event = by_key[_key(claim)]
-                told.setdefault(event.value["event_id"], (claim, event))
+        tied = [claim for claim in (change.lead, *change.others) if _key(claim) in by_key]
+        tied = [claim for claim in tied if claim.value["aspect"] != "senses" or has_stable_senses(found)]
+        for claim in tied[:1]:
+            event = by_key[_key(claim)]
+            told.setdefault(event.value["event_id"], (claim, event))
     for claim, event in told.values():
         yield _event(claim, event), [claim, event]
     if told:
@@ -284,7 +288,11 @@ def _event(claim: Claim, event: Claim) -> str:
     value = event.value
     starts, ends = (date.fromisoformat(value[name]) for name in ("starts_on", "ends_on"))
     time = day(starts) if starts == ends else f"{day(starts)} to {day(ends)}"
-    apart = f", {about(value['days_apart'])} day{'' if value['days_apart'] == 1 else 's'} apart" if value["days_apart"] else ""
+    apart = (
+        f", {about(value['days_apart'])} day{'' if value['days_apart'] == 1 else 's'} apart"
+        if value["days_apart"]
+        else ""
+    )
     shift = f"The change of {month(time_of(claim.value['shifted_at']))}"
     if claim.value["aspect"] == "senses":
         own = "whose words are like those of the sense that rose"

@@ -101,6 +101,9 @@ def _influence(found: Found) -> Iterator[Composed]:
                 [claim],
             )
         if pairs:
-            yield "That is read from times alone: what moves both communities from outside may look the same.", [spread_]
+            yield (
+                "That is read from times alone: what moves both communities from outside may look the same.",
+                [spread_],
+            )
         else:
             yield "From the times of its uses no influence of one community on another can be told.", [spread_]
