@@ -70,7 +70,8 @@ def edition(corpus: Corpus, claims: Iterable["Claim"]) -> Edition | None:
         None where an earlier version wrote the article, which did not claim what it rests on.
     """
     whole = next((claim.value for claim in claims if claim.kind == "corpus"), None)
-    run = runs.latest(corpus, "biography")
+    latest = {run["stage"]: run for run in runs.read(corpus, "is_done")}
+    run = latest.get("biography")
     if whole is None or run is None:
         return None
     return Edition(
@@ -79,17 +80,16 @@ def edition(corpus: Corpus, claims: Iterable["Claim"]) -> Edition | None:
         memography=run["versions"]["memography"],
         written_on=run["started_at"].date(),
         seed=run["settings"]["seed"],
-        settings=_differing(corpus),
+        settings=_differing([latest[stage] for stage in _STAGES if stage in latest]),
     )
 
 
-def _differing(corpus: Corpus) -> dict[str, Any]:
+def _differing(latest: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """The settings that the tables were made with and that differ from their defaults, by name."""
     defaults = Settings()
     found: dict[str, Any] = {}
-    for stage in _STAGES:
-        run = runs.latest(corpus, stage)
-        for part, own in (run["settings"] if run else {}).items():
+    for run in latest:
+        for part, own in run["settings"].items():
             if part not in _BESIDE:
                 usual = getattr(defaults, part).deciding()
                 found |= {f"{part}.{name}": value for name, value in own.items() if usual.get(name) != value}

@@ -112,6 +112,11 @@ class Corpus:
         """Which table it is and at which version, as text: one that was removed and made again has another stamp."""
         return f"{self._identity(name)}:{self.version(name)}"
 
+    def fingerprint(self) -> tuple[tuple[str, int], ...]:
+        """What differs once any table has been written: when each was last committed to, read without opening it."""
+        commits = (self.folder / "tables").glob("*.lance/_versions")
+        return tuple(sorted((path.parent.stem, path.stat().st_mtime_ns) for path in commits))
+
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
         with self._reading(name):

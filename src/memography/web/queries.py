@@ -47,6 +47,8 @@ class Queries:
         self.corpus = corpus
         self.page_items = page_items
         self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+        self._as_written: tuple[object, bool] = (None, False)
+        self._audited: dict[str, Article] = {}
 
     # --- memes ---
 
@@ -83,10 +85,15 @@ class Queries:
             article = read_article(self.corpus, meme_id)
         except TableError:
             return None
-        if is_as_written(self.corpus):
+        written = self.corpus.fingerprint()
+        if self._as_written[0] != written:
+            self._as_written = (written, is_as_written(self.corpus))
+            self._audited.clear()
+        if self._as_written[1]:
             return article
-        found: Article = self._keep(f"article {meme_id}", tuple(TABLES), lambda: audited(self.corpus, article))
-        return found
+        if meme_id not in self._audited:
+            self._audited[meme_id] = audited(self.corpus, article)
+        return self._audited[meme_id]
 
     def timeline(self, meme_id: str) -> tuple[str, pl.DataFrame] | None:
         """A meme's uses by period and community, as `charts.by_period` gives them; None where nothing is dated."""

@@ -29,6 +29,15 @@ def plural(n: int, noun: str) -> str:
     return f"{about(n)} {noun}{'' if n == 1 else 's'}"
 
 
+def times(n: int) -> str:
+    """So many times.
+
+    >>> times(1), times(2), times(1234)
+    ('once', 'twice', 'about 1,200 times')
+    """
+    return {1: "once", 2: "twice"}.get(n, f"{about(n)} times")
+
+
 def of_its(n: int, n_all: int, noun: str) -> str:
     """So many of all that the meme has of something: counted where they are few, a part where they are many.
 

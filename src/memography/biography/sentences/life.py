@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import Composed, Found, listed, outward, time_of
+from memography.biography.sentences.found import Composed, Found, listed, outward, time_of, times
 from memography.phrases import about, month, number, percent, sureness
 
 LIKELY, UNLIKELY = 0.75, 0.25
@@ -42,7 +42,7 @@ def _peak(found: Found) -> Iterator[Composed]:
     claim = found["peak"][0]
     when = month(date.fromisoformat(claim.value["month"] + "-01"))
     n_uses, usual = claim.value["n_uses"], claim.value["usual"]
-    text = f"It was used most in {when}, {about(n_uses)} times"
+    text = f"It was used most in {when}, {times(n_uses)}"
     beside = f"; a usual month has {about(round(usual))}" if usual >= 1 else "; in most months it was not used at all"
     yield f"{text}{beside}.", [claim]
     told = [one for one in found.get("peak_word", []) if one.value["n_in"] >= WORTH_OF_WORD * one.value["n_of"]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memography.biography.sentences.found import Composed, Found, plural, time_of
-from memography.phrases import capital, month, number, series
+from memography.phrases import capital, month, number
 
 MANY = 100
 """With so many uses it is not the number of them that is too small."""
@@ -23,7 +23,7 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
     posts = found["posts"][0]
     if too_few := _too_few(found):
         few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"
-        yield f"{few} to tell {series(too_few)}.", [posts]
+        yield f"{few} to tell {' or '.join(filter(None, [', '.join(too_few[:-1]), too_few[-1]]))}.", [posts]
     if tones := found.get("tone"):
         yield (
             "How it is meant and felt was judged by a model of English words, which knows neither the picture nor what "

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from memography.biography.sentences.found import Composed, Found, of_its, plural
+from memography.biography.sentences.found import Composed, Found, of_its, plural, times
 from memography.phrases import about, capital, number, series
 
 
@@ -16,11 +16,11 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     text = f"Its picture comes in {plural(n_variants, 'variant')}"
     if "top_variant" in found:
         top = found["top_variant"][0]
-        yield f"{text}, the commonest of them posted {about(top.value['n_uses'])} times.", [claim, top]
+        yield f"{text}, the commonest of them posted {times(top.value['n_uses'])}.", [claim, top]
     elif n_variants > 1:
         yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice.", [claim]
     else:
-        yield f"{text}, posted {'once' if n_pictured == 1 else f'{about(n_pictured)} times'}.", [claim]
+        yield f"{text}, posted {times(n_pictured)}.", [claim]
     yield from _descent(found)
     for remixes in found.get("remixes", []):
         yield _remixed(remixes.value), [remixes]
@@ -38,14 +38,14 @@ def _descent(found: Found) -> Iterator[Composed]:
             continue
         made = capital(of_its(n_made, value["n_variants"], "variant"))
         was = "was" if n_made == 1 else "were"
-        was += " probably" if value["mean_confidence"] >= 0.5 else " perhaps"
-        text = f"{made} {was} made from an earlier one rather than from the bare picture"
+        how = "probably" if value["mean_confidence"] >= 0.5 else "perhaps"
+        text = f"{made} {was} {how} made from an earlier one rather than from the bare picture"
         if n_copies:
             text += f"; {about(n_copies)} of these differ{'s' if n_copies == 1 else ''} in size or quality alone"
         yield f"{text}.", [claim]
         for model in found.get("model", []):
             if n_made > model.value["n_children"]:
-                yield f"One of them was probably the model of {number(model.value['n_children'])} others.", [model]
+                yield f"One of them was {how} the model of {number(model.value['n_children'])} others.", [claim, model]
 
 
 def _remixed(value: dict[str, Any]) -> str:
