@@ -23,7 +23,9 @@ N_TRAITS = 3
 WORTH_OF_WORD = 0.03
 """A word in fewer of the uses on either side is not worth telling."""
 TURNED = 0.2
-"""A meme's words turned to one that so many of its uses then had; others came up."""
+"""A meme's words turned to one that was rare and that so many of its uses then had; others came up."""
+RARE = 0.05
+"""A word in fewer of the uses is rare; one that is rare afterwards went out."""
 WORTH_OF_TONE = 0.05
 """A smaller change of a tone's or an emotion's share is not worth telling."""
 NARROW_DAYS, WIDE_DAYS = 60, 400
@@ -73,19 +75,24 @@ def in_short(found: Found) -> Iterator[Composed]:
     if aspect == "senses":
         yield f"{when} what people mean by it changed.", [claim]
     elif aspect == "words":
-        words = listed([one.value["trait"] for one in traits])
-        is_much = max(_shares(one.value)[1] for one in traits) >= TURNED
-        if rose:
-            yield (
-                f"{when} {f'its words turned to {words}' if is_much else f'{words} came up in its words'}.",
-                [claim, *rose],
-            )
-        else:
-            yield f"{when} {words} went out of its words.", [claim, *fell]
+        yield f"{when} {_turned([one.value for one in traits], is_up=bool(rose))}.", [claim, *traits]
     else:
         names = series([_called(one.value["trait"]) for one in traits])
         where = "it showed" if aspect == "tones" else "its words expressed"
         yield f"{when} {where} {'more' if rose else 'less'} {names}.", [claim, *traits]
+
+
+def _turned(values: list[dict[str, Any]], *, is_up: bool) -> str:
+    """What happened to words that rose or fell, no stronger than it was."""
+    words = listed([value["trait"] for value in values])
+    sides = [_shares(value) for value in values]
+    if is_up and any(before < RARE and after >= TURNED for before, after in sides):
+        return f"its words turned to {words}"
+    if is_up:
+        is_new = all(before < RARE for before, _ in sides)
+        return f"{words} {'came up' if is_new else 'became commoner'} in its words"
+    is_gone = all(after < RARE for _, after in sides)
+    return f"{words} {'went out of' if is_gone else 'became rarer in'} its words"
 
 
 def _called(trait: str) -> str:
