@@ -82,14 +82,14 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "biography",
         (
-            *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
+            *("posts", "uses", "memes", "matches", "templates", "lineage", "names", "contexts", "captions"),
             *("tones", "emotions", "senses", "use_senses", "responses"),
             *("timeline", "exposure", "origins", "holes", "lifecycles", "spread"),
-            *("shifts", "shift_events", "events", "catalogue", "catalogue_matches"),
+            *("shift_tests", "shifts", "shift_events", "events", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        6,
+        7,
         biography.build,
     ),
 )

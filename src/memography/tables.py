@@ -790,6 +790,7 @@ _TABLES = (
             _column("evidence", pa.string(), "which uses prove it, as a filter in JSON"),
             _column("n_posts", pa.int64(), "how many posts prove it"),
             _column("post_ids", STRINGS, "posts that prove it; spread evenly where there are many", refers_to="posts"),
+            _column("parameters", pa.string(), "the settings and constants that the method ran with, as JSON"),
         ),
     ),
     Table(

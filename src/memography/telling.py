@@ -298,7 +298,8 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
     Raises:
         AuditError: one does not.
     """
-    from memography.biography.stage import audit_corpus, told
+    from memography.biography.audit import told
+    from memography.biography.soundness import audit_corpus
     from memography.corpus.integrity import stale
 
     if not corpus.has("biography"):

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from memography.biography.article import Evidence
+from memography.biography.article import Claim, Evidence
 from memography.biography.facts import JUDGED
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
+from memography.tables import TABLES
 
 _COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "mirrored", "meme_id", "picture_meme_id"]
 
@@ -21,6 +22,27 @@ class Proof(NamedTuple):
     """Some of them, in order of time; those without a time come last."""
     n_posts: int
     """How many there are."""
+
+
+class Rows(NamedTuple):
+    """The rows of a table that a claim follows from."""
+
+    table: str
+    n_rows: int
+    """How many there are: those of the claim's meme where the table tells memes apart, else all."""
+    is_of_meme: bool
+    """Whether these are those of the meme alone."""
+
+
+def rows_behind(corpus: Corpus, claim: Claim) -> list[Rows]:
+    """The rows that a claim follows from, table by table; tables that are not built are left out."""
+    found = []
+    for name in claim.tables:
+        if corpus.has(name):
+            is_of_meme = "meme_id" in TABLES[name].schema.names
+            where = f"meme_id = {quoted(claim.meme_id)}" if is_of_meme else None
+            found.append(Rows(name, corpus.count(name, where), is_of_meme))
+    return found
 
 
 def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0) -> Proof:
@@ -43,6 +65,9 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         of_kind = f"meme_id = {quoted(evidence.meme_id)} AND kind = {quoted(evidence.answered)}"
         answered = corpus.polars("responses", ["to_post_id"], of_kind)
         uses = uses.join(answered, left_on="post_id", right_on="to_post_id", how="semi")
+    if evidence.made is not None:
+        made = corpus.polars("lineage", ["variant_id"], f"{of_meme} AND kind = {quoted(evidence.made)}")
+        uses = uses.join(made, on="variant_id", how="semi")
     if evidence.judged:
         told_of = corpus.polars("contexts", ["use_id"], f"{JUDGED} AND {of_meme}")
         judged = corpus.polars("tones", ["use_id"]).join(told_of, on="use_id", how="semi")

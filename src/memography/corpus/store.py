@@ -114,6 +114,11 @@ class Corpus:
         """Which table it is and at which version, as text: one that was removed and made again has another stamp."""
         return f"{self._identity(name)}:{self.version(name)}"
 
+    def fingerprint(self) -> tuple[tuple[str, int], ...]:
+        """What differs once any table has been written: when each was last committed to, read without opening it."""
+        commits = (self.folder / "tables").glob("*.lance/_versions")
+        return tuple(sorted((path.parent.stem, path.stat().st_mtime_ns) for path in commits))
+
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
         with self._reading(name):
@@ -205,8 +210,8 @@ class Corpus:
         import polars as pl
 
         new = pl.DataFrame(fitted(rows, declared(name)))
-        if not self.has(name):
-            self.replace(name, rows)
+        if not self.has(name) or (where is None and set(self.schema(name).names) != set(new.columns)):
+            self.replace(name, rows)  # the second: an earlier version made it, with other columns
             return new.height
         old = pl.DataFrame(self._scanned(name, where=where, with_row_id=True))
         written = new.join(old, on=new.columns, how="anti", nulls_equal=True)

@@ -15,7 +15,7 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, identify, pages, search, security
+from memography.web import api, article, identify, pages, search, security
 from memography.web.charts import bundle
 from memography.web.queries import NotFound, Queries
 
@@ -54,6 +54,7 @@ def create_app(
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
     app.include_router(search.router(search.Search(corpus, settings), show))
+    app.include_router(article.router(queries))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

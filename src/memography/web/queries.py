@@ -1,13 +1,14 @@
 """What pages and API show, read from the tables; both use these functions and nothing else."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
 
 from memography.biography.article import Article, Claim, read_article, read_claims, read_face
-from memography.biography.evidence import posts_behind
+from memography.biography.evidence import Rows, posts_behind, rows_behind
+from memography.biography.soundness import audited, is_as_written
 from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes, templates
@@ -46,6 +47,8 @@ class Queries:
         self.corpus = corpus
         self.page_items = page_items
         self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+        self._as_written: tuple[object, bool] = (None, False)
+        self._audited: dict[str, Article] = {}
 
     # --- memes ---
 
@@ -77,11 +80,20 @@ class Queries:
         return counted.row(0, named=True)
 
     def article(self, meme_id: str, *, is_plain: bool = False) -> Article | None:
-        """A meme's article, on wish as composed; None where it is not written, or not all of its claims are there."""
+        """A meme's article, on wish as composed, audited where tables have changed; None where none is written."""
         try:
-            return read_article(self.corpus, meme_id, is_plain=is_plain)
+            article = read_article(self.corpus, meme_id, is_plain=is_plain)
         except TableError:
             return None
+        written = self.corpus.fingerprint()
+        if self._as_written[0] != written:
+            self._as_written = (written, is_as_written(self.corpus))
+            self._audited.clear()
+        if self._as_written[1]:
+            return article
+        if meme_id not in self._audited:
+            self._audited[meme_id] = audited(self.corpus, article)
+        return replace(article, faults=self._audited[meme_id].faults)
 
     def timeline(self, meme_id: str) -> tuple[str, pl.DataFrame] | None:
         """A meme's uses by period and community, as `charts.by_period` gives them; None where nothing is dated."""
@@ -233,6 +245,10 @@ class Queries:
         first = {use["post_id"]: use for use in sorted(uses, key=lambda use: use["use_id"], reverse=True)}
         rows = [first[post_id] for post_id in proof.post_ids if post_id in first]
         return self._with_words(Page(rows, proof.n_posts, number, _n_pages(proof.n_posts, size)))
+
+    def rows_of(self, claim: Claim) -> list[Rows]:
+        """How many rows of which tables a claim follows from."""
+        return rows_behind(self.corpus, claim)
 
     # --- variants and posts ---
 
