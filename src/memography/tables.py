@@ -798,6 +798,7 @@ _TABLES = (
             _column("evidence", pa.string(), "which uses prove it, as a filter in JSON"),
             _column("n_posts", pa.int64(), "how many posts prove it"),
             _column("post_ids", STRINGS, "posts that prove it; spread evenly where there are many", refers_to="posts"),
+            _column("parameters", pa.string(), "the settings and constants that the method ran with, as JSON"),
         ),
     ),
     Table(
@@ -839,6 +840,25 @@ _TABLES = (
             _column("section", pa.string(), "the section's title"),
             _column("text", pa.string(), "the sentence"),
             _column("claim_ids", STRINGS, "the claims that it rests on", refers_to="claims"),
+        ),
+    ),
+    Table(
+        "narrations",
+        "narrator",
+        "a sentence that was sent to a narrator, what came back, and whether that is shown",
+        ("narration_id",),
+        (
+            _column("narration_id", pa.string(), "the sentence to this model under this prompt"),
+            _column("section", pa.string(), "the section's title, which was sent too"),
+            _column("composed", pa.string(), "the sentence as it was composed and sent"),
+            _column("model", pa.string(), "the model's name, as the endpoint calls it"),
+            _column("prompt", pa.int32(), "the version of the instructions that were sent with it (in the guide)"),
+            _column("options", pa.string(), "what else was sent, as JSON"),
+            _column("endpoint", pa.string(), "where it was sent"),
+            _column("asked_at", TIMESTAMP, "when the answer came"),
+            _column("answer", pa.string(), "the answer, to the letter"),
+            _column("check", pa.int32(), "the version of the check that it was held against"),
+            _column("complaints", STRINGS, "what it says that the composed sentence does not; empty: it is shown"),
         ),
     ),
     Table(

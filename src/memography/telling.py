@@ -86,6 +86,11 @@ def built(stages: "list[Built]", corpus: "Corpus", progress: Listener) -> None:
             took = [duration(stage.seconds), mebibytes(stage.peak_memory_bytes)]
             rows.append([stage.stage, f"{done.n_in:,}", f"{done.n_done:,}", f"{done.n_rejected:,}", *took])
     terminal.table("Stages", ["stage", "items", "worked on", "rejects", "time", "peak memory"], rows)
+    for note in (note for stage in stages if stage.outcome for note in stage.outcome.notes):
+        if isinstance(progress, terminal.JsonLog):
+            progress.note(note)
+        else:
+            terminal.warn(note)
     n_rejected = sum(stage.outcome.n_rejected for stage in stages if stage.outcome)
     if n_rejected:
         terminal.say(f"Each reject is told in `memography check -c {corpus.folder}`.")
@@ -294,7 +299,8 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
     Raises:
         AuditError: one does not.
     """
-    from memography.biography.stage import audit_corpus, told
+    from memography.biography.audit import told
+    from memography.biography.soundness import audit_corpus
     from memography.corpus.integrity import stale
 
     if not corpus.has("biography"):
@@ -309,6 +315,10 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
         raise AuditError(f"{told(faults)}\nBuild them again with `memography build --afresh -c {corpus.folder}`.")
     n_claims, n_sentences = corpus.count("claims"), corpus.count("biography")
     terminal.say(f"\nAll {n_claims:,} claims and {n_sentences:,} sentences follow from the tables.")
+    if corpus.has("narrations"):
+        n_kept = corpus.count("narrations", "array_length(complaints) = 0")
+        n_refused = corpus.count("narrations") - n_kept
+        terminal.say(f"Of a narrator's wordings {n_kept:,} say what their sentences say; {n_refused:,} are not shown.")
 
 
 def expected(guess: "Estimate") -> None:

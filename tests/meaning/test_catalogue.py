@@ -14,7 +14,7 @@ from memography import Corpus, Settings, build
 from memography.biography.article import read_article
 from memography.biography.render import render
 from memography.biography.sentences import compose
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 from memography.corpus.integrity import faults, stale
 from memography.corpus.views import find_meme, memes
 from memography.evaluation.synthetic import World, templates

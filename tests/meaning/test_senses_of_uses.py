@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from memography import Corpus, Settings, build, ingest
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 from memography.corpus.comparison import differences
 from memography.errors import MissingWeights
 from memography.meaning import grouping as grouping_module

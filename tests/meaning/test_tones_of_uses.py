@@ -10,7 +10,7 @@ import pytest
 
 from memography import Corpus, Settings, build, ingest
 from memography.biography.kinds.tones import interval
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 from memography.corpus.comparison import differences
 from memography.errors import MissingWeights
 from memography.meaning import labels

@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from memography.biography.article import Evidence
+from memography.biography.article import Claim, Evidence
 from memography.corpus import Corpus
 from memography.corpus.kept import of_meme
 from memography.corpus.store import quoted
 from memography.corpus.views import JUDGED
+from memography.tables import TABLES
 
 _COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "mirrored", "picture_meme_id"]
 
@@ -22,6 +23,27 @@ class Proof(NamedTuple):
     """Some of them, in order of time; those without a time come last."""
     n_posts: int
     """How many there are."""
+
+
+class Rows(NamedTuple):
+    """The rows of a table that a claim follows from."""
+
+    table: str
+    n_rows: int
+    """How many there are: those of the claim's meme where the table tells memes apart, else all."""
+    is_of_meme: bool
+    """Whether these are those of the meme alone."""
+
+
+def rows_behind(corpus: Corpus, claim: Claim) -> list[Rows]:
+    """The rows that a claim follows from, table by table; tables that are not built are left out."""
+    found = []
+    for name in claim.tables:
+        if corpus.has(name):
+            is_of_meme = "meme_id" in TABLES[name].schema.names
+            where = f"meme_id = {quoted(claim.meme_id)}" if is_of_meme else None
+            found.append(Rows(name, corpus.count(name, where), is_of_meme))
+    return found
 
 
 def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0) -> Proof:
@@ -48,6 +70,9 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         of_kind = f"meme_id = {quoted(meme_id)} AND kind = {quoted(evidence.answered)}"
         answered = corpus.polars("responses", ["to_post_id"], of_kind)
         uses = uses.join(answered, left_on="post_id", right_on="to_post_id", how="semi")
+    if evidence.made is not None:
+        of_made = f"meme_id = {quoted(meme_id)} AND kind = {quoted(evidence.made)}"
+        uses = uses.join(corpus.polars("lineage", ["variant_id"], of_made), on="variant_id", how="semi")
     found = uses.filter(*_conditions(evidence))
     post_ids = found.sort("posted_at", "use_id", nulls_last=True)["post_id"].unique(maintain_order=True)
     return Proof(post_ids.slice(offset, limit).to_list(), len(post_ids))

@@ -12,6 +12,7 @@ from memography.cli.session import (
     Assignments,
     CorpusFolder,
     LogJson,
+    Sensitive,
     Verbose,
     app,
     begin,
@@ -59,23 +60,37 @@ def memes(
 def biography(
     meme: Annotated[str, typer.Argument(metavar="MEME", help="A meme's id or name.")],
     corpus: CorpusFolder,
-    format: Annotated[Literal["markdown", "html", "json"], typer.Option(help="How it is written.")] = "markdown",
+    format: Annotated[
+        Literal["markdown", "html", "json", "bibtex"], typer.Option(help="How it is written.")
+    ] = "markdown",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file; by default it is printed.")] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Sentences as composed, without a narrator's wording of them.")
+    ] = False,
+    sensitive: Sensitive = "hide",
     verbose: Verbose = False,
     log_json: LogJson = False,
 ) -> None:
-    """Write a meme's article."""
+    """Write a meme's article, audited; it ends with status 1 where the article does not hold."""
     begin(verbose, log_json, None)
     from memography.biography.article import read_article
+    from memography.biography.audit import told
     from memography.biography.render import render
+    from memography.biography.soundness import audited
     from memography.corpus.views import find_meme
+    from memography.errors import AuditError
+    from memography.web.article import charts_of
 
     opened = open_corpus(corpus, to_read=True)
-    text = render(read_article(opened, find_meme(opened, meme)), format)
+    article = audited(opened, read_article(opened, find_meme(opened, meme), is_plain=plain))
+    charts = charts_of(opened, article.meme_id) if format == "html" else []
+    text = render(article, format, charts, is_hiding=sensitive == "hide")
     if output is None:
         terminal.write(text)
-        return
-    write_file(output, text.encode())
+    else:
+        write_file(output, text.encode())
+    if article.faults:
+        raise AuditError(f"{told(list(article.faults))}\nWrite it again with `memography build -c {opened.folder}`.")
 
 
 @app.command()

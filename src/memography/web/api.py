@@ -77,7 +77,8 @@ def _evidence(api: APIRouter, queries: Queries) -> None:
     def claim(claim_id: str) -> dict[str, Any]:
         """One claim: value, interval, method, evidence, and the sentences that rest on it."""
         found = queries.claim(claim_id)
-        return {**claim_as_data(found), "sentences": queries.sentences_on(found)}
+        rows = [row._asdict() for row in queries.rows_of(found)]
+        return {**claim_as_data(found), "rows": rows, "sentences": queries.sentences_on(found)}
 
     @api.get("/variants/{variant_id}")
     def variant(variant_id: str) -> Any:

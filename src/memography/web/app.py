@@ -19,6 +19,7 @@ from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
 from memography.web import (
     api,
+    article,
     climate,
     communities,
     compare,
@@ -90,6 +91,7 @@ def create_app(
     app.include_router(use_list.router(standing, queries, show))
     app.include_router(communities.router(standing, show, settings.web.page_items))
     app.include_router(map.router(queries, show, settings.web.map_points))
+    app.include_router(article.router(queries, drawing))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -50,15 +50,16 @@ def router(queries: Queries, figures: Figures, show: Pages) -> APIRouter:
 
     @routes.head("/memes/{meme_id}")
     @routes.get("/memes/{meme_id}")
-    def page(request: Request, meme_id: str) -> Response:
-        return show.page(request, "meme.html", {**context(queries, figures, meme_id), "notes": show.notes()})
+    def page(request: Request, meme_id: str, wording: str = "") -> Response:
+        told = context(queries, figures, meme_id, is_plain=wording == "composed")
+        return show.page(request, "meme.html", {**told, "notes": show.notes()})
 
     return routes
 
 
-def context(queries: Queries, figures: Figures, meme_id: str) -> Row:
-    """What the page shows of a meme."""
-    meme, article = queries.meme(meme_id), queries.article(meme_id)
+def context(queries: Queries, figures: Figures, meme_id: str, *, is_plain: bool = False) -> Row:
+    """What the page shows of a meme; on wish its sentences as composed, without a narrator's wording."""
+    meme, article = queries.meme(meme_id), queries.article(meme_id, is_plain=is_plain)
     corpus = queries.corpus
     drawn = figures.of_meme(meme_id, [figure.name for figure in FIGURES.values() if not figure.is_of_corpus])
     shifts, life = queries.told_shifts(meme_id), queries.lifecycle(meme_id)
@@ -68,6 +69,7 @@ def context(queries: Queries, figures: Figures, meme_id: str) -> Row:
     return {
         "meme": meme,
         "article": article,
+        "is_plain": is_plain,
         "numbers": {claim.claim_id: n for n, claim in enumerate(article.claims(), 1)} if article else {},
         "figures": drawn,
         "blocks": _placed(blocks, article),

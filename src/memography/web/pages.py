@@ -104,7 +104,8 @@ class Pages:
         claim = self._queries.claim(claim_id)
         context = {
             "claim": claim,
-            "value": wording.lines(claim.value),
+            "rows": self._queries.rows_of(claim),
+            "corpus_folder": self._queries.corpus.folder,
             "meme": self._queries.meme(claim.meme_id),
             "sentences": self._queries.sentences_on(claim),
             "page": self._queries.posts_of(claim, page),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from memography.biography.article import Article
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.corpus.views import memes, templates
@@ -42,6 +43,8 @@ class Reading:
         self.corpus = corpus
         self.page_items = page_items
         self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+        self._as_written: tuple[str, bool] = ("", False)
+        self._audited: dict[str, Article] = {}
         self._notes: tuple[tuple[str, str | None], list[str]] | None = None
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
