@@ -42,7 +42,7 @@ def test_from_the_wall_to_the_posts_behind_a_sentence(page: Page) -> None:
     sentence = page.locator(".sentence").first
     assert name in sentence.inner_text()
     follow(sentence.locator("a.ref").first)
-    expect(page.locator("h1")).to_have_text("The evidence")
+    expect(page.locator("h1")).to_have_text("What it is called")
     assert page.locator("#posts > li").count() > 5
     follow(page.locator("#posts .meta a").first)
     expect(page.locator("h1")).to_have_text("A post")

@@ -32,14 +32,14 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
     """Communities, where the corpus has several, and influence."""
     if "communities" not in found or value_of(found, "corpus")["n_communities"] < 2:
         return
-    communities, inside = found["communities"][0], found["in_community"]
+    communities, inside = found["communities"][0], found.get("in_community", [])
     dated = "uses" if has_all_dated(found) else "dated uses"
     if communities.value["n_communities"] == 1:
-        top = inside[0].value
-        whole = f"All its {dated}" if top["share"] == 1 else f"All its {dated} whose community is known"
-        yield f"{whole} are in {top['community']}.", [communities, inside[0]]
+        for claim in inside:
+            whole = f"All its {dated}" if claim.value["share"] == 1 else f"All its {dated} whose community is known"
+            yield f"{whole} are in {claim.value['community']}.", [communities, claim]
         return
-    if communities.value["n_dated"] >= MIN_USES:
+    if inside and communities.value["n_dated"] >= MIN_USES:
         yield _at_home([claim.value for claim in inside], communities.value["n_dated"], dated), [communities, *inside]
     if n_unknown := communities.value["n_unknown"]:
         yield f"Of {about(n_unknown)} more the community is not known.", [communities]
