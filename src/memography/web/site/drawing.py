@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from memography.web.charts import VEGA_LITE_VERSION
+from memography.figures.files import VEGA_LITE_VERSION
 
 WIDTH_PX, NARROW_PX = 720, 350
 """As wide as a column of text, and as the screen of a phone; a file is scaled where it is shown."""
