@@ -68,7 +68,7 @@ LEFT_OUT = {
     "/map{rest:path}": "The map: it asks for data while it moves.",
     "/compare{rest:path}": "Two memes side by side: there are too many pairs.",
     "/uses": "Lists of uses by a choice of filters: there are too many choices.",
-    "/overlays/{rest:path}": "A picture upon its meme's, with what was matched: they would take more room than all else.",
+    "/overlays/{rest:path}": "A picture upon its meme's, with what was matched: these would take too much room.",
     "/memes/{meme_id}/article{rest:path}": "The article as a file of its own: `memography biography` writes it.",
     "/api/{rest:path}": "The data for programs: `memography export` writes every table to a file.",
 }
@@ -86,8 +86,8 @@ SCRIPTS = {
     "/static/wall.js": False,
     "/static/map.js": False,
 }
-"""Whether a script of the explorer works without it. What is not named here does not; those that only others load (of the
-map, of vendors) need not be named."""
+"""Whether a script of the explorer works without it. What is not named here does not; those that only others load
+(of the map, of vendors) need not be named."""
 
 
 @dataclass(frozen=True, slots=True)
