@@ -49,6 +49,8 @@ KEPT = (
     Rule("/claims/{claim_id:path}", "page"),
     Rule("/variants/{variant_id}", "page"),
     Rule("/posts/{post_id:path}", "post"),
+    Rule("/communities", "page"),
+    Rule("/communities/{name:path}", "page"),
     Rule("/climate", "page"),
     Rule("/methods", "page"),
     Rule("/data", "page"),
@@ -56,12 +58,18 @@ KEPT = (
     Rule("/templates/{leader_id}.jpg", "picture", file="templates/{leader_id}.webp"),
     Rule("/api/memes/{meme_id}/charts/{name}", "chart", file="charts/{meme_id}/{name}.svg"),
     Rule("/api/charts/{name}", "chart", file="charts/{name}.svg"),
+    Rule("/api/climate/charts/{name}", "chart", file="charts/climate-{name}.svg"),
     Rule("/static/{path:path}", "static"),
 )
 """What is copied. The first rule that fits an address holds."""
 
 LEFT_OUT = {
     "/identify{rest:path}": "Identifying a picture: it takes the analysis itself.",
+    "/map{rest:path}": "The map: it asks for data while it moves.",
+    "/compare{rest:path}": "Two memes side by side: there are too many pairs.",
+    "/uses": "Lists of uses by a choice of filters: there are too many choices.",
+    "/overlays/{rest:path}": "A picture upon its meme's, with what was matched: these would take too much room.",
+    "/memes/{meme_id}/article{rest:path}": "The article as a file of its own: `memography biography` writes it.",
     "/api/{rest:path}": "The data for programs: `memography export` writes every table to a file.",
 }
 """What is not copied, as readers are told."""
@@ -72,10 +80,14 @@ NOT_NEEDED = ("/vega.js", "/copy/search")
 SCRIPTS = {
     "/static/pictures.js": True,
     "/static/site-search.js": True,
+    "/static/theme.js": True,
     "/static/charts.js": False,
     "/static/identify.js": False,
+    "/static/wall.js": False,
+    "/static/map.js": False,
 }
-"""Whether a script of the explorer works without it. What is not named here does not."""
+"""Whether a script of the explorer works without it. What is not named here does not; those that only others load
+(of the map, of vendors) need not be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,10 @@ def _place(rule: Rule, values: tuple[str, ...], address: SplitResult, extent: Ex
     behind = (f"?{urlencode(passed)}" if passed else "") + fragment
     if rule.kind not in ("page", "post"):
         asks = address.path + (f"?{address.query}" if address.query else "")
-        return Place(_file(rule, values), asks, rule, values, behind)
+        file = _file(rule, values)
+        if rule.kind == "chart" and address.query:  # of a picture it tells the version alone
+            file = f"{file.removesuffix('.svg')}.{safe_name(address.query)}.svg"
+        return Place(file, asks, rule, values, behind)
     number = query.pop("page", "1")
     if not re.fullmatch(r"[1-9]\d{0,8}", number) or set(query) - set(rule.variants):
         return None
