@@ -121,9 +121,16 @@ def test_what_is_no_day_and_no_sense_is_told(showing: TestClient, meme_id: str, 
     assert showing.get(f"/memes/{meme_id}/uses?{wrong}").status_code == 400
 
 
+def test_the_ends_of_time_are_days(showing: TestClient, meme_id: str) -> None:
+    """The first and the last that there can be."""
+    asked = {"from": "0001-01-01", "to": "9999-12-31"}
+    assert showing.get(f"/api/memes/{meme_id}/uses", params=asked).json()["n_rows"] > 0
+    assert showing.get(f"/api/memes/{meme_id}/uses", params={"to": "0001-01-01"}).json()["n_rows"] == 0
+
+
 def test_a_hostile_filter_stays_text(showing: TestClient, meme_id: str) -> None:
     """Neither SQL nor HTML."""
-    for hostile in ("' OR 1=1 --", "<script>alert(1)</script>", "a" * 5000):
+    for hostile in ("' OR 1=1 --", "\0", "<script>alert(1)</script>", "a" * 5000):
         answer = showing.get(f"/memes/{meme_id}/uses", params={"community": hostile})
         assert answer.status_code == 200
         assert "No use is known that fits." in answer.text

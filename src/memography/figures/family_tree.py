@@ -103,7 +103,7 @@ def draw(data: pl.DataFrame) -> Specification:
     """Circles at the first sighting of each variant, as large as it has uses; lines lead from what it was made from."""
     rows = placed(data, NODE_SHARE)
     by_id = {row["variant_id"]: row for row in rows}
-    kinds = [said for kind, said in KINDS.items() if any(row["kind"] == kind for row in rows)]
+    kinds = list(KINDS.values())
     shown = [
         {
             "variant_id": row["variant_id"],

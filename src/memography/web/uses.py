@@ -1,6 +1,6 @@
 """The uses of a meme, all or those that fit: of a time, a community, a sense. Every mark of a chart leads here."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -67,9 +67,9 @@ def matching(corpus: Corpus, meme_id: str, wanted: Wanted) -> list[str]:
         where.append(f"community = {quoted(wanted.community)}")
     uses = corpus.polars("uses", ["use_id", "posted_at"], " AND ".join(where))
     if wanted.since is not None:
-        uses = uses.filter(pl.col("posted_at") >= _begin(wanted.since))
+        uses = uses.filter(pl.col("posted_at").dt.date() >= wanted.since)
     if wanted.until is not None:
-        uses = uses.filter(pl.col("posted_at") < _begin(wanted.until) + timedelta(days=1))
+        uses = uses.filter(pl.col("posted_at").dt.date() <= wanted.until)
     if wanted.sense is not None:
         uses = uses.join(_in_sense(corpus, meme_id, wanted.sense), on="use_id", how="semi")
     return uses.sort("posted_at", "use_id", nulls_last=True)["use_id"].to_list()
@@ -143,10 +143,6 @@ def _in_sense(corpus: Corpus, meme_id: str, rank: int) -> pl.DataFrame:
     if not senses:
         return pl.DataFrame(schema={"use_id": pl.String})
     return corpus.polars("use_senses", ["use_id"], f"sense_id = {quoted(senses[0]['sense_id'])}")
-
-
-def _begin(when: date) -> datetime:
-    return datetime.combine(when, time(), UTC)
 
 
 def _day(text: str) -> date | None:
