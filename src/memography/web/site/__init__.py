@@ -17,6 +17,7 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
 from memography import __version__
+from memography.biography.corpus_facts import corpus_version
 from memography.corpus import Corpus
 from memography.corpus import runs as log
 from memography.corpus.snapshot import Snapshot
@@ -31,7 +32,7 @@ from memography.web.site.estimating import Estimate, estimate
 from memography.web.site.folder import NewFolder
 from memography.web.site.rules import KEPT, LEFT_OUT, Extent
 from memography.web.site.searching import index_files
-from memography.web.site.version import built_at, corpus_version
+from memography.web.site.version import built_at
 
 T = TypeVar("T")
 
