@@ -26,7 +26,7 @@ class Pages:
             loader=PackageLoader("memography.web", "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         environment.globals |= {"is_hiding": is_hiding, "notice": notice, "version": __version__}
-        environment.globals |= {"is_asking": is_asking, "copy": None, "places": [], "is_within": is_within}
+        environment.globals |= {"is_asking": is_asking, "copy": None, "page_list": [], "is_within": is_within}
         environment.globals |= {"page_url": _page_url, "described": wording.described}
         environment.globals["behind_the_captions"] = behind_the_captions
         environment.filters |= wording.FILTERS
@@ -43,7 +43,7 @@ class Pages:
 
     def lead_to(self, paths: Collection[str]) -> None:
         """Have every page name the places among these paths, at its top."""
-        self._globals["places"] = places(paths)
+        self._globals["page_list"] = places(paths)
 
     def page(self, request: Request, name: str, context: Row, status: int = 200) -> Response:
         """A page from a template, for whoever has what it shows."""

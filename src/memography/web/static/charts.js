@@ -44,10 +44,11 @@ function config() {
 
 // The specification as this place has room for it: names on the chart only where it is wide, colours explained below it.
 function fitted(specification, place) {
-  if (place.clientWidth < NARROW_PX) specification.layer = specification.layer.filter((layer) => !layer.name?.startsWith("names-"));
+  const layers = specification.layer ?? [specification];
   if (place.parentElement.querySelector(".keys")) {
-    for (const layer of specification.layer) if (layer.encoding?.color) layer.encoding.color.legend = null;
+    for (const layer of layers) if (layer.encoding?.color) layer.encoding.color.legend = null;
   }
+  if (place.clientWidth < NARROW_PX && specification.layer) specification.layer = layers.filter((layer) => !layer.name?.startsWith("names-"));
   return specification;
 }
 
