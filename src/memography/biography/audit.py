@@ -47,7 +47,8 @@ def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Senten
     stored = [(s.section, s.text, [c.claim_id for c in s.claims]) for s in sentences]
     for found, expected in zip(stored, again, strict=False):
         if found != expected:
-            yield Fault(meme_id, f"“{found[1]}”", f"its claims say “{expected[1]}”")
+            says = f"say “{expected[1]}”" if found[1] != expected[1] else "are not those that it cites"
+            yield Fault(meme_id, f"“{found[1]}”", f"its claims {says}")
             break
     if len(stored) != len(again):
         yield Fault(meme_id, "the article", f"has {len(stored)} sentences; its claims make {len(again)}")
