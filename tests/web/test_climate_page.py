@@ -23,7 +23,7 @@ def weeks(n_weeks: int, n_judged: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-@pytest.mark.parametrize(("n_weeks", "n_judged", "period"), [(60, 20, "week"), (60, 3, "month"), (300, 20, "month")])
+@pytest.mark.parametrize(("n_weeks", "n_judged", "period"), [(60, 40, "week"), (60, 3, "quarter"), (300, 20, "month")])
 def test_periods_are_as_fine_as_uses_allow(n_weeks: int, n_judged: int, period: str) -> None:
     """Sums stay sums, and means are weighed by what was judged."""
     name, periods = climate_chart.by_period(weeks(n_weeks, n_judged))

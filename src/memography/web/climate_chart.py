@@ -11,7 +11,7 @@ Specification = dict[str, Any]
 TONES = ("sincere", "humorous", "ironic")
 N_EMOTIONS = 6
 """So many emotions have a line, the strongest; more can't be told apart."""
-TYPICAL_USES, MIN_USES = 10, 5
+TYPICAL_USES, MIN_USES = 30, 5
 """Periods are the finest whose median has so many uses that were judged; one that has fewer than the second tells
 nothing of tones and emotions."""
 MAX_PERIODS = 200
