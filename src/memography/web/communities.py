@@ -12,8 +12,8 @@ from memography.web.community_facts import Community
 from memography.web.facets import TABLES
 from memography.web.kept import Kept
 from memography.web.pages import Pages
-from memography.web.queries import NotFound, Page
-from memography.web.standing import Row, Standing
+from memography.web.queries import NotFound, Page, Row
+from memography.web.standing import Standing
 from memography.web.wall import Asked, wall
 
 Sort = Literal["uses", "posts", "memes", "share", "first", "name"]

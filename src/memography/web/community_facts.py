@@ -15,7 +15,7 @@ from memography.web.choice import Choice
 from memography.web.facets import EPOCH, TONES, UNDATED, Facets
 from memography.web.histogram import axis
 from memography.web.log_odds import CLEAR, log_odds
-from memography.web.standing import Row
+from memography.web.queries import Row
 
 N_APART = 12
 """So many memes at most are told to set a community apart."""

@@ -13,8 +13,8 @@ from memography.web.comparison_chart import Line, lines_chart
 from memography.web.comparison_words import telling_words
 from memography.web.facets import UNDATED, Facets, Places
 from memography.web.histogram import Axis, axis
-from memography.web.queries import NotFound, Page, Queries
-from memography.web.standing import Row, Standing
+from memography.web.queries import NotFound, Page, Queries, Row
+from memography.web.standing import Standing
 
 N_COMMUNITIES = 15
 N_EMOTIONS = 10

@@ -13,8 +13,8 @@ from memography.web.api import as_plain
 from memography.web.choice import Choice
 from memography.web.facets import Facets, Places
 from memography.web.pages import Pages
-from memography.web.queries import NotFound, Page, Queries
-from memography.web.standing import Row, Standing
+from memography.web.queries import NotFound, Page, Queries, Row
+from memography.web.standing import Standing
 
 
 class Wanted(Choice):

@@ -17,7 +17,8 @@ from memography.web.choice import Choice
 from memography.web.counting import Counted
 from memography.web.facets import EPOCH, UNDATED
 from memography.web.pages import Pages
-from memography.web.standing import Row, Standing
+from memography.web.queries import Row
+from memography.web.standing import Standing
 
 Sort = Literal["uses", "first", "newest", "shift", "irony", "spread", "name"]
 SORTS: dict[Sort, str] = {
