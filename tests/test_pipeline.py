@@ -11,7 +11,7 @@ import pytest
 from memography import Corpus, Settings, build, ingest
 from memography.errors import TableError, UserError
 from memography.evaluation.synthetic import World
-from memography.pipeline import STAGES
+from memography.pipeline import NARRATOR, STAGES
 from memography.tables import TABLES
 
 
@@ -29,15 +29,15 @@ def grown_world(world: World, folder: Path, n_posts: int) -> Path:
 
 
 def test_every_table_is_built(built: Corpus) -> None:
-    """A build leaves every declared table but the one that a user may bring, and a mark for each stage."""
-    assert [name for name in TABLES if not built.has(name)] == ["catalogue"]
+    """A build leaves every declared table but those that a user may wish for, and a mark for each stage."""
+    assert [name for name in TABLES if not built.has(name)] == ["catalogue", "narrations"]
     assert {row["stage"] for row in built.rows("runs")} == {"ingest", *(stage.name for stage in STAGES)}
 
 
 def test_stages_say_what_they_read_and_write() -> None:
     """A stage reads only what a user has brought or an earlier stage written, and each table has one writer."""
     written = ["posts", "rejects", "catalogue"]
-    for stage in STAGES:
+    for stage in (*STAGES, NARRATOR):
         assert set(stage.inputs) <= set(written), stage.name
         written += stage.outputs
     assert len(written) == len(set(written))

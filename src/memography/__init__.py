@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from memography.pipeline import build as build
     from memography.searching import search as search
     from memography.settings import Settings as Settings
+    from memography.web.site import site as site
 
 _PUBLIC = {
     "Corpus": "memography.corpus",
@@ -35,6 +36,7 @@ _PUBLIC = {
     "identify": "memography.identification",
     "ingest": "memography.ingestion",
     "search": "memography.searching",
+    "site": "memography.web.site",
 }
 __all__ = sorted(_PUBLIC)  # noqa: PLE0605 - the names above
 

@@ -12,6 +12,7 @@ MemographyError
 │   │   └── MissingWeights   a model is needed whose weights are nowhere on this machine
 │   └── MissingExtra         a package is needed that is not installed
 ├── AuditError               a claim of a biography does not follow from the tables
+├── SiteError                the explorer does not answer as it should while it is copied
 └── WorkerError              a worker process does not start
 
 Anything else that reaches a user is a bug of ours.
@@ -64,6 +65,10 @@ class MissingExtra(UserError):
 
 class AuditError(MemographyError):
     """A claim of a biography does not follow from the tables."""
+
+
+class SiteError(MemographyError):
+    """The explorer does not answer as it should while it is copied, or two of its pages would be one file."""
 
 
 class WorkerError(MemographyError):

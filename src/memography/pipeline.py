@@ -6,6 +6,7 @@ from typing import Any
 from memography import engine as engines
 from memography import places
 from memography.biography import stage as biography
+from memography.biography.narrator import stage as narrator
 from memography.captions import stage as captions
 from memography.corpus import Corpus, runs
 from memography.corpus.changes import Changes
@@ -13,6 +14,7 @@ from memography.corpus.lookup import index_ids
 from memography.corpus.writer import writing
 from memography.errors import CorpusError, UserError
 from memography.history import stage as history
+from memography.map import stage as mapping
 from memography.meaning import stage as meaning
 from memography.memes import stage as memes
 from memography.progress import Progress, Silent
@@ -80,20 +82,40 @@ STAGES: tuple[Stage, ...] = (
         has_news=history.has_news,
     ),
     Stage(
+        "map",
+        ("contexts", "vectors", "features", "matches"),
+        ("text_positions", "picture_positions", "regions"),
+        ("map",),
+        1,
+        mapping.build,
+        kept=("text_positions", "picture_positions"),
+    ),
+    Stage(
         "biography",
         (
-            *("posts", "uses", "memes", "matches", "templates", "names", "contexts", "captions"),
+            *("posts", "uses", "memes", "matches", "templates", "lineage", "names", "contexts", "captions"),
             *("tones", "emotions", "senses", "use_senses", "responses"),
             *("timeline", "exposure", "origins", "holes", "lifecycles", "spread"),
-            *("shifts", "shift_events", "events", "catalogue", "catalogue_matches"),
+            *("shift_tests", "shifts", "shift_events", "events", "catalogue", "catalogue_matches"),
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        6,
+        7,
         biography.build,
     ),
 )
 """Every stage in order: name, inputs, outputs, settings, method, function, and what else is asked of it."""
+
+NARRATOR = Stage(
+    "narrator",
+    ("biography", "claims"),
+    ("narrations",),
+    ("narrator",),
+    1,
+    narrator.build,
+    has_news=narrator.has_news,
+)
+"""What comes after the stages where the settings name a narrator, or once did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +164,8 @@ def build(
     engines.use(engine, address)
     corpus.count("posts")  # raises where nothing has been ingested
     wanted = STAGES[: names.index(until) + 1 if until else None]
+    if until is None and (settings.narrator.url or corpus.has("narrations")):
+        wanted = (*wanted, NARRATOR)
     run_id = runs.new_id()
     with writing(corpus, "build"):
         return [_run(corpus, stage, settings, run_id, progress, afresh) for stage in wanted]

@@ -4,14 +4,16 @@ Who wins: an argument (`--set vision.max_pixels=…`, or `Settings(vision=…)` 
 (`MEMOGRAPHY_VISION__MAX_PIXELS`), then `memography.toml` in the working directory, then the default here.
 """
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from memography.errors import SettingsError
 
@@ -191,6 +193,13 @@ class HistorySettings(_Stage):
     """The confidence of the intervals of influence."""
 
 
+class MapSettings(_Stage):
+    """How uses are laid out on the map."""
+
+    layout_items: int = Field(default=100_000, ge=100)
+    """So many different texts, and so many pictures, are laid out together at most; others are placed among them."""
+
+
 class BiographySettings(_Stage):
     """How claims are made and the article composed."""
 
@@ -198,11 +207,79 @@ class BiographySettings(_Stage):
     """How many posts are listed by id with each claim; all of them can be reached through its filter."""
 
 
+class NarratorSettings(_Stage):
+    """Who may rephrase sentences of articles; nobody by default, and nothing is sent then."""
+
+    pace: ClassVar[frozenset[str]] = frozenset(
+        {"url", "key_variable", "timeout_s", "retries", "retry_wait_s", "at_once", "max_answer_bytes"}
+    )
+
+    url: str = ""
+    """The address of an OpenAI-compatible endpoint, up to and with its version: http://127.0.0.1:11434/v1. Empty: no
+    narrator."""
+    model: str = ""
+    """The model's name, as the endpoint calls it."""
+    key_variable: str = ""
+    """The name of the environment variable that holds the endpoint's key; empty where it asks for none. The key itself
+    is read when it is needed, and written nowhere."""
+    options: str = '{"temperature": 0}'
+    """What else is said with each request, as JSON: what the endpoint's documentation calls parameters."""
+    timeout_s: float = Field(default=60, gt=0)
+    """How long an answer may take in all."""
+    retries: int = Field(default=2, ge=0, le=10)
+    """How often a sentence is asked for again where the endpoint is busy, fails or takes too long."""
+    retry_wait_s: float = Field(default=1, ge=0, le=60)
+    """How long to wait before that, the first time; twice as long each time after."""
+    at_once: int = Field(default=4, ge=1, le=64)
+    """How many sentences are asked for at once."""
+    max_answer_bytes: int = Field(default=65536, ge=1024)
+    """A longer answer is not read."""
+
+    @field_validator("url")
+    @classmethod
+    def _is_plain_address(cls, value: str) -> str:
+        """An address without what may be a key."""
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("expected an http or https address, such as http://127.0.0.1:11434/v1")
+        if parts.username or parts.password or parts.query or parts.fragment:
+            raise ValueError("expected an address alone; the key belongs into the variable that key_variable names")
+        return value.rstrip("/")
+
+    @field_validator("key_variable")
+    @classmethod
+    def _is_name_of_variable(cls, value: str) -> str:
+        if value and not (value.isidentifier() and value.isascii()):
+            raise ValueError("expected the name of an environment variable, and not the key itself")
+        if value.startswith(ENV_PREFIX):
+            raise ValueError(f"expected a name that does not begin with {ENV_PREFIX}, as settings' do")
+        return value
+
+    @field_validator("options")
+    @classmethod
+    def _is_object(cls, value: str) -> str:
+        try:
+            options = json.loads(value)
+        except ValueError:
+            options = None
+        if not isinstance(options, dict) or {"model", "messages", "stream"} & options.keys():
+            raise ValueError("expected a JSON object without model, messages and stream")
+        return value
+
+    @model_validator(mode="after")
+    def _names_a_model(self) -> "NarratorSettings":
+        if self.url and not self.model:
+            raise ValueError("url names a narrator: set narrator.model as well")
+        return self
+
+
 class WebSettings(_Stage):
     """How the explorer shows things."""
 
     page_items: int = Field(default=60, ge=1, le=500)
     """How many memes, variants or posts a page shows."""
+    map_points: int = Field(default=200_000, ge=1000)
+    """So many uses the map shows at most; of more a sample, drawn once and for all by their ids."""
 
 
 class Settings(BaseModel):
@@ -219,7 +296,9 @@ class Settings(BaseModel):
     models: ModelsSettings = ModelsSettings()
     meaning: MeaningSettings = MeaningSettings()
     history: HistorySettings = HistorySettings()
+    map: MapSettings = MapSettings()
     biography: BiographySettings = BiographySettings()
+    narrator: NarratorSettings = NarratorSettings()
     web: WebSettings = WebSettings()
 
     @classmethod
@@ -299,6 +378,8 @@ def _explain(error: ValidationError) -> str:
         key = ".".join(str(part) for part in problem["loc"])
         if problem["type"] == "extra_forbidden":
             lines.append(f"{key}: {_unknown(key.split('.'))}")
+        elif key.split(".")[0] == "narrator":
+            lines.append(f"{key}: {problem['msg']}.")  # what was found may be a key
         else:
             lines.append(f"{key}: {problem['msg']}; found {problem['input']!r}.")
     return "\n".join(lines)

@@ -19,6 +19,8 @@ class Outcome:
     """How many of them were new or stale, and worked on."""
     n_rejected: int = 0
     """How many could not be taken."""
+    notes: tuple[str, ...] = ()
+    """What whoever asked for the build should read, though it went well."""
 
 
 @dataclass(frozen=True, slots=True)

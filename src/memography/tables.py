@@ -112,6 +112,14 @@ _CHANGE = (
 _ASPECT = _column("aspect", pa.string(), "what changed: 'words', 'senses', 'tones' or 'emotions'")
 
 
+_POSITION = (
+    _column("x", pa.float32(), "to the right; in units of the layout, in which the nearest lie some tenths apart"),
+    _column("y", pa.float32(), "upwards, likewise"),
+    _column("is_placed", pa.bool_(), "whether it was put among its nearest after the layout was made"),
+    _column("made_of", pa.string(), "hash of what it follows from: the same again has the same position"),
+)
+
+
 def _change(nullable: bool) -> tuple[Column, ...]:
     """The columns that tell a change."""
     uses = {"before_use_ids", "after_use_ids"}
@@ -790,6 +798,35 @@ _TABLES = (
             _column("evidence", pa.string(), "which uses prove it, as a filter in JSON"),
             _column("n_posts", pa.int64(), "how many posts prove it"),
             _column("post_ids", STRINGS, "posts that prove it; spread evenly where there are many", refers_to="posts"),
+            _column("parameters", pa.string(), "the settings and constants that the method ran with, as JSON"),
+        ),
+    ),
+    Table(
+        "text_positions",
+        "map",
+        "where a use stands on the map by what it says: uses that say alike stand near each other",
+        ("use_id",),
+        (_column("use_id", pa.string(), "the use", refers_to="uses"), *_POSITION),
+    ),
+    Table(
+        "picture_positions",
+        "map",
+        "where a variant stands on the map by how it looks: variants of one meme together, memes that look alike near",
+        ("variant_id",),
+        (_column("variant_id", pa.string(), "the variant", refers_to="variants"), *_POSITION),
+    ),
+    Table(
+        "regions",
+        "map",
+        "a part of the map by meaning, with the words that set it apart",
+        ("region_id",),
+        (
+            _column("region_id", pa.string(), "level and number, largest first"),
+            _column("level", pa.string(), "'far': one of few that are told of from far; 'near': one of many"),
+            _column("x", pa.float32(), "where its middle is, as in `text_positions`: the text that is nearest to it"),
+            _column("y", pa.float32(), "likewise"),
+            _column("n_texts", pa.int64(), "how many different texts stand in it"),
+            _column("words", STRINGS, "its words, clearest first"),
         ),
     ),
     Table(
@@ -803,6 +840,25 @@ _TABLES = (
             _column("section", pa.string(), "the section's title"),
             _column("text", pa.string(), "the sentence"),
             _column("claim_ids", STRINGS, "the claims that it rests on", refers_to="claims"),
+        ),
+    ),
+    Table(
+        "narrations",
+        "narrator",
+        "a sentence that was sent to a narrator, what came back, and whether that is shown",
+        ("narration_id",),
+        (
+            _column("narration_id", pa.string(), "the sentence to this model under this prompt"),
+            _column("section", pa.string(), "the section's title, which was sent too"),
+            _column("composed", pa.string(), "the sentence as it was composed and sent"),
+            _column("model", pa.string(), "the model's name, as the endpoint calls it"),
+            _column("prompt", pa.int32(), "the version of the instructions that were sent with it (in the guide)"),
+            _column("options", pa.string(), "what else was sent, as JSON"),
+            _column("endpoint", pa.string(), "where it was sent"),
+            _column("asked_at", TIMESTAMP, "when the answer came"),
+            _column("answer", pa.string(), "the answer, to the letter"),
+            _column("check", pa.int32(), "the version of the check that it was held against"),
+            _column("complaints", STRINGS, "what it says that the composed sentence does not; empty: it is shown"),
         ),
     ),
     Table(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from memography.models.inventory import Inventory
     from memography.pipeline import Built
     from memography.searching import Searched
+    from memography.web.site import Copied, Estimate
 
 ORIGINS = {
     "settings": "a folder of yours (setting models.path)",
@@ -85,6 +86,11 @@ def built(stages: "list[Built]", corpus: "Corpus", progress: Listener) -> None:
             took = [duration(stage.seconds), mebibytes(stage.peak_memory_bytes)]
             rows.append([stage.stage, f"{done.n_in:,}", f"{done.n_done:,}", f"{done.n_rejected:,}", *took])
     terminal.table("Stages", ["stage", "items", "worked on", "rejects", "time", "peak memory"], rows)
+    for note in (note for stage in stages if stage.outcome for note in stage.outcome.notes):
+        if isinstance(progress, terminal.JsonLog):
+            progress.note(note)
+        else:
+            terminal.warn(note)
     n_rejected = sum(stage.outcome.n_rejected for stage in stages if stage.outcome)
     if n_rejected:
         terminal.say(f"Each reject is told in `memography check -c {corpus.folder}`.")
@@ -293,7 +299,8 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
     Raises:
         AuditError: one does not.
     """
-    from memography.biography.stage import audit_corpus, told
+    from memography.biography.audit import told
+    from memography.biography.soundness import audit_corpus
     from memography.corpus.integrity import stale
 
     if not corpus.has("biography"):
@@ -308,3 +315,28 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
         raise AuditError(f"{told(faults)}\nBuild them again with `memography build --afresh -c {corpus.folder}`.")
     n_claims, n_sentences = corpus.count("claims"), corpus.count("biography")
     terminal.say(f"\nAll {n_claims:,} claims and {n_sentences:,} sentences follow from the tables.")
+    if corpus.has("narrations"):
+        n_kept = corpus.count("narrations", "array_length(complaints) = 0")
+        n_refused = corpus.count("narrations") - n_kept
+        terminal.say(f"Of a narrator's wordings {n_kept:,} say what their sentences say; {n_refused:,} are not shown.")
+
+
+def expected(guess: "Estimate") -> None:
+    """About how large a static copy will be."""
+    terminal.say(f"About {guess.n_files:,} files, {guess.n_bytes / 1e6:,.1f} MB.")
+
+
+def copied(done: "Copied", progress: Listener) -> None:
+    """How large a static copy is, how long it took, and where it lies."""
+    if isinstance(progress, terminal.JsonLog):
+        counts = {"n_files": done.n_files, "n_bytes": done.n_bytes, "n_missing": done.n_missing}
+        progress.event("copied", folder=str(done.folder), version=done.version, **counts, seconds=done.seconds)
+    rate = done.n_files / max(done.seconds, 0.001)
+    terminal.say(
+        f"{done.n_files:,} files, {done.n_bytes / 1e6:,.1f} MB in {duration(done.seconds)} ({rate:,.0f} files/s). "
+        f"Open {done.folder / 'index.html'}."
+    )
+    if done.n_missing:
+        terminal.say(f"{done.n_missing:,} addresses lead to nothing in the corpus; where they stood is text.")
+    if done.moved_to:
+        terminal.say(f"What lay there before lies in {done.moved_to} now.")

@@ -10,7 +10,7 @@ import pytest
 
 from memography import Corpus
 from memography.biography.audit import agree
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 
 Row = dict[str, Any]
 

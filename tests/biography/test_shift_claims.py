@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from memography import Corpus
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 from memography.corpus.views import shifts
 from memography.tables import TABLES
 
@@ -18,14 +18,12 @@ def section(corpus: Corpus) -> list[str]:
 
 
 def test_the_article_tells_when_and_how_the_meaning_changed(shifted: Corpus) -> None:
-    """Date, interval, words with their counts, and the event as a coincidence; the steady meme has nothing to tell."""
+    """Date, interval, words with their counts, and the event as a coincidence; the steady meme is said to be."""
     text = " ".join(section(shifted))
     assert "March 2020 (" in text
-    assert "in none before" in text
-    assert "It coincides with “First lockdowns of the COVID-19 pandemic”" in text
+    assert "none before" in text
+    assert "coincides with “First lockdowns of the COVID-19 pandemic”" in text
     assert "proves no cause" in text
-    memes = {row["meme_id"] for row in shifted.rows("biography", where="section = 'How the meaning changed'")}
-    assert len(memes) == 1
     assert audit_corpus(shifted) == []
 
 

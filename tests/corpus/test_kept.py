@@ -7,8 +7,8 @@ import polars as pl
 import pytest
 
 from memography import Corpus
-from memography.biography.facts import JUDGED
 from memography.corpus.kept import KeptCorpus, of_meme
+from memography.corpus.views import JUDGED
 
 ASKED = [
     ("uses", ["use_id", "post_id", "variant_id", "mirrored", "posted_at", "community"], None),

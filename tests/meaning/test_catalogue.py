@@ -11,10 +11,10 @@ from PIL import Image, ImageOps
 
 import memography
 from memography import Corpus, Settings, build
-from memography.biography.article import read_article
+from memography.biography.article import read_article, read_claims
 from memography.biography.render import render
 from memography.biography.sentences import compose
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 from memography.corpus.integrity import faults, stale
 from memography.corpus.views import find_meme, memes
 from memography.evaluation.synthetic import World, templates
@@ -100,7 +100,7 @@ def test_the_article_says_whose_name_it_is(catalogued: Corpus) -> None:
     """With the entry's description and a link to its source; other people's marks stay words."""
     meme_id = find_meme(catalogued, "the smiling mask")
     article = read_article(catalogued, meme_id)
-    told = " ".join(sentence.text for sentence in article.sections()["The picture"])
+    told = " ".join(sentence.text for title in ("In short", "The picture") for sentence in article.sections()[title])
     assert "Its name is that of an entry in the meme catalogue, which shows this picture: " in told
     assert f"It refers to {ADDRESS}." in told
     assert "“It smiles, <b>always</b>.”" in told
@@ -212,7 +212,7 @@ def test_beside_a_given_name_the_catalogue_s_is_told(catalogued: Corpus) -> None
     article = read_article(catalogued, find_meme(catalogued, "The Smiling Mask"))
     claims = [
         replace(claim, value=claim.value | {"is_its_name": False}) if claim.kind == "catalogue" else claim
-        for claim in article.claims()
+        for claim in read_claims(catalogued, f"meme_id = '{article.meme_id}'")
     ]
     told = " ".join(sentence.text for sentence in compose("Mask", claims))
     assert "The meme catalogue has this picture as “The Smiling Mask”: " in told

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from memography import Corpus, Settings, build, ingest
-from memography.biography.stage import audit_corpus
+from memography.biography.soundness import audit_corpus
 from memography.corpus.comparison import differences
 from memography.errors import MissingWeights
 from memography.meaning import grouping as grouping_module
@@ -80,7 +80,7 @@ def test_a_meme_that_says_two_things_has_two_senses(tmp_path: Path) -> None:
     examples = [use_id for uses in found["example_use_ids"] for use_id in uses]
     assert len(set(examples)) == 6
     told = corpus.polars("biography").filter(section="What it means")["text"].str.join(" ").item()
-    assert "Its words fall into two senses." in told
+    assert "It is used in two senses." in told
     assert audit_corpus(corpus) == []
 
 
@@ -102,8 +102,8 @@ def test_a_corpus_that_grew_is_that_of_one_built_afresh(tmp_path: Path, monkeypa
     assert differences(corpus, built(tmp_path / "afresh", tmp_path / "posts.jsonl")) == []
     told = corpus.polars("biography").filter(section="How people answer")["text"].to_list()
     assert told == [
-        "Of the twelve answers with words that its posts got, an estimated 33 % laugh along, 33 % are hostile or mock "
-        "and 33 % feel with the poster."
+        "Of the twelve answers with words that its posts got, an estimated four laugh along, four are hostile or mock "
+        "and four feel with the poster."
     ]
     assert audit_corpus(corpus) == []
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import cv2
 import numpy as np
+import pytest
 from PIL import Image
 
 from memography.evaluation.synthetic.lettering import caption
@@ -67,3 +68,9 @@ def test_a_flat_picture_has_none() -> None:
         assert found.points.shape == (0, 4)
         assert found.descriptors.shape == (0, 128)
         assert min(found.small.shape) >= 8
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 50), (2, 2), (2, 320), (320, 1)])
+def test_a_picture_of_a_few_pixels_has_no_features(shape: tuple[int, int]) -> None:
+    """And is no fault."""
+    assert len(features(np.full((*shape, 3), 128, np.uint8)).points) == 0

@@ -1,18 +1,19 @@
 """The explorer over the small made-up corpus, asked in the process and served to a browser."""
 
-import socket
-import threading
-import time
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, sync_playwright
+from serving import HERE, served
 
 from memography import Corpus, Settings
 from memography.web import create_app
 
-HERE = "http://127.0.0.1"
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +31,18 @@ def hiding(built: Corpus) -> TestClient:
 @pytest.fixture(scope="session")
 def address(built: Corpus) -> Iterator[str]:
     """The explorer with pictures hidden, served."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(create_app(built, Settings()), log_level="warning", lifespan="off")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.02)
-        yield f"{HERE}:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+    with served(built) as at:
+        yield at
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without it the test is skipped, but in CI it fails."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"browser tests must run in CI, and there is no {CHROMIUM}")
+        pytest.skip(f"needs Chromium at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()

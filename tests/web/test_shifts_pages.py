@@ -20,15 +20,18 @@ def test_climate_is_shown_by_week(built: Corpus) -> None:
     assert f'<th scope="row">{rows[0]["week"]}</th>' in page.text
 
 
-def test_the_chart_has_a_line_for_each_shift(shifted: Corpus) -> None:
-    """And the page tells what rose, and shows posts from both sides."""
+def test_the_chart_marks_shifts_and_the_page_tells_of_them(shifted: Corpus) -> None:
+    """What rose, and posts from both sides; each mark leads to its place on the page."""
     asked = client(shifted)
     meme_id = shifted.rows("shifts")[0]["meme_id"]
     chart = asked.get(f"/api/memes/{meme_id}/charts/uses").json()
-    assert chart["layer"][-1]["mark"]["type"] == "rule"
-    assert chart["layer"][-1]["data"]["values"][0]["begins"].startswith("2020-0")
+    marks = next(layer for layer in chart["layer"] if layer["mark"].get("style") == "badge")["data"]["values"]
+    assert marks[0]["at"].startswith("2020-0")
     page = asked.get(f"/memes/{meme_id}").text
-    assert "Before and after" in page
+    for mark in marks:
+        assert f'id="{mark["anchor"]}"' in page
+        assert f'href="#{mark["anchor"]}"' in page
+    assert "How the meaning changed" in page
     assert "lockdown" in page
     assert "COVID-19" in page
     told = asked.get(f"/api/memes/{meme_id}/shifts").json()["rows"][0]

@@ -1,10 +1,12 @@
 """An article as data: claims with their evidence, and the sentences that rest on them."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
+from memography.biography.edition import Edition, edition
+from memography.biography.narrator.wording import Narration, in_words, narrated
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 from memography.corpus.views import memes, templates
@@ -38,6 +40,8 @@ class Evidence:
     """Only uses whose picture is mirrored."""
     disagreeing: bool = False
     """Only uses whose picture says another meme than the source does."""
+    made: str | None = None
+    """Only uses of variants that were made so, as `lineage` says: 'root', 'copy', 'edit' or 'remix'."""
     judged: bool = False
     """Only uses whose words were judged by the tone model."""
     dated: bool = False
@@ -75,6 +79,8 @@ class Claim:
     """How many posts prove it."""
     post_ids: tuple[str, ...]
     """Some of them by id, spread evenly; `evidence` leads to all."""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    """The settings and constants that the method ran with, as JSON types; `confidence` is that of the interval."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +90,36 @@ class Sentence:
     position: int
     section: str
     text: str
+    """As composed from the claims."""
     claims: tuple[Claim, ...]
+    narration: Narration | None = None
+    """What a narrator made of it; None where none was asked."""
+
+    @property
+    def wording(self) -> str:
+        """As it is read: as composed, or in a narrator's words that say the same."""
+        return self.narration.answer if self.narration and self.narration.is_shown else self.text
 
     def parts(self) -> list[tuple[str, str | None]]:
-        """The text in pieces, each with the address that it links to, if any: an address that one of the claims gives
+        """The wording in pieces, each with the address that it links to, if any: one that one of the claims gives
         as its source (`sources.entry.web_address` has seen to it), and none that other people's words hold."""
         for claim in self.claims:
             source = claim.value.get("source") if claim.kind == "catalogue" else None
-            if source and source in self.text:
-                before, _, after = self.text.partition(source)
+            if source and source in self.wording:
+                before, _, after = self.wording.partition(source)
                 return [(before, None), (source, source), (after, None)]
-        return [(self.text, None)]
+        return [(self.wording, None)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A claim or a sentence that does not hold."""
+
+    meme_id: str
+    where: str
+    """The claim's id, or the sentence in quotes."""
+    what: str
+    """What was said, and what was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +145,14 @@ class Article:
     sentences: tuple[Sentence, ...]
     picture: CleanPicture | None = None
     """None where captions hide most of it, or no picture is known."""
+    edition: Edition | None = None
+    """What it rests on; None where an earlier version wrote it."""
+    faults: tuple[Fault, ...] = ()
+    """What does not hold in it, where it was audited; an article with faults is not to be shown as sound."""
+
+    def wording(self) -> str:
+        """Whose wording it is in; empty where it is all as composed from the claims."""
+        return in_words(self.sentences)
 
     def sections(self) -> dict[str, list[Sentence]]:
         """The sentences by section, in order."""
@@ -132,9 +165,18 @@ class Article:
         """Every claim once, in order of first mention: a claim's number in the article is its place here + 1."""
         return list({c.claim_id: c for s in self.sentences for c in s.claims}.values())
 
+    def is_faulty(self, sentence: Sentence) -> bool:
+        """Whether a sentence does not follow from the tables."""
+        return any(fault.where == f"“{sentence.text}”" for fault in self.faults)
 
-def read_article(corpus: Corpus, meme_id: str) -> Article:
+
+def read_article(corpus: Corpus, meme_id: str, *, is_plain: bool = False) -> Article:
     """The article of one meme.
+
+    Args:
+        corpus: a corpus with biographies.
+        meme_id: the meme.
+        is_plain: every sentence as it was composed, whatever a narrator made of it.
 
     Raises:
         TableError: the biography stage has not run.
@@ -148,7 +190,9 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         raise TableError(f"Meme {meme_id!r} has no biography yet. Write it with `memography build`.")
     claims = {c.claim_id: c for c in read_claims(corpus, f"meme_id = {quoted(meme_id)}")}
     sentences = tuple(
-        Sentence(row["position"], row["section"], row["text"], tuple(claims[i] for i in row["claim_ids"]))
+        Sentence(
+            row["position"], row["section"], row["text"], tuple(claims[i] for i in row["claim_ids"] if i in claims)
+        )
         for row in sorted(rows, key=lambda row: row["position"])
     )
     return Article(
@@ -157,8 +201,9 @@ def read_article(corpus: Corpus, meme_id: str) -> Article:
         found["face_image_id"],
         found["first_seen_at"],
         found["last_seen_at"],
-        sentences,
+        sentences if is_plain else narrated(corpus, sentences),
         _clean_picture(corpus, meme_id),
+        edition(corpus, claims.values()),
     )
 
 
@@ -196,6 +241,7 @@ def read_claims(corpus: Corpus, where: str) -> list[Claim]:
             Evidence.from_json(row["evidence"]),
             row["n_posts"],
             tuple(row["post_ids"]),
+            json.loads(row.get("parameters") or "{}"),  # a corpus built by an earlier version has none
         )
         for row in sorted(corpus.rows("claims", where=where), key=lambda row: (row["meme_id"], row["position"]))
     ]

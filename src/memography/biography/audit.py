@@ -1,30 +1,20 @@
 """The audit: every claim is recounted from uses and posts, every sentence composed again from its claims."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from polars.exceptions import PolarsError
 
-from memography.biography.article import Claim, Sentence
+from memography.biography.article import Claim, Fault, Sentence
 from memography.biography.claims import as_json
 from memography.biography.kinds import KINDS
 from memography.biography.meme_uses import MemeUses
+from memography.biography.narrator.faithful import faithful
+from memography.biography.narrator.wording import Key, names
 from memography.biography.sentences import compose
 
 TOLERANCE = 1e-9
 """Two figures agree if they differ by less than this share of the larger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A claim or a sentence that does not hold."""
-
-    meme_id: str
-    where: str
-    """The claim's id, or the sentence in quotes."""
-    what: str
-    """What was said, and what was found."""
 
 
 def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Sentence]) -> Iterator[Fault]:
@@ -63,9 +53,25 @@ def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Senten
         yield Fault(meme_id, "the article", f"has {len(stored)} sentences; its claims make {len(again)}")
 
 
+def unfaithful(meme_id: str, sentences: list[Sentence], answers: Mapping[Key, Mapping[str, Any]]) -> Iterator[Fault]:
+    """The wordings of a narrator that are kept as faithful, and say something else than their sentences.
+
+    Args:
+        meme_id: the meme.
+        sentences: its sentences as stored.
+        answers: the rows of `narrations` by section and sentence.
+    """
+    for sentence in sentences:
+        row = answers.get((sentence.section, sentence.text))
+        if row and not row["complaints"]:
+            for what in faithful(sentence.text, row["answer"], names(sentence.claims)):
+                yield Fault(meme_id, f"“{row['answer']}”", f"a narrator's wording of “{sentence.text}”, but {what}")
+
+
 def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
     try:
         counted = KINDS[claim.kind].recount(uses, claim)
+        parameters = as_json(KINDS[claim.kind].parameters(uses.corpus))
     except (LookupError, ValueError, ZeroDivisionError, PolarsError) as error:
         yield f"can't be recounted: {type(error).__name__}: {error}"
         return
@@ -73,6 +79,8 @@ def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
         said, found = getattr(claim, part), as_json(getattr(counted, part))
         if not agree(said, found):
             yield f"{part} is {said!r}; the uses say {found!r}"
+    if not agree(claim.parameters, parameters):
+        yield f"parameters are {claim.parameters!r}; the method now has {parameters!r}"
     if counted.evidence != claim.evidence:
         yield f"evidence is {claim.evidence.to_json()}; the uses say {counted.evidence.to_json()}"
     proof = uses.posts(claim.evidence)
@@ -93,3 +101,10 @@ def agree(said: Any, found: Any) -> bool:
     if isinstance(said, float) and isinstance(found, int | float):
         return abs(said - found) <= TOLERANCE * max(abs(said), abs(found))
     return bool(said == found)
+
+
+def told(faults: list[Fault]) -> str:
+    """Faults as a message."""
+    lines = [f"{fault.meme_id}: {fault.where}: {fault.what}" for fault in faults[:20]]
+    more = f"\n… and {len(faults) - 20} more" if len(faults) > 20 else ""
+    return f"{len(faults)} claims or sentences do not follow from the tables:\n" + "\n".join(lines) + more

@@ -43,6 +43,7 @@ def _claim(uses: MemeUses, kind: Kind, measured: Measured, settings: BiographySe
         evidence=measured.evidence,
         n_posts=len(posts),
         post_ids=tuple(posts[i] for i in spread.tolist()),
+        parameters=as_json(kind.parameters(uses.corpus)),
     )
 
 

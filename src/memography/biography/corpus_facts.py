@@ -1,5 +1,6 @@
 """What is known of the corpus as a whole, the same for every meme."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,8 @@ class CorpusFacts:
     """The settings that memes were recognised with."""
     history: dict[str, Any]
     """The settings that history was counted with."""
+    ends_at: datetime | None = None
+    """Its latest dated post."""
     holes: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Table `holes`."""
     first_day: int = 0
@@ -33,17 +36,25 @@ class CorpusFacts:
     """What each community posted, day by day from `first_day` to the day of the latest dated post."""
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Table `events`, by id."""
+    names: dict[str, str] = field(default_factory=dict)
+    """Every meme's name, by its id."""
+    version: str = ""
+    """What `corpus_version` gives."""
+    n_communities: int = 0
+    """In how many communities something was posted, those that are unknown left out."""
 
 
 def corpus_facts(corpus: Corpus) -> CorpusFacts:
     """What is the same for every meme."""
-    posts = corpus.polars("posts", ["posted_at"])["posted_at"]
+    posts = corpus.polars("posts", ["posted_at", "community"])
+    dates = posts["posted_at"]
     exposure = corpus.polars("exposure")
     first_day, posted = _posted(exposure)
     return CorpusFacts(
         n_posts=len(posts),
-        n_dated_posts=len(posts) - posts.null_count(),
-        begins_at=posts.min(),  # type: ignore[arg-type]
+        n_dated_posts=len(posts) - dates.null_count(),
+        begins_at=dates.min(),  # type: ignore[arg-type]
+        ends_at=dates.max(),  # type: ignore[arg-type]
         exposure=exposure,
         recognition=_settings(corpus, "memes"),
         history=_settings(corpus, "history"),
@@ -51,7 +62,28 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         first_day=first_day,
         posted=posted,
         events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
+        names=dict(corpus.polars("names", ["meme_id", "name"]).iter_rows()),
+        version=corpus_version(corpus),
+        n_communities=posts["community"].drop_nulls().n_unique(),
     )
+
+
+VERSION_CHARACTERS = 12
+"""So long is a corpus version, as hex digits: enough to tell any two corpora apart that one person has."""
+
+
+def corpus_version(corpus: Corpus) -> str:
+    """What names the content of a corpus: the same posts and catalogue entries have the same version, in whatever
+    order and on whatever machine they came in."""
+    digest = hashlib.sha256()
+    for name, columns in (("posts", ["post_id", "content_sha256"]), ("catalogue", ["name", "image_id"])):
+        if corpus.has(name):
+            rows = corpus.polars(name, columns).sort(columns)
+            for part in rows.iter_slices(100_000):
+                lines = part.select(pl.concat_str(columns, separator="\x1f"))[columns[0]]
+                digest.update(("\x1e".join(lines.to_list()) + "\x1e").encode())
+        digest.update(b"\x1d")
+    return digest.hexdigest()[:VERSION_CHARACTERS]
 
 
 def _posted(exposure: pl.DataFrame) -> tuple[int, dict[str | None, npt.NDArray[np.float64]]]:

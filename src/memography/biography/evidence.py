@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import polars as pl
 
-from memography.biography.article import Evidence
-from memography.biography.facts import JUDGED
+from memography.biography.article import Claim, Evidence
 from memography.corpus import Corpus
+from memography.corpus.kept import of_meme
 from memography.corpus.store import quoted
+from memography.corpus.views import JUDGED
+from memography.tables import TABLES
 
-_COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "mirrored", "meme_id", "picture_meme_id"]
+_COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "mirrored", "picture_meme_id"]
 
 
 class Proof(NamedTuple):
@@ -23,6 +25,27 @@ class Proof(NamedTuple):
     """How many there are."""
 
 
+class Rows(NamedTuple):
+    """The rows of a table that a claim follows from."""
+
+    table: str
+    n_rows: int
+    """How many there are: those of the claim's meme where the table tells memes apart, else all."""
+    is_of_meme: bool
+    """Whether these are those of the meme alone."""
+
+
+def rows_behind(corpus: Corpus, claim: Claim) -> list[Rows]:
+    """The rows that a claim follows from, table by table; tables that are not built are left out."""
+    found = []
+    for name in claim.tables:
+        if corpus.has(name):
+            is_of_meme = "meme_id" in TABLES[name].schema.names
+            where = f"meme_id = {quoted(claim.meme_id)}" if is_of_meme else None
+            found.append(Rows(name, corpus.count(name, where), is_of_meme))
+    return found
+
+
 def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0) -> Proof:
     """The posts whose uses some evidence names.
 
@@ -32,21 +55,24 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         limit: at most so many posts.
         offset: leave so many out first.
     """
-    of_meme = f"meme_id = {quoted(evidence.meme_id)}"
-    uses = corpus.polars("uses", _COLUMNS, of_meme)
+    meme_id = evidence.meme_id
+    uses = of_meme(corpus, "uses", meme_id, _COLUMNS)
     if evidence.word is not None:
-        uses = uses.join(corpus.polars("contexts", ["use_id", "words"], of_meme), on="use_id", how="left")
+        has_word = f"meme_id = {quoted(meme_id)} AND array_has(words, {quoted(evidence.word)})"
+        uses = uses.join(corpus.polars("contexts", ["use_id"], has_word), on="use_id", how="semi")
     if evidence.sense_id is not None:
         of_sense = f"sense_id = {quoted(evidence.sense_id)}"
         uses = uses.join(corpus.polars("use_senses", ["use_id"], of_sense), on="use_id", how="semi")
+    if evidence.judged:
+        for table, where in (("contexts", JUDGED), ("tones", None)):
+            uses = uses.join(of_meme(corpus, table, meme_id, ["use_id"], where), on="use_id", how="semi")
     if evidence.answered is not None:
-        of_kind = f"meme_id = {quoted(evidence.meme_id)} AND kind = {quoted(evidence.answered)}"
+        of_kind = f"meme_id = {quoted(meme_id)} AND kind = {quoted(evidence.answered)}"
         answered = corpus.polars("responses", ["to_post_id"], of_kind)
         uses = uses.join(answered, left_on="post_id", right_on="to_post_id", how="semi")
-    if evidence.judged:
-        told_of = corpus.polars("contexts", ["use_id"], f"{JUDGED} AND {of_meme}")
-        judged = corpus.polars("tones", ["use_id"]).join(told_of, on="use_id", how="semi")
-        uses = uses.join(judged, on="use_id", how="semi")
+    if evidence.made is not None:
+        of_made = f"meme_id = {quoted(meme_id)} AND kind = {quoted(evidence.made)}"
+        uses = uses.join(corpus.polars("lineage", ["variant_id"], of_made), on="variant_id", how="semi")
     found = uses.filter(*_conditions(evidence))
     post_ids = found.sort("posted_at", "use_id", nulls_last=True)["post_id"].unique(maintain_order=True)
     return Proof(post_ids.slice(offset, limit).to_list(), len(post_ids))
@@ -60,12 +86,10 @@ def _conditions(evidence: Evidence) -> Iterator[pl.Expr]:
         yield pl.col("posted_at") >= datetime.fromisoformat(evidence.since)
     if evidence.before is not None:
         yield pl.col("posted_at") < datetime.fromisoformat(evidence.before)
-    if evidence.word is not None:
-        yield pl.col("words").list.contains(evidence.word)
     if evidence.mirrored:
         yield pl.col("mirrored")
     if evidence.disagreeing:
-        yield pl.col("picture_meme_id") != pl.col("meme_id")
+        yield pl.col("picture_meme_id") != evidence.meme_id
     if evidence.dated:
         yield pl.col("posted_at").is_not_null()
     if evidence.untimed:

@@ -9,6 +9,7 @@ from memography.biography.corpus_facts import CorpusFacts, corpus_facts
 from memography.biography.meme_uses import MemeRows, MemeUses
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
+from memography.corpus.views import JUDGED
 from memography.tables import ALL_MEMES, TABLES
 
 _USE_COLUMNS = (
@@ -23,11 +24,10 @@ _USE_COLUMNS = (
     "is_given",
 )
 _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
-JUDGED = "cardinality(words) > 0 AND (language IS NULL OR language = 'en')"
-"""Of which contexts the judge of tones tells something: a condition in SQL."""
 _NOT_TOLD = ("abstained", "model")
 _RESPONSE_COLUMNS = ("meme_id", "post_id", "to_post_id", "kind")
-_SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "words", "stability", "is_stable")
+_LINEAGE_COLUMNS = ("meme_id", "variant_id", "parent_id", "confidence", "kind", "other_meme_ids")
+_SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "label", "words", "stability", "is_stable")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
 
@@ -49,7 +49,8 @@ class Facts:
     """Table `spread`, but for what it says of all memes together."""
     uses: pl.DataFrame
     """Table `uses` in order of time, with the words of each use's context (column `words`, a list), its sense
-    (`sense_id`), and its tones and emotions, null where its words were not judged."""
+    (`sense_id`), how its variant was made (`made`), and its tones and emotions, null where its words were not
+    judged."""
     captions: pl.DataFrame
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text."""
     templates: pl.DataFrame
@@ -60,6 +61,13 @@ class Facts:
     """Table `senses`, in order of meme and rank."""
     responses: pl.DataFrame
     """Table `responses`, columns meme_id, post_id, to_post_id, kind."""
+    lineage: pl.DataFrame
+    """Table `lineage`, columns meme_id, variant_id, parent_id, confidence, kind, other_meme_ids."""
+    shown: pl.DataFrame
+    """All memes that those variants show that show several: columns of_meme_id (the meme whose variant it is),
+    variant_id, meme_id."""
+    shift_tests: pl.DataFrame
+    """What was tested for changes: columns meme_id, aspect."""
     shifts: pl.DataFrame
     """Table `shifts`, in order of time."""
     shift_events: pl.DataFrame
@@ -71,9 +79,20 @@ class Facts:
         """Each meme's name, and its uses to count one by one; in order of id."""
         names = dict(self.names.select("meme_id", "name").iter_rows())
         tables = MemeRows(
-            self.uses, self.captions, self.templates, self.entries, self.senses, self.responses, self.spread
+            uses=self.uses,
+            captions=self.captions,
+            templates=self.templates,
+            entries=self.entries,
+            senses=self.senses,
+            responses=self.responses,
+            spread=self.spread,
+            lineage=self.lineage,
+            shown=self.shown,
+            shift_tests=self.shift_tests,
+            shifts=self.shifts,
         )
-        parts = [_by_meme(table) for table in tables]
+        keys = ["of_meme_id" if name == "shown" else "meme_id" for name in MemeRows._fields]
+        parts = [_by_meme(table, key) for table, key in zip(tables, keys, strict=True)]
         for meme_id in self.memes["meme_id"]:
             rows = (part.get(meme_id, table.clear()) for part, table in zip(parts, tables, strict=True))
             yield names[meme_id], MemeUses(meme_id, MemeRows(*rows), self.corpus)
@@ -84,6 +103,7 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
     wanted = None if meme_ids is None else one_of("meme_id", meme_ids)
     uses = _uses_with_words(corpus, wanted)
     of_one = pl.col("meme_id") != ALL_MEMES
+    lineage = _rows(corpus, "lineage", wanted).select(_LINEAGE_COLUMNS).sort("meme_id", "variant_id")
     return Facts(
         memes=corpus.polars("memes", where=wanted).sort("meme_id"),
         names=corpus.polars("names", where=wanted),
@@ -97,6 +117,9 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         entries=entries(corpus, wanted),
         senses=corpus.polars("senses", _SENSE_COLUMNS, wanted).sort("meme_id", "rank"),
         responses=corpus.polars("responses", _RESPONSE_COLUMNS, wanted).sort("meme_id", "post_id"),
+        lineage=lineage,
+        shown=_shown_with(corpus, lineage),
+        shift_tests=_rows(corpus, "shift_tests", wanted).select("meme_id", "aspect").unique().sort("meme_id", "aspect"),
         shifts=_rows(corpus, "shifts", wanted).sort("meme_id", "shifted_at", "aspect"),
         shift_events=_best_events(corpus, wanted),
         corpus=corpus_facts(corpus),
@@ -147,6 +170,8 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
     found = in_order.join(contexts, on="use_id", how="left", maintain_order="left")
     senses = corpus.polars("use_senses", ["use_id", "sense_id"])
     found = found.join(senses, on="use_id", how="left", maintain_order="left")
+    made = _rows(corpus, "lineage", wanted).select("meme_id", "variant_id", made="kind")
+    found = found.join(made, on=["meme_id", "variant_id"], how="left", maintain_order="left")
     for name in ("tones", "emotions"):
         judged = corpus.polars(name, [column for column in TABLES[name].schema.names if column not in _NOT_TOLD])
         judged = judged.join(told_of, on="use_id", how="semi")
@@ -161,5 +186,18 @@ def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:
     return shown.join(captions, on="variant_id").join(of_several, on="variant_id", how="anti").sort("variant_id")
 
 
-def _by_meme(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    return {str(key[0]): part for key, part in rows.partition_by("meme_id", as_dict=True).items()}
+def _shown_with(corpus: Corpus, lineage: pl.DataFrame) -> pl.DataFrame:
+    """The memes that the variants of some memes show, where they show several."""
+    of_several = corpus.polars("matches", ["variant_id"], "rank = 2")["variant_id"].unique()
+    whose = lineage.select("variant_id", of_meme_id="meme_id")
+    whose = whose.filter(pl.col("variant_id").is_in(of_several.implode()))
+    if whose.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(("of_meme_id", "variant_id", "meme_id"), pl.String))
+    matches = corpus.polars(
+        "matches", ["variant_id", "meme_id"], one_of("variant_id", whose["variant_id"].unique().to_list())
+    )
+    return whose.join(matches.unique(), on="variant_id").select("of_meme_id", "variant_id", "meme_id")
+
+
+def _by_meme(rows: pl.DataFrame, key: str) -> dict[str, pl.DataFrame]:
+    return {str(found[0]): part for found, part in rows.partition_by(key, as_dict=True).items()}

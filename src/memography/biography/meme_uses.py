@@ -32,6 +32,14 @@ class MemeRows(NamedTuple):
     """The answers to its posts, columns to_post_id, kind."""
     spread: pl.DataFrame
     """Its rows of `spread`; none where it was not looked at alone."""
+    lineage: pl.DataFrame
+    """What its variants were made from."""
+    shown: pl.DataFrame
+    """All memes that those of its variants show that show several, columns variant_id, meme_id."""
+    shift_tests: pl.DataFrame
+    """What of it was tested for changes, column aspect."""
+    shifts: pl.DataFrame
+    """Its shifts."""
 
 
 class MemeUses:
@@ -140,6 +148,8 @@ class MemeUses:
             fits &= self.posted_at >= _datetime64(evidence.since)
         if evidence.before is not None:
             fits &= self.posted_at < _datetime64(evidence.before)
+        if evidence.made is not None:
+            fits &= self._uses["made"].eq_missing(evidence.made).to_numpy()
         if evidence.mirrored:
             fits &= self.is_mirrored
         if evidence.disagreeing:

@@ -1,51 +1,122 @@
-"""An article as Markdown, as one HTML file, or as JSON."""
+"""An article as Markdown, as one HTML file, as JSON, or as an entry of a bibliography."""
 
 import base64
 import json
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from memography.biography import values
 from memography.biography.article import Article, Claim, Sentence
+from memography.biography.edition import bibtex as bibtex_of
+from memography.errors import TableError
 from memography.phrases import behind_the_captions
 
-FORMATS = ("markdown", "html", "json")
+FORMATS = ("markdown", "html", "json", "bibtex")
+LISTED_POSTS = 10
+"""So many of a claim's posts are named in Markdown and print; JSON has all that the claim names."""
 
 
-def render(article: Article, format: str) -> str:
-    """The article in one of `FORMATS`."""
-    return {"markdown": markdown, "html": html, "json": as_json}[format](article)
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart to stand in the article."""
+
+    section: str
+    """The section that it stands in; where the article lacks that, the first."""
+    svg: str
+    """The chart."""
+    caption: str
+    """What stands below it."""
+    text: str
+    """The chart in words, for who can't see it."""
+
+
+def render(article: Article, format: str, charts: Sequence[Chart] = (), *, is_hiding: bool = True) -> str:
+    """The article in one of `FORMATS`.
+
+    Args:
+        article: what is written.
+        format: how.
+        charts: what is drawn of the meme; HTML alone shows it.
+        is_hiding: whether the picture stays behind a click, in HTML.
+    """
+    if format == "html":
+        return html(article, charts, is_hiding=is_hiding)
+    forms: dict[str, Callable[[Article], str]] = {"markdown": markdown, "json": as_json, "bibtex": bibtex}
+    return forms[format](article)
 
 
 def markdown(article: Article) -> str:
     """The article as Markdown: numbered references to its claims, and the claims with their posts below."""
-    numbers = _numbers(article)
+    numbers = numbers_of(article)
     lines = [f"# {_escaped(article.name)}", ""]
+    if article.faults:
+        lines += [f"> **{warning(article)}**", ">"]
+        lines += [f"> - {_escaped(fault.where)}: {_escaped(fault.what)}" for fault in article.faults] + [""]
     for section, sentences in article.sections().items():
         lines += [f"## {section}", ""]
         lines += [" ".join(f"{_linked(s)}{_references(s, numbers)}" for s in sentences), ""]
+    if wording := article.wording():
+        lines += [f"{_escaped(wording)} `memography biography --plain` has the composed ones.", ""]
+    if article.edition is not None:
+        lines += ["## Cite this", "", _escaped(citation(article)), ""]
+        lines += [f"    {line}" for line in bibtex(article).splitlines()] + [""]  # indented: nothing in it is markup
     lines += ["## Evidence", ""]
     for claim in article.claims():
-        posts = ", ".join(map(_code, claim.post_ids))
-        more = f" and {claim.n_posts - len(claim.post_ids):,} more" if claim.n_posts > len(claim.post_ids) else ""
-        lines.append(
-            f"{numbers[claim.claim_id]}. {_code(claim.claim_id)}: {_escaped(_plain(claim))} {claim.method} "
-            f"Posts ({claim.n_posts:,}): {posts}{more}."
-        )
+        lines += [f"{numbers[claim.claim_id]}. {_told(claim)}"]
     return "\n".join(lines) + "\n"
 
 
-def html(article: Article) -> str:
-    """The article as one self-contained HTML file without scripts."""
+def _told(claim: Claim) -> str:
+    """A claim as an item of a list."""
+    parts = [f"**{values.title(claim)}** ({_code(claim.claim_id)}). {_sentence(values.lines(claim.value))}"]
+    if interval := values.interval(claim):
+        parts.append(f"Interval: {interval}.")
+    parts.append(claim.method)
+    if claim.parameters:
+        parts.append(f"With {_sentence(values.lines(claim.parameters))}")
+    parts.append(f"Tables: {', '.join(map(_code, claim.tables))}.")
+    shown = ", ".join(map(_code, claim.post_ids[:LISTED_POSTS]))
+    n_more = claim.n_posts - len(claim.post_ids[:LISTED_POSTS])
+    parts.append(f"Posts ({claim.n_posts:,}): {shown}{f' and {n_more:,} more' if n_more > 0 else ''}.")
+    return " ".join(parts)
+
+
+def _sentence(lines: list[tuple[str, str, Any]]) -> str:
+    """Lines of a value as one sentence."""
+    told = []
+    for _, name, part in lines:
+        if isinstance(part, list):
+            rows = "; ".join(", ".join(f"{inner} {text}" for _, inner, text in row) for row in part)
+            told.append(f"{name}: {rows}")
+        else:
+            told.append(f"{name}: {part}")
+    return _escaped("; ".join(told)) + "."
+
+
+def html(article: Article, charts: Sequence[Chart] = (), *, is_hiding: bool = True) -> str:
+    """The article as one self-contained HTML file without scripts, to keep and to print."""
     environment = Environment(
         loader=PackageLoader("memography.biography", "templates"),
         autoescape=select_autoescape(default=True),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {"lines": values.lines, "interval": values.interval, "claim_title": values.title}
     return environment.get_template("article.html").render(
-        article=article, numbers=_numbers(article), picture=_inline(article), plain=_plain, version=_version()
+        article=article,
+        numbers=numbers_of(article),
+        picture=_inline(article),
+        charts=_by_section(article, charts),
+        as_address=lambda chart: _as_address("svg+xml", chart.svg.encode()),
+        is_hiding=is_hiding,
+        warning=warning(article),
+        citation=citation(article) if article.edition else None,
+        bibtex=bibtex(article) if article.edition else None,
+        version=_version(),
     )
 
 
@@ -61,14 +132,26 @@ def as_data(article: Article) -> dict[str, Any]:
         "name": article.name,
         "first_seen_at": article.first_seen_at and article.first_seen_at.isoformat(),
         "last_seen_at": article.last_seen_at and article.last_seen_at.isoformat(),
+        "edition": article.edition and article.edition.as_data(),
+        "faults": [{"where": fault.where, "what": fault.what} for fault in article.faults],
         "sections": [
             {
                 "title": title,
-                "sentences": [{"text": s.text, "claims": [claim.claim_id for claim in s.claims]} for s in sentences],
+                "sentences": [_sentence_as_data(sentence) for sentence in sentences],
             }
             for title, sentences in article.sections().items()
         ],
         "claims": [claim_as_data(claim) for claim in article.claims()],
+        **({"wording": article.wording()} if article.wording() else {}),
+    }
+
+
+def _sentence_as_data(sentence: Sentence) -> dict[str, Any]:
+    narration = sentence.narration
+    return {
+        "text": sentence.wording,
+        "claims": [claim.claim_id for claim in sentence.claims],
+        **({"narration": asdict(narration)} if narration else {}),
     }
 
 
@@ -81,11 +164,46 @@ def claim_as_data(claim: Claim) -> dict[str, Any]:
         "low": claim.low,
         "high": claim.high,
         "method": claim.method,
+        "parameters": claim.parameters,
         "tables": list(claim.tables),
         "evidence": json.loads(claim.evidence.to_json()),
         "n_posts": claim.n_posts,
         "post_ids": list(claim.post_ids),
     }
+
+
+def bibtex(article: Article) -> str:
+    """The article as an entry of a bibliography.
+
+    Raises:
+        TableError: an earlier version wrote it, and did not say what it rests on.
+    """
+    if article.edition is None:
+        raise TableError("This article does not say which corpus it rests on. Write it again with `memography build`.")
+    return bibtex_of(article.meme_id, article.name, article.edition)
+
+
+def citation(article: Article) -> str:
+    """The article as it is cited in a text."""
+    told = f" {article.edition.sentence()}" if article.edition else ""
+    return f"“{article.name}”: the biography of an internet meme.{told}"
+
+
+def warning(article: Article) -> str | None:
+    """What is said above an article that does not hold; None where it does."""
+    if not article.faults:
+        return None
+    n = sum(article.is_faulty(sentence) for sentence in article.sentences)
+    which = "Its claims do" if n == 0 else "One of its sentences does" if n == 1 else f"{n:,} of its sentences do"
+    return (
+        f"This article is not sound. {which} not follow from the tables as they are now. Write it again with "
+        "`memography build`, and see `memography check`."
+    )
+
+
+def numbers_of(article: Article) -> dict[str, int]:
+    """The number of each claim in the article, by its id."""
+    return {claim.claim_id: number for number, claim in enumerate(article.claims(), 1)}
 
 
 def _inline(article: Article) -> dict[str, str] | None:
@@ -94,27 +212,30 @@ def _inline(article: Article) -> dict[str, str] | None:
     if picture is None:
         return None
     return {
-        "source": "data:image/jpeg;base64," + base64.b64encode(picture.jpeg).decode(),
+        "source": _as_address("jpeg", picture.jpeg),
         "line": behind_the_captions(picture.n_variants, picture.share_certain),
     }
 
 
-def _numbers(article: Article) -> dict[str, int]:
-    return {claim.claim_id: number for number, claim in enumerate(article.claims(), 1)}
+def _by_section(article: Article, charts: Sequence[Chart]) -> dict[str, list[Chart]]:
+    titles = list(article.sections())
+    found: dict[str, list[Chart]] = {title: [] for title in titles}
+    for chart in charts:
+        found[chart.section if chart.section in found else titles[0]].append(chart)
+    return found
+
+
+def _as_address(kind: str, data: bytes) -> str:
+    """A picture within its address: what is in an SVG can neither run nor clash with the page so."""
+    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
 def _linked(sentence: Sentence) -> str:
     return "".join(f"[{_escaped(text)}](<{url}>)" if url else _escaped(text) for text, url in sentence.parts())
 
 
-def _references(sentence: Sentence, numbers: dict[str, int]) -> str:
+def _references(sentence: Sentence, numbers: Mapping[str, int]) -> str:
     return "".join(f" [{numbers[claim.claim_id]}]" for claim in sentence.claims)
-
-
-def _plain(claim: Claim) -> str:
-    value = json.dumps(claim.value, ensure_ascii=False)
-    interval = f" (between {claim.low} and {claim.high})" if claim.low or claim.high else ""
-    return f"{value}{interval}."
 
 
 def _escaped(text: str) -> str:

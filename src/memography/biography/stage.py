@@ -6,8 +6,8 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
-from memography.biography.article import Claim, Sentence, read_claims
-from memography.biography.audit import Fault, audit
+from memography.biography.article import Claim, Fault, Sentence, read_claims
+from memography.biography.audit import audit, told
 from memography.biography.claims import as_json, claims, measured
 from memography.biography.facts import entries, facts
 from memography.biography.kinds import catalogue, shifts
@@ -62,8 +62,8 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     found = [
         changes.values(name, "meme_id")
         for name in (
-            *("memes", "matches", "templates", "uses", "names", "contexts", "senses", "responses"),
-            *("origins", "lifecycles", "spread", "shifts", "shift_events"),
+            *("memes", "matches", "templates", "lineage", "uses", "names", "contexts", "senses", "responses"),
+            *("origins", "lifecycles", "spread", "shift_tests", "shifts", "shift_events"),
         )
     ]
     variants = changes.values("captions", "variant_id")
@@ -109,36 +109,6 @@ def _answered_otherwise(corpus: Corpus) -> pl.Series:
     return pl.Series(sorted(meme_id for meme_id, n in told.items() if now.get(meme_id, 0) != n), dtype=pl.String)
 
 
-def audit_corpus(corpus: Corpus) -> list[Fault]:
-    """What does not hold in the stored articles."""
-    stored: dict[str, dict[str, Claim]] = {}
-    for claim in read_claims(corpus, "true"):
-        stored.setdefault(claim.meme_id, {})[claim.claim_id] = claim
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(corpus.rows("biography"), key=lambda row: row["position"]):
-        rows.setdefault(row["meme_id"], []).append(row)
-    faults: list[Fault] = []
-    for name, uses in facts(corpus).by_meme():
-        meme_id = uses.meme_id
-        made = stored.get(meme_id, {})
-        sentences = []
-        for row in rows.get(meme_id, []):
-            missing = [claim_id for claim_id in row["claim_ids"] if claim_id not in made]
-            if missing:
-                faults.append(Fault(meme_id, f"“{row['text']}”", f"rests on claims that are not there: {missing}"))
-            cited = tuple(made[claim_id] for claim_id in row["claim_ids"] if claim_id in made)
-            sentences.append(Sentence(row["position"], row["section"], row["text"], cited))
-        faults += audit(name, uses, list(made.values()), sentences)
-    return faults
-
-
-def told(faults: list[Fault]) -> str:
-    """Faults as a message."""
-    lines = [f"{fault.meme_id}: {fault.where}: {fault.what}" for fault in faults[:20]]
-    more = f"\n… and {len(faults) - 20} more" if len(faults) > 20 else ""
-    return f"{len(faults)} claims or sentences do not follow from the tables:\n" + "\n".join(lines) + more
-
-
 def _claim_rows(claims: list[Claim]) -> list[dict[str, Any]]:
     return [
         {
@@ -154,6 +124,7 @@ def _claim_rows(claims: list[Claim]) -> list[dict[str, Any]]:
             "evidence": claim.evidence.to_json(),
             "n_posts": claim.n_posts,
             "post_ids": list(claim.post_ids),
+            "parameters": json.dumps(claim.parameters, sort_keys=True),
         }
         for position, claim in enumerate(claims, 1)
     ]

@@ -9,6 +9,8 @@ from memography.tables import TABLES, Table
 
 TOLERANCE = 1e-6
 """Two figures are the same if they differ by no more than this, or by no more than this share of the larger."""
+BY_ARRIVAL = {"text_positions", "picture_positions", "regions"}
+"""Tables whose rows follow from the order in which posts came as well: what stands on the map stays where it is."""
 SHOWN = 5
 """How many rows of a table are told."""
 
@@ -16,12 +18,12 @@ SHOWN = 5
 def differences(one: Corpus, other: Corpus) -> list[str]:
     """What differs between two corpora, table by table; empty where nothing does.
 
-    Rows are compared in order of key, figures to within `TOLERANCE`. `runs` is left out: it says when things were done.
-    Authors' pseudonyms agree only where both corpora have the same key.
+    Rows are compared in order of key, figures to within `TOLERANCE`. The tables `BY_ARRIVAL` are left out, and `runs`,
+    which says when things were done. Authors' pseudonyms agree only where both corpora have the same key.
     """
     found: list[str] = []
     for table in TABLES.values():
-        if table.name == "runs":
+        if table.name == "runs" or table.name in BY_ARRIVAL:
             continue
         if one.has(table.name) != other.has(table.name):
             without = other if one.has(table.name) else one

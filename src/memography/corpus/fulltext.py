@@ -72,3 +72,12 @@ class WordIndex:
             scanner = self._table.scanner(columns=["_rowid", "_score"], full_text_query=query, limit=limit)
             found: npt.NDArray[np.uint64] = scanner.to_table()["_rowid"].to_numpy()
         return found
+
+    def all_of(self, words: str, columns: Sequence[str]) -> pl.DataFrame:
+        """The rows whose text has all of some words, in no order; columns as named."""
+        query = MatchQuery(_HALF.sub("?", words), "text", operator=FullTextOperator.AND)
+        scanner = self._table.scanner(
+            columns=[*columns, "_score"], full_text_query=query, limit=max(self._table.count_rows(), 1)
+        )
+        with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
+            return pl.DataFrame(scanner.to_table()).select(columns)

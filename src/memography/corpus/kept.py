@@ -8,8 +8,8 @@ import polars as pl
 
 from memography.corpus.store import Corpus, one_of, quoted
 
-_USES = ("use_id", "post_id", "variant_id", "mirrored", "posted_at", "community")
-_AS_NUMBERS = ("variant_id", "community", "meme_id")
+_USES = ("use_id", "post_id", "variant_id", "mirrored", "posted_at", "community", "picture_meme_id")
+_AS_NUMBERS = ("variant_id", "community", "meme_id", "picture_meme_id")
 """Texts that many rows share."""
 _FEW = 2_000
 """So many rows are asked for by id; of more the whole table is read, which is quicker."""
@@ -74,7 +74,7 @@ def of_meme(corpus: Corpus, name: str, meme_id: str, columns: Sequence[str], whe
         corpus: the corpus; a `KeptCorpus` answers from memory.
         name: `uses`, or a table of which a row tells of a use, by its id.
         meme_id: the meme.
-        columns: which columns; of `uses` use_id, post_id, variant_id, mirrored, posted_at and community.
+        columns: which columns; of `uses` not all, but those in `_USES`.
         where: a condition in SQL on the table's rows.
     """
     if isinstance(corpus, KeptCorpus):

@@ -35,6 +35,8 @@ FRAGMENT_ROWS = 1 << 17
 """Pieces of so many rows are left as they are when smaller ones are compacted."""
 BROUGHT_BY = {"ingest": "memography ingest SOURCE", "catalogue": "memography catalogue FOLDER"}
 """How users bring what no stage makes, by what is written beside tables and runs in place of a stage."""
+_ON_WISH = {"narrator": "memography build --set narrator.url=ADDRESS --set narrator.model=NAME"}
+"""What a build does only where the settings ask for it."""
 _IDENTITY = b"memography.table"
 """Where a table's schema says which table it is."""
 _TRACKED = {"new_table_enable_stable_row_ids": "true"}
@@ -215,8 +217,8 @@ class Corpus:
         import polars as pl
 
         new = pl.DataFrame(fitted(rows, declared(name)))
-        if not self.has(name):
-            self.replace(name, rows)
+        if not self.has(name) or (where is None and set(self.schema(name).names) != set(new.columns)):
+            self.replace(name, rows)  # the second: an earlier version made it, with other columns
             return new.height
         old = pl.DataFrame(self._scanned(name, where=where, with_row_id=True))
         written = new.join(old, on=new.columns, how="anti", nulls_equal=True)
@@ -313,8 +315,8 @@ class Corpus:
         table = declared(name)
         if name not in self._open:
             if not self.has(name):
-                how = BROUGHT_BY.get(table.stage, "memography build")
-                until = f" --until {table.stage}" if table.stage not in (*BROUGHT_BY, "pipeline") else ""
+                how = {**BROUGHT_BY, **_ON_WISH}.get(table.stage, "memography build")
+                until = f" --until {table.stage}" if table.stage not in (*BROUGHT_BY, *_ON_WISH, "pipeline") else ""
                 raise TableError(f"Table '{name}' is not built yet. Build it with `{how} -c {self.folder}{until}`.")
             with self._reading(name):
                 self._open[name] = self._database.open_table(name)

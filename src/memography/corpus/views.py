@@ -6,6 +6,9 @@ import pyarrow as pa
 from memography.corpus.store import Corpus, declared
 from memography.errors import MemeNotFound
 
+JUDGED = "cardinality(words) > 0 AND (language IS NULL OR language = 'en')"
+"""Of which contexts the judge of tones tells something: a condition in SQL."""
+
 
 def memes(corpus: Corpus) -> pl.DataFrame:
     """Every meme with its name, most used first.

@@ -4,8 +4,8 @@ import numpy as np
 import polars as pl
 from scipy.stats import hypergeom
 
+from memography.stop_words import STOP_WORDS
 from memography.tables import EMOTIONS, EVERYWHERE, TABLES
-from memography.words import STOP_WORDS
 
 N_WEEKS_BEFORE = 52
 """A week's words are compared with those of so many weeks before it."""

@@ -15,13 +15,13 @@ from memography.corpus.views import memes
 from memography.errors import UserError
 from memography.identification.answer import Copy, Identification, Match, Near
 from memography.identification.known import KnownPictures
+from memography.identification.recorded import recorded
 from memography.phrases import mebibytes
 from memography.pictures.decode import Caps
 from memography.pictures.first_look import Setup
 from memography.recognition.confidence import confidence
 from memography.recognition.features import Features, decoded, features
 from memography.recognition.index import N_ASKED
-from memography.recognition.matching import as_similarity
 from memography.recognition.regions import Claim, chosen, covered, evidence
 from memography.recognition.verification import Verified, is_same, verified
 from memography.settings import Settings
@@ -131,7 +131,7 @@ class Identifier:
     def _answer(self, look: dict[str, Any]) -> dict[str, Any]:
         copy = self._known.copy_of(look["sha256"], look["pdq"], look["pdq_quality"])
         if copy and (rows := self._corpus.rows("matches", where=one_of("variant_id", [copy.variant_id]))):
-            matches = tuple(self._recorded(row) for row in sorted(rows, key=lambda row: row["rank"]))
+            matches = tuple(map(self._recorded, sorted(rows, key=lambda row: row["rank"])))
             return {"copy": copy, "matches": matches, **self._looks(copy)}
         seen = features(decoded(look["thumbnail"]))
         verified_views = self._verified(seen)
@@ -199,24 +199,8 @@ class Identifier:
         )
 
     def _recorded(self, row: dict[str, Any]) -> Match:
-        """What the memes stage found of a known variant."""
-        left, top, right, bottom = row["region"]
-        return Match(
-            meme_id=row["meme_id"],
-            name=self._names.get(row["meme_id"], row["meme_id"]),
-            confidence=confidence(row["n_inliers"], row["score"], row["agreeing"]),
-            leader_id=row["leader_id"],
-            is_clean=False,
-            mirrored=row["mirrored"],
-            is_turned=row["leader_id"] in self._turned,
-            region=(left, top, right, bottom),
-            transform=as_similarity(row["transform"]),
-            n_inliers=row["n_inliers"],
-            share=row["score"],
-            agreeing=row["agreeing"],
-            covered=row["covered"],
-            covered_leader=row["covered_leader"],
-        )
+        name = self._names.get(row["meme_id"], row["meme_id"])
+        return recorded(row, name, is_turned=row["leader_id"] in self._turned)
 
     def _nearest(self, found: Sequence[tuple[int, Verified]]) -> tuple[Near, ...]:
         best: dict[str, Near] = {}

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.identification.answer import Identification, Match
+from memography.identification.recorded import recorded
 from memography.recognition.agreement import compared
 from memography.recognition.features import Features, decoded
 from memography.recognition.geometry import TOLERANCE_PX, corresponding
@@ -44,10 +45,31 @@ def overlay(answer: Identification, corpus: Corpus) -> bytes | None:
     if not answer.matches or answer.thumbnail is None or answer.features is None:
         return None
     picture = decoded(answer.thumbnail)
-    rows = [_row(picture, answer.features, match, corpus) for match in answer.matches]
+    return _encoded([_row(picture, answer.features, match, corpus) for match in answer.matches], ".png")
+
+
+def overlay_of_variant(variant_id: str, meme_id: str, corpus: Corpus) -> bytes | None:
+    """The same as a JPEG, for a variant of the corpus and one meme that it shows, from what the memes stage found.
+
+    Returns:
+        None where the variant does not show the meme, or was compared by its hash alone.
+    """
+    if not (corpus.has("matches") and corpus.has("features")):
+        return None
+    of_variant = one_of("variant_id", [variant_id])
+    rows = corpus.rows("matches", where=f"{of_variant} AND {one_of('meme_id', [meme_id])}")
+    features = corpus.rows("features", where=of_variant)
+    if not rows or not features or rows[0]["transform"] is None:
+        return None
+    [image] = corpus.rows("images", ["thumbnail"], one_of("image_id", [variant_id]))
+    match = recorded(rows[0], meme_id, is_turned=False)
+    return _encoded([_row(decoded(image["thumbnail"]), Features.unpacked(features[0]), match, corpus)], ".jpg")
+
+
+def _encoded(rows: list[Pixels], form: str) -> bytes:
     width = max(row.shape[1] for row in rows)
     filled = [cv2.copyMakeBorder(row, 0, _GAP_PX // 2, 0, width - row.shape[1], 0, value=_PAPER) for row in rows]
-    found: bytes = cv2.imencode(".png", np.vstack(filled)[: -(_GAP_PX // 2)])[1].tobytes()
+    found: bytes = cv2.imencode(form, np.vstack(filled)[: -(_GAP_PX // 2)])[1].tobytes()
     return found
 
 

@@ -6,8 +6,9 @@ import polars as pl
 import pyarrow as pa
 
 from memography.settings import MeaningSettings
+from memography.stop_words import STOP_WORDS
 from memography.tables import TABLES
-from memography.words import STOP_WORDS, words
+from memography.words import words
 
 NAME_MAX_CHARACTERS = 60
 """A template's own line longer than this is not a name."""

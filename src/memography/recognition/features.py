@@ -132,7 +132,8 @@ def _features(bgr: npt.NDArray[np.uint8], masked: Callable[[], Mask]) -> Feature
     points = np.array([(*p.pt, p.size, np.deg2rad(p.angle)) for p in found], np.float32).reshape(-1, 4)
     strength = np.array([p.response for p in found], np.float32)
     kept = _spread(points, strength, width, height)
-    _, descriptors = _sift().compute(grey, [found[place] for place in kept])
+    # OpenCV fails where there is nothing to describe and the picture is a few pixels high.
+    descriptors = _sift().compute(grey, [found[place] for place in kept])[1] if len(kept) else None
     shrink = longer_side((width, height), SMALL_PX) / max(width, height)
     size = max(round(width * shrink), 8), max(round(height * shrink), 8)
     small = cv2.GaussianBlur(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), (0, 0), 0.8)

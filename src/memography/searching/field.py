@@ -101,7 +101,9 @@ class Field:
             where: a condition in SQL on its rows.
         """
         known = np.zeros(len(self._ends) - 1, np.bool_)
-        for batch in table.scanner([self._key, column], filter=where, batch_size=_BATCH).to_batches():
+        # Read ahead by little: it is vectors that are read.
+        ahead = {"batch_readahead": 2, "fragment_readahead": 1}
+        for batch in table.scanner([self._key, column], filter=where, batch_size=_BATCH, **ahead).to_batches():
             rows = pl.DataFrame(batch)
             places, at = np.unique(self.places_of(rows[self._key]), return_index=True)
             new = (places >= 0) & ~known[places]

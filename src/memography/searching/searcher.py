@@ -1,9 +1,11 @@
 """The searcher: answers query after query; what it knows of a corpus is read anew when that changes."""
 
 import threading
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from threadpoolctl import ThreadpoolController
 
@@ -11,6 +13,7 @@ from memography.corpus import Corpus
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes
 from memography.errors import MissingWeights
+from memography.memory import give_back_free
 from memography.models.encoder import Encoder, text_encoder
 from memography.models.tone.wording import normalised
 from memography.models.word_vectors import WordVectors
@@ -23,7 +26,7 @@ from memography.words import words as words_of
 _READ = ("contexts", "vectors", "tones", "labels", "label_vectors", "uses", "memes", "names")
 _N_OF_MEME = 3
 """So many of its best uses are told of a meme."""
-_TOLD = ("use_id", "post_id", "meme_id", "community", "posted_at", "tone")
+_TOLD = ("use_id", "post_id", "meme_id", "community", "posted_at", "tone", "text")
 _TONES = ("sincere", "humorous", "ironic")
 
 
@@ -109,6 +112,39 @@ class Searcher:
             memes, found = self._found(uses, labels, chosen, limit)
             return Searched(words, by, tuple(memes), tuple(found), tuple(notes))
 
+    def read(self) -> None:
+        """Read what answers take, so that the first is as quick as the next.
+
+        Raises:
+            TableError: the corpus is not built to meaning.
+        """
+        with self._lock:
+            self._read()
+
+    def alike(self, use_id: str, limit: int = 10) -> list[FoundUse]:
+        """Other uses of the same meme whose words mean most nearly the same, nearest first; equal texts are one.
+
+        None where the use has no words, or there are no vectors.
+
+        Raises:
+            TableError: the corpus is not built to meaning.
+        """
+        with self._lock, self._blas.limit(limits=1, user_api="blas"):
+            self._read()
+            items = self._uses.items
+            own = items.filter(use_id=use_id)
+            if own.is_empty() or not self._uses.texts.has_vectors:
+                return []
+            place, meme_id = own["place"][0], own["meme_id"][0]
+            vector = self._uses.texts.vector(place)
+            if vector is None:
+                return []
+            chosen = ((items["meme_id"] == meme_id) & (items["place"] != place)).to_numpy()
+            hits = self._uses.found(Query("", [], vector, "meaning"), None, chosen)
+            rows, n_same = self._uses.first_items(hits.places[:limit], chosen)
+            rows = self._with_texts(rows, range(rows.height))
+            return [self._use(hits, rows, n_same, at) for at in range(rows.height)]
+
     def _read(self) -> None:
         """Read what has changed."""
         stamps = tuple(self._corpus.stamp(name) for name in _READ)
@@ -130,6 +166,7 @@ class Searcher:
         self._read_vectors(self._uses, "vectors")
         self._read_vectors(self._labels, "label_vectors")
         self._stamps = stamps
+        give_back_free()  # reading takes as much again as what is kept
 
     def _read_vectors(self, field: Field, table: str) -> None:
         """Vectors that our encoder made; none without it, or where it is another version."""
@@ -196,20 +233,6 @@ class Searcher:
     ) -> tuple[list[FoundMeme], list[FoundUse]]:
         """Memes and uses, best first: a use for each text; a meme by what speaks for it best, a label or a use."""
         rows, n_same = self._uses.first_items(uses.places, chosen)
-        texts: dict[str, str] = {}
-
-        def use(at: int) -> FoundUse:
-            row = rows.row(at, named=True)
-            return FoundUse(
-                rank=at + 1,
-                score=float(uses.scores[at]),
-                name=self._meme_of[row["meme_id"]]["name"],
-                n_same=int(n_same[at]),
-                why=self._uses.why(uses, at),
-                text=texts[row["use_id"]],
-                **{name: row[name] for name in _TOLD},
-            )
-
         uses_of: dict[str, list[int]] = {}
         for at, meme_id in enumerate(rows["meme_id"]):
             uses_of.setdefault(meme_id, []).append(at)
@@ -222,7 +245,7 @@ class Searcher:
                     label_of[row["meme_id"]], credit[row["meme_id"]] = (row["kind"], row["text"]), score
         best = sorted(credit, key=lambda meme_id: (-credit[meme_id], meme_id))[:limit]
         told = [*range(limit), *(at for meme_id in best for at in uses_of.get(meme_id, ())[:_N_OF_MEME])]
-        texts |= self._texts(rows["use_id"][[at for at in told if at < rows.height]].to_list())
+        rows = self._with_texts(rows, told)
         memes = [
             FoundMeme(
                 rank=rank,
@@ -232,15 +255,29 @@ class Searcher:
                 words=tuple(self._meme_of[meme_id]["words"] or ()),
                 kind=label_of.get(meme_id, (None, None))[0],
                 label=label_of.get(meme_id, (None, None))[1],
-                uses=tuple(map(use, uses_of.get(meme_id, ())[:_N_OF_MEME])),
+                uses=tuple(self._use(uses, rows, n_same, at) for at in uses_of.get(meme_id, ())[:_N_OF_MEME]),
             )
             for rank, meme_id in enumerate(best, 1)
         ]
-        return memes, [use(at) for at in range(min(limit, rows.height))]
+        return memes, [self._use(uses, rows, n_same, at) for at in range(min(limit, rows.height))]
 
-    def _texts(self, use_ids: list[str]) -> dict[str, str]:
-        """The texts of uses, by id."""
-        return dict(self._corpus.polars("contexts", ["use_id", "text"], one_of("use_id", use_ids)).iter_rows())
+    def _use(self, hits: Hits, rows: pl.DataFrame, n_same: npt.NDArray[np.int64], at: int) -> FoundUse:
+        """The hit at some place of the answer, from 0, by the first of its uses."""
+        row = rows.row(at, named=True)
+        return FoundUse(
+            rank=at + 1,
+            score=float(hits.scores[at]),
+            name=self._meme_of[row["meme_id"]]["name"],
+            n_same=int(n_same[at]),
+            why=self._uses.why(hits, at),
+            **{name: row[name] for name in _TOLD},
+        )
+
+    def _with_texts(self, rows: pl.DataFrame, told: Iterable[int]) -> pl.DataFrame:
+        """Rows with column text where they are told: texts are too large to be kept."""
+        use_ids = rows["use_id"][[at for at in told if at < rows.height]].to_list()
+        texts = self._corpus.polars("contexts", ["use_id", "text"], one_of("use_id", use_ids))
+        return rows.join(texts, on="use_id", how="left", maintain_order="left")
 
 
 def _comparable(hits: Hits) -> list[float]:

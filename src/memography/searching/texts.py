@@ -92,6 +92,11 @@ class Texts:
         found: Places = self._place_of[rows[0][rows[0] >= 0]]
         return found
 
+    def vector(self, place: int) -> Rows | None:
+        """The vector of a text, shape (n_dimensions,); None where there is none."""
+        row = int(self._row_of[place])
+        return None if row < 0 else self._vectors.reconstruct(row)
+
     def likeness(self, vector: Rows, places: Places) -> npt.NDArray[np.float64]:
         """The cosine of the vectors of some texts with one, shape (n_places,); not a number where there is none."""
         found = np.full(len(places), np.nan)

@@ -6,17 +6,14 @@ from fastapi import APIRouter
 
 from memography.biography.render import as_data, claim_as_data
 from memography.corpus.export import plain
-from memography.tables import EVERYWHERE
-from memography.web import meaning as meanings
 from memography.web import state
-from memography.web.figures import figure
 from memography.web.queries import Page, Queries
 
 
 def router(queries: Queries) -> APIRouter:
     """Routes below /api, which read through `queries`."""
     api = APIRouter(prefix="/api")
-    for add in (_memes, _what_memes_mean, _evidence, _methods):
+    for add in (_memes, _how_memes_live, _evidence, _methods):
         add(api, queries)
     return api
 
@@ -43,50 +40,21 @@ def _memes(api: APIRouter, queries: Queries) -> None:
             else as_plain({"period": found[0], "rows": found[1].to_dicts()})
         )
 
-    @api.get("/memes/{meme_id}/charts/{name}")
-    def chart(meme_id: str, name: str) -> dict[str, Any]:
-        """A chart as a Vega-Lite specification: `uses`, `share`, `senses` or `tones`."""
-        return figure(queries, meme_id, name)
-
     @api.get("/memes/{meme_id}/variants")
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
         """A meme's variants, most used first."""
         queries.meme(meme_id)
-        return _page(queries.variants_of(meme_id, page))
-
-    @api.get("/memes/{meme_id}/uses")
-    def uses(meme_id: str, page: int = 1) -> dict[str, Any]:
-        """A meme's uses in order of time."""
-        queries.meme(meme_id)
-        return _page(queries.uses_of(meme_id, page))
+        return page_as_plain(queries.variants_of(meme_id, page))
 
 
-def _what_memes_mean(api: APIRouter, queries: Queries) -> None:
-    """What memes mean, how that changed, and how they live."""
-
-    @api.get("/memes/{meme_id}/meaning")
-    def meaning(meme_id: str) -> Any:
-        """A meme's senses with typical uses, its strongest emotions, and its tones by period."""
-        queries.meme(meme_id)
-        period, tones = meanings.tones_by_period(queries.corpus, meme_id)
-        return as_plain(
-            {
-                "senses": queries.senses(meme_id),
-                "emotions": meanings.emotions(queries.corpus, meme_id),
-                "tones": {"period": period, "rows": tones.to_dicts()},
-            }
-        )
+def _how_memes_live(api: APIRouter, queries: Queries) -> None:
+    """How what memes mean changed, and how they live."""
 
     @api.get("/memes/{meme_id}/shifts")
     def shifts(meme_id: str) -> Any:
         """A meme's shifts in order of time, each with its events and posts from before and after."""
         queries.meme(meme_id)
         return as_plain({"rows": queries.told_shifts(meme_id)})
-
-    @api.get("/climate")
-    def climate(page: int = 1, community: str = EVERYWHERE) -> dict[str, Any]:
-        """What the times did to everything at once, week by week, the latest first; in one community or in all."""
-        return _page(queries.climate(page, community))
 
     @api.get("/memes/{meme_id}/lifecycle")
     def lifecycle(meme_id: str) -> Any:
@@ -103,13 +71,14 @@ def _evidence(api: APIRouter, queries: Queries) -> None:
     @api.get("/claims/{claim_id:path}/posts")
     def claim_posts(claim_id: str, page: int = 1) -> dict[str, Any]:
         """Every post that proves a claim."""
-        return _page(queries.posts_of(queries.claim(claim_id), page))
+        return page_as_plain(queries.posts_of(queries.claim(claim_id), page))
 
     @api.get("/claims/{claim_id:path}")
     def claim(claim_id: str) -> dict[str, Any]:
         """One claim: value, interval, method, evidence, and the sentences that rest on it."""
         found = queries.claim(claim_id)
-        return {**claim_as_data(found), "sentences": queries.sentences_on(found)}
+        rows = [row._asdict() for row in queries.rows_of(found)]
+        return {**claim_as_data(found), "rows": rows, "sentences": queries.sentences_on(found)}
 
     @api.get("/variants/{variant_id}")
     def variant(variant_id: str) -> Any:
@@ -120,7 +89,7 @@ def _evidence(api: APIRouter, queries: Queries) -> None:
     def post(post_id: str, page: int = 1) -> Any:
         """One post: words, uses, what it answers, what was rejected of it, and its answers, page by page."""
         found = queries.post(post_id)
-        return as_plain({**found, "answers": _page(queries.answers(post_id, page))})
+        return as_plain({**found, "answers": page_as_plain(queries.answers(post_id, page))})
 
 
 def _methods(api: APIRouter, queries: Queries) -> None:
@@ -141,7 +110,8 @@ def _methods(api: APIRouter, queries: Queries) -> None:
         )
 
 
-def _page(page: Page) -> dict[str, Any]:
+def page_as_plain(page: Page) -> dict[str, Any]:
+    """A page of rows as JSON has it."""
     return {
         "n_rows": page.n_rows,
         "page": page.number,

@@ -10,14 +10,33 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Match
 
 from memography import __version__
 from memography.corpus import Corpus
 from memography.corpus.kept import KeptCorpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
-from memography.web import api, communities, compare, identify, pages, search, security, use_list, wall
+from memography.web import (
+    api,
+    article,
+    climate,
+    communities,
+    compare,
+    evidence,
+    figures,
+    identify,
+    map,
+    meme_page,
+    pages,
+    search,
+    security,
+    use_list,
+    uses,
+    wall,
+)
 from memography.web.charts import bundle
+from memography.web.places import PLACES
 from memography.web.queries import NotFound, Queries
 from memography.web.remembered import Remembered
 from memography.web.standing import Standing
@@ -55,23 +74,39 @@ def create_app(
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
     app.state.lookup = identify.Lookup(corpus, settings)
+    app.state.show = show
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
-    app.include_router(search.router(search.Search(corpus, settings), show))
+    searched = search.Search(corpus, settings)
+    app.include_router(search.router(searched, show))
+    app.include_router(evidence.router(queries, searched, show))
+    app.include_router(climate.router(queries, show))
+    drawing = figures.Figures(corpus)
+    app.include_router(meme_page.router(queries, drawing, show))
+    app.include_router(uses.router(queries, show))
+    app.include_router(figures.router(drawing, queries))
     standing = Standing(queries)
     app.include_router(wall.router(standing, show, settings.web.page_items))
     app.include_router(compare.router(standing, queries, show))
     app.include_router(use_list.router(standing, queries, show))
     app.include_router(communities.router(standing, show, settings.web.page_items))
+    app.include_router(map.router(queries, show, settings.web.map_points))
+    app.include_router(article.router(queries, drawing))
     app.include_router(show.router)
     app.include_router(api.router(queries))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    show.lead_to([path for path in PLACES if _has_page(app, path)])
     _add_files(app, queries)
     _add_errors(app, show)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(Remembered, corpus=corpus)
     security.secure(app, host)
     return app
+
+
+def _has_page(app: FastAPI, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(asked)[0] is Match.FULL for route in app.routes)
 
 
 def _add_files(app: FastAPI, queries: Queries) -> None:

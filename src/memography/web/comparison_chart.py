@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from memography.figures import parts
 from memography.web.histogram import Axis
 
 HEIGHT_PX = 200
@@ -28,33 +29,25 @@ def lines_chart(axis: Axis, lines: tuple[Line, Line], title: str, *, is_share: b
         title: of the axis of values.
         is_share: whether values are shares of 1.
     """
-    import altair as alt
-
     order = [line.label for line in lines]
-    format_ = {"format": "~%"} if is_share else {"tickMinStep": 1}
-    x_axis = alt.Axis(grid=False, labelOverlap=True, tickCount=6)
-    chart = (
-        alt.Chart(alt.Data(values=[]))
-        .mark_line(interpolate="step-after", strokeWidth=2)
-        .encode(
-            x=alt.X("begins:T", scale=alt.Scale(type="utc", nice=False), title=None, axis=x_axis),
-            y=alt.Y("value:Q", title=title, axis=alt.Axis(**format_, tickCount=4, minExtent=44)),
-            color=alt.Color(
-                "meme:N",
-                sort=order,
-                scale=alt.Scale(domain=order),
-                legend=alt.Legend(orient="bottom", title=None, labelLimit=260, symbolType="stroke"),
-            ),
+    amount = {"axis": {"format": "~%", "minExtent": parts.AXIS_PX, "tickCount": 4}} if is_share else {}
+    steps = {
+        "data": {"values": [row for line in lines for row in _rows(axis.begins(), line)]},
+        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2},
+        "encoding": {
+            "x": parts.time_axis(),
+            "y": {**parts.amounts(title, field="value"), **amount},
+            "color": parts.colours(order, "meme"),
             # Told apart without colours too.
-            strokeDash=alt.StrokeDash("meme:N", sort=order, scale=alt.Scale(domain=order, range=[[1, 0], [6, 3]])),
-        )
-        .properties(width="container", height=HEIGHT_PX)
-        .configure_view(stroke=None)
-        .configure(background="transparent", autosize={"type": "fit-x"})
-    )
-    found: dict[str, Any] = chart.to_dict()
-    found["data"] = {"values": [row for line in lines for row in _rows(axis.begins(), line)]}
-    return found
+            "strokeDash": {
+                "field": "meme",
+                "type": "nominal",
+                "sort": order,
+                "scale": {"domain": order, "range": [[1, 0], [6, 3]]},
+            },
+        },
+    }
+    return parts.chart([steps], HEIGHT_PX, keys=order)
 
 
 def _rows(begins: list[date], line: Line) -> list[dict[str, Any]]:

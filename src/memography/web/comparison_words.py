@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from memography.stop_words import STOP_WORDS
 from memography.web.log_odds import CLEAR, log_odds
-from memography.words import STOP_WORDS
 
 N_WORDS = 30
 """So many words at most are told for each."""

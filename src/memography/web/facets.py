@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.biography.facts import JUDGED
 from memography.corpus import Corpus
 from memography.corpus.fulltext import WordIndex
+from memography.corpus.views import JUDGED
 from memography.tables import EMOTIONS
 
 TABLES = ("uses", "tones", "emotions", "contexts", "use_senses")

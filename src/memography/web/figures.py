@@ -1,61 +1,130 @@
-"""The charts of a meme by name: what the API serves, and the pages draw."""
+"""Figures in the explorer: kept until a table of theirs changes, and served as specifications and files."""
 
-from collections.abc import Callable
+import functools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from memography.web import charts, meaning
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+
+from memography.corpus import Corpus
+from memography.figures import FIGURES, Drawn, draw
+from memography.figures.files import MEDIA_TYPES, SCALE, file
+from memography.figures.periods import length
+from memography.figures.tones import TONES
+from memography.tables import EVERYWHERE
+from memography.web.api import as_plain
 from memography.web.queries import NotFound, Queries
 
-Specification = dict[str, Any]
+MAX_KEPT = 512
+"""So many figures are kept, those asked for last."""
 
 
-def figure(queries: Queries, meme_id: str, name: str) -> Specification:
-    """A chart of a meme as a Vega-Lite specification.
+class Figures:
+    """Draws the figures of one corpus, and keeps them until a table that they follow from has another version."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._kept: OrderedDict[tuple[str, str], tuple[tuple[int, ...], Drawn | None]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def drawn(self, name: str, subject: str) -> Drawn | None:
+        """A figure by name, of a meme by id or of a community; None where there is nothing to draw."""
+        return self._drawn(name, subject, self._corpus.version)
+
+    def of_meme(self, meme_id: str, names: Iterable[str]) -> dict[str, Drawn]:
+        """Those figures of a meme in which there is something to draw."""
+        version = functools.cache(self._corpus.version)
+        found = {name: self._drawn(name, meme_id, version) for name in names}
+        return {name: drawn for name, drawn in found.items() if drawn is not None}
+
+    def _drawn(self, name: str, subject: str, version: Callable[[str], int]) -> Drawn | None:
+        figure = FIGURES[name]
+        versions = tuple(version(table) for table in (*figure.reads, *figure.beside))
+        key = (name, subject)
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is not None and kept[0] == versions:
+                self._kept.move_to_end(key)
+                return kept[1]
+        made = draw(figure, self._corpus, subject)
+        with self._lock:
+            self._kept[key] = (versions, made)
+            while len(self._kept) > MAX_KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+
+def router(figures: Figures, queries: Queries) -> APIRouter:
+    """Routes below /api."""
+    api = APIRouter(prefix="/api")
+
+    @api.get("/charts")
+    def charts() -> Any:
+        """The charts that there are, each with its title, and whether it is of a meme or of the whole corpus."""
+        return {
+            "formats": list(MEDIA_TYPES),
+            "rows": [
+                {"name": figure.name, "title": figure.title, "of": "corpus" if figure.is_of_corpus else "meme"}
+                for figure in FIGURES.values()
+            ],
+        }
+
+    @api.get("/memes/{meme_id}/charts/{name}")
+    def chart(meme_id: str, name: str, format: str | None = None, scale: float = SCALE) -> Response:
+        """A chart of a meme: as a Vega-Lite specification, or by suffix or `format` as svg, png (with `scale`, pixels
+        for each of its own), pdf, csv or json (its data), or vl.json (the specification with colours of its own)."""
+        queries.meme(meme_id)
+        name, format = _split(name, format, is_of_corpus=False)
+        return _answer(figures.drawn(name, meme_id), format, scale, f"{name} of meme {meme_id!r}")
+
+    @api.get("/charts/{name}")
+    def chart_of_corpus(
+        name: str, community: str = EVERYWHERE, format: str | None = None, scale: float = SCALE
+    ) -> Response:
+        """A chart of the whole corpus, or of one community; formats as for a chart of a meme."""
+        name, format = _split(name, format, is_of_corpus=True)
+        return _answer(figures.drawn(name, community), format, scale, f"{name} of {community!r}")
+
+    @api.get("/memes/{meme_id}/meaning")
+    def meaning(meme_id: str) -> Any:
+        """A meme's senses with typical uses, its strongest emotions, and its tones by period."""
+        queries.meme(meme_id)
+        drawn = figures.of_meme(meme_id, ["tones", "emotions"])
+        emotions = drawn["emotions"].data.filter(what="whole") if "emotions" in drawn else None
+        tones = drawn["tones"].data.filter(what="tones") if "tones" in drawn else None
+        rows = [] if tones is None else tones.select("begins", "n_uses", *TONES).to_dicts()
+        return as_plain(
+            {
+                "senses": queries.senses(meme_id),
+                "emotions": [] if emotions is None else emotions.select("emotion", "mean").to_dicts(),
+                "tones": {"period": None if tones is None else length(tones), "rows": rows},
+            }
+        )
+
+    return api
+
+
+def _split(name: str, format: str | None, *, is_of_corpus: bool) -> tuple[str, str | None]:
+    """A figure's name and the format that is asked for.
 
     Raises:
-        NotFound: there is no such meme or chart, or the corpus has nothing to draw in it.
+        NotFound: there is no such figure.
     """
-    queries.meme(meme_id)
-    draw = FIGURES.get(name)
-    if draw is None:
-        raise NotFound(f"There is no chart {name!r}. The charts are: {', '.join(FIGURES)}.")
-    made = draw(queries, meme_id)
-    if made is None:
-        raise NotFound(f"There is nothing to draw in the chart {name!r} of meme {meme_id!r}.")
-    return made
+    stem, _, suffix = name.partition(".")
+    names = [figure.name for figure in FIGURES.values() if figure.is_of_corpus == is_of_corpus]
+    if stem not in names:
+        raise NotFound(f"There is no chart {stem!r}. The charts are: {', '.join(names)}.")
+    return stem, format or suffix or None
 
 
-def _beside(queries: Queries, meme_id: str) -> charts.Beside:
-    return charts.Beside(queries.holes(meme_id), queries.forecast(meme_id), queries.shifts_of(meme_id))
-
-
-def _uses(queries: Queries, meme_id: str) -> Specification | None:
-    found = queries.timeline(meme_id)
-    return None if found is None else charts.uses_chart(*found, _beside(queries, meme_id))
-
-
-def _share(queries: Queries, meme_id: str) -> Specification | None:
-    found = queries.timeline(meme_id)
-    return None if found is None else charts.share_chart(*found, _beside(queries, meme_id))
-
-
-def _senses(queries: Queries, meme_id: str) -> Specification | None:
-    found = queries.timeline(meme_id)
-    if found is None or not meaning.senses(queries.corpus, meme_id):
-        return None
-    counted = meaning.senses_by_period(queries.corpus, meme_id, found[0])
-    return None if counted.is_empty() else charts.senses_chart(found[0], counted)
-
-
-def _tones(queries: Queries, meme_id: str) -> Specification | None:
-    period, means = meaning.tones_by_period(queries.corpus, meme_id)
-    return None if means.is_empty() else charts.tones_chart(period, means)
-
-
-FIGURES: dict[str, Callable[[Queries, str], Specification | None]] = {
-    "uses": _uses,
-    "share": _share,
-    "senses": _senses,
-    "tones": _tones,
-}
-"""Every chart; None where there is nothing to draw."""
+def _answer(drawn: Drawn | None, format: str | None, scale: float, what: str) -> Response:
+    if drawn is None:
+        raise NotFound(f"There is nothing to draw in the chart {what}.")
+    if format is None:
+        return JSONResponse(drawn.specification)
+    headers = {"Content-Disposition": f'inline; filename="{drawn.figure.name}.{format}"'}
+    data = file(drawn, format, scale)
+    return Response(data, media_type=MEDIA_TYPES[format], headers=headers)

@@ -1,5 +1,7 @@
 """Asking which meme a picture shows: the page where it is dropped, and the same for programs. Nothing is stored."""
 
+import contextlib
+import io
 import secrets
 import threading
 from collections import OrderedDict
@@ -8,12 +10,15 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
+from PIL import Image
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from memography.corpus import Corpus
+from memography.errors import MemographyError
 from memography.identification import Identification, Identifier
 from memography.identification.overlay import overlay
 from memography.phrases import mebibytes
@@ -25,6 +30,16 @@ KEPT_OVERLAYS = 16
 """So many overlays are held in memory, for the pages that show them; then they are forgotten."""
 _ENVELOPE_BYTES = 1 << 16
 """So much more than the picture itself a form may send."""
+
+_PICTURE = {"type": "string", "format": "binary"}
+BODY = {
+    "required": True,
+    "content": {
+        "application/octet-stream": {"schema": _PICTURE},
+        "multipart/form-data": {"schema": {"type": "object", "properties": {"picture": _PICTURE}}},
+    },
+}
+"""What is sent to be identified, as OpenAPI says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +63,7 @@ class Lookup:
     def ask(self, data: bytes, name: str) -> Asked:
         """What a picture shows."""
         with self._lock:
-            if self._identifier is None:
-                self._identifier = Identifier(self._corpus, self._settings)
-            answer = self._identifier.identify(data, name)
+            answer = self._opened().identify(data, name)
             drawn = overlay(answer, self._corpus)
             if drawn is None:
                 return Asked(answer, None)
@@ -59,6 +72,17 @@ class Lookup:
             while len(self._overlays) > KEPT_OVERLAYS:
                 self._overlays.popitem(last=False)
         return Asked(answer, f"/identify/overlays/{token}.png")
+
+    def warm(self) -> None:
+        """Start what answers take, for who is about to ask; where that fails, asking says why."""
+        with self._lock, contextlib.suppress(MemographyError):
+            if self._identifier is None:
+                self._opened().identify(_some_picture())
+
+    def _opened(self) -> Identifier:
+        if self._identifier is None:
+            self._identifier = Identifier(self._corpus, self._settings)
+        return self._identifier
 
     def overlay(self, token: str) -> bytes:
         """An overlay that was made lately.
@@ -79,6 +103,13 @@ class Lookup:
                 self._identifier = None
 
 
+def _some_picture() -> bytes:
+    """A picture of no meme: looking it up starts the worker, and loads what it needs."""
+    made = io.BytesIO()
+    Image.radial_gradient("L").convert("RGB").save(made, "JPEG")
+    return made.getvalue()
+
+
 def router(lookup: Lookup, show: Pages, max_bytes: int) -> APIRouter:
     """Page and API.
 
@@ -92,7 +123,9 @@ def router(lookup: Lookup, show: Pages, max_bytes: int) -> APIRouter:
     @routes.head("/identify", include_in_schema=False)
     @routes.get("/identify", include_in_schema=False)
     def page(request: Request) -> Response:
-        return show.identify(request, None, None)
+        shown = show.identify(request, None, None)
+        shown.background = BackgroundTask(lookup.warm)
+        return shown
 
     @routes.post("/identify", include_in_schema=False)
     async def answered(request: Request) -> Response:
@@ -109,7 +142,7 @@ def router(lookup: Lookup, show: Pages, max_bytes: int) -> APIRouter:
     def drawn(token: str) -> Response:
         return Response(lookup.overlay(token), media_type="image/png")
 
-    @routes.post("/api/identify")
+    @routes.post("/api/identify", openapi_extra={"requestBody": BODY})
     async def data(request: Request) -> Response:
         """Which memes a picture shows: send its bytes, or a form with a file. `overlay` shows why, for a while."""
         data, name = await _picture(request, max_bytes)

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import socket
+import threading
 from collections.abc import Callable
 from typing import Literal
 
@@ -12,6 +13,7 @@ from memography.corpus import Corpus
 from memography.errors import UserError
 from memography.settings import Settings
 from memography.web.app import create_app
+from memography.web.charts import bundle
 
 DEFAULT_PORT = 8600
 
@@ -44,6 +46,7 @@ def serve(
     at = f"[{host}]" if ":" in host else host
     url = f"http://{at}:{listening.getsockname()[1]}/"
     app = create_app(corpus, settings, sensitive=sensitive, host=host, notice=notice)
+    threading.Thread(target=bundle, daemon=True).start()  # the script of charts takes seconds to put together
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
     with contextlib.suppress(KeyboardInterrupt), contextlib.closing(app.state.lookup), listening:
         _Server(config, lambda: on_ready(url)).run(sockets=[listening])

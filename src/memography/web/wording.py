@@ -1,7 +1,6 @@
-"""How values are worded on pages: dates, lengths, descriptions of pictures, claims' values."""
+"""How values are worded on pages: dates, lengths, descriptions of pictures."""
 
 import json
-import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -9,8 +8,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from memography.biography.render import bibtex, citation, warning
+from memography.biography.values import interval, lines, title
 from memography.identification.answer import where
-from memography.phrases import capital, day, duration, mebibytes, percent, shortened
+from memography.phrases import capital, day, duration, mebibytes, month, percent, shortened
 from memography.web.histogram import spark
 
 
@@ -100,50 +101,10 @@ def with_code(text: str) -> Markup:
     return Markup("").join(marked)
 
 
-def lines(value: Any) -> list[tuple[str, str, Any]]:
-    """A claim's value as keys, names and values: a value is a text, or a list of rows of such lines.
-
-    >>> lines({"n_posts": 1200, "first_on": "2020-03-14"})
-    [('n_posts', 'posts', '1,200'), ('first_on', 'first', '14 March 2020')]
-    """
-    if not isinstance(value, dict):
-        return [("", "value", _worded("", value))]
-    return [(key, _named(key), _worded(key, part)) for key, part in value.items()]
-
-
-def bound(end: Any, value: Any) -> str:
-    """An end of the interval of a claim's value, worded as the value is.
-
-    >>> bound(0.5236, {"tone": "sincere", "share": 0.5535})
-    '52 %'
-    """
-    if isinstance(end, str) and re.match(r"\d{4}-\d\d-\d\dT", end):
-        return moment(datetime.fromisoformat(end))
-    is_share = isinstance(value, dict) and "share" in value
-    return "open" if end is None else str(_worded("share" if is_share else "", end))
-
-
-def _named(key: str) -> str:
-    return re.sub(r"^n_|_(at|on)$", "", key).replace("_", " ")
-
-
-def _worded(key: str, part: Any) -> Any:
-    if isinstance(part, list):
-        return [lines(row) for row in part]
-    if isinstance(part, bool):
-        return "yes" if part else "no"
-    if isinstance(part, int | float):
-        return percent(part) if key == "share" else f"{part:,}" if isinstance(part, int) else f"{part:.4g}"
-    if key.endswith("_at") or key in ("first", "last"):
-        return moment(datetime.fromisoformat(part))
-    if key.endswith("_on"):
-        return day(date.fromisoformat(part))
-    return "unknown" if part is None else str(part)
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": quoted,
     "day": day_of,
+    "month": month,
     "date": day,
     "moment": moment,
     "stamp": stamp,
@@ -153,7 +114,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "community_url": community_url,
     "spark": spark,
     "with_code": with_code,
-    "bound": bound,
+    "interval": interval,
+    "lines": lines,
+    "claim_title": title,
+    "bibtex": bibtex,
+    "citation": citation,
+    "warning": warning,
     "capital": capital,
     "bytes": mebibytes,
     "duration": duration,

@@ -10,6 +10,7 @@ from memography.biography.kinds import (
     influence,
     lifetime,
     limits,
+    names,
     peak,
     picture,
     places,
@@ -17,11 +18,14 @@ from memography.biography.kinds import (
     senses,
     shifts,
     tones,
+    variants,
+    whole,
     words,
 )
 from memography.biography.kinds.kind import Kind, Measured
 
 _PARTS = (
+    names,
     amount,
     picture,
     catalogue,
@@ -34,7 +38,9 @@ _PARTS = (
     responses,
     peak,
     lifetime,
+    variants,
     limits,
+    whole,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for part in _PARTS for kind in part.KINDS}

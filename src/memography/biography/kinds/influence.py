@@ -70,13 +70,15 @@ KINDS = (
         ("spread", "uses"),
         _measure_spread,
         _recount_spread,
+        parameters=lambda corpus: {"min_uses": corpus.history["spread_min_uses"]},
     ),
     Kind(
         "influence",
-        "Branching ratio: how many uses in one community a use in the other brings about directly, with a 90 % "
+        "Branching ratio: how many uses in one community a use in the other brings about directly, with an "
         "interval by profile likelihood; the share of uses is of those whose first cause lies there.",
         ("spread", "uses"),
         _measure_influence,
         _recount_influence,
+        parameters=lambda corpus: {"confidence": corpus.history["spread_confidence"]},
     ),
 )

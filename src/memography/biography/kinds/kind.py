@@ -22,6 +22,11 @@ class Measured:
     """What tells this claim from others of its kind, such as the word it is about."""
 
 
+def nothing(corpus: CorpusFacts) -> dict[str, Any]:
+    """The parameters of what is only counted."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of claim."""
@@ -37,6 +42,8 @@ class Kind:
     renew: Callable[[Any, CorpusFacts], Any] | None = None
     """The value once the corpus around the meme has changed and its own uses have not; None where the value says
     nothing of the corpus."""
+    parameters: Callable[[CorpusFacts], dict[str, Any]] = nothing
+    """The settings and constants that the method ran with, by name; `confidence` is that of the interval."""
 
 
 def all_uses(meme_id: str) -> Evidence:

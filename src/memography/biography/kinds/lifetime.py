@@ -11,7 +11,13 @@ from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, dated_uses
 from memography.biography.meme_uses import MemeUses, utc
 from memography.models.longevity import LEVELS, MEDIAN, longevity_model, past
-from memography.models.longevity.life import dormant, peak_and_half_life, within_life
+from memography.models.longevity.life import (
+    DORMANT_DAYS,
+    DORMANT_EXPECTED,
+    dormant,
+    peak_and_half_life,
+    within_life,
+)
 from memography.models.longevity.months import monthly
 
 _ROUNDED = 6
@@ -72,14 +78,20 @@ KINDS = (
         ("lifecycles", "exposure", "uses"),
         _measure_lifecycle,
         _recount_lifecycle,
+        parameters=lambda corpus: {
+            "min_uses": corpus.history["lifecycle_min_uses"],
+            "dormant_days": DORMANT_DAYS,
+            "dormant_expected": DORMANT_EXPECTED,
+        },
     ),
     Kind(
         "forecast",
-        "Uses in the twelve months after the corpus ends, if as much is posted as in its last twelve, with a 90 % "
+        "Uses in the twelve months after the corpus ends, if as much is posted as in its last twelve, with an "
         "interval, and the probability that no twelve months until then have a mean below 5 % of the highest month; by "
         "a model learned from monthly series of memes (docs/models/longevity.md).",
         ("lifecycles", "exposure", "uses"),
         _measure_forecast,
         _recount_forecast,
+        parameters=lambda corpus: {"confidence": round(LEVELS[-1] - LEVELS[0], 6)},
     ),
 )

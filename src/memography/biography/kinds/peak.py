@@ -130,6 +130,7 @@ KINDS = (
         ("timeline", "uses"),
         _measure_peak,
         _recount_peak,
+        parameters=lambda corpus: {"min_uses": MIN_USES, "min_ratio": MIN_RATIO},
     ),
     Kind(
         "peak_word",
@@ -138,5 +139,6 @@ KINDS = (
         ("timeline", "contexts", "uses"),
         _measure_peak_word,
         _recount_peak_word,
+        parameters=lambda corpus: {"p_max": WORD_P, "min_uses": MIN_USES_OF_WORD},
     ),
 )

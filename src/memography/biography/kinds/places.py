@@ -117,13 +117,17 @@ def _recount_in_community(uses: MemeUses, claim: Claim) -> Measured:
 KINDS = (
     Kind(
         "first_seen",
-        "The earliest dated use; the 90 % interval takes early uses to come at a rate that goes as some power of the "
+        "The earliest dated use; the interval takes early uses to come at a rate that goes as some power of the "
         "time since the origin. Censored where it can't be told, where it reaches before the corpus, or where the use "
         "is among the first posts of the corpus or after a hole.",
         ("origins", "holes", "uses", "posts"),
         _measure_first_seen,
         _recount_first_seen,
         _renew_first_seen,
+        parameters=lambda corpus: {
+            "confidence": corpus.history["origin_confidence"],
+            "margin_days": corpus.history["origin_margin_days"],
+        },
     ),
     Kind(
         "communities",

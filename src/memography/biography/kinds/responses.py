@@ -40,5 +40,6 @@ KINDS = (
         ("responses", "uses"),
         _measure_response,
         _recount_response,
+        parameters=lambda corpus: {"min_answers": MIN_ANSWERS},
     ),
 )

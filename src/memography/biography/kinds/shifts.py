@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from memography.biography.article import Claim, Evidence
@@ -14,8 +15,14 @@ from memography.biography.meme_uses import MemeUses
 
 MAX_SHIFTS = 4
 """So many shifts of an aspect are claimed at most, those that chance makes least often."""
+CONFIDENCE = 0.9
+"""What share of its date's posterior the interval of a shift holds (table `shifts`)."""
 N_TRAITS = 4
 """So many words, tones or emotions are claimed of each that rose, and as many that fell."""
+
+
+Sides = tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]
+"""Which uses lie before a shift, and which after, within what was compared."""
 
 
 def chosen(shifts: pl.DataFrame) -> pl.DataFrame:
@@ -50,9 +57,28 @@ def _measure_shift(facts: Facts) -> Iterator[Measured]:
         names = ("aspect", "kind", "width_days", "p_value", "n_shifts", "rose", "fell")
         value = {**{name: shift[name] for name in names}, **_window(shift)}
         value |= {"n_before": n_before, "n_after": n_after}
+        if shift["aspect"] == "senses":
+            value["shares"] = _shares_by_label(facts, shift)
         value["has_event"] = (shift["meme_id"], shift["aspect"], shift["shifted_at"]) in tied
         evidence = Evidence(shift["meme_id"], since=value["since"], before=value["until"])
         yield Measured(value, evidence, shift["low"], shift["high"], subject=_subject(shift))
+
+
+def _shares_by_label(facts: Facts, shift: dict[str, Any]) -> dict[str, list[float]]:
+    """What share of the uses with a sense are in those of a label, before and after, for what rose and fell."""
+    senses = facts.senses.filter(meme_id=shift["meme_id"])
+    of_meme = facts.uses.filter(pl.col("meme_id") == shift["meme_id"]).drop_nulls(["posted_at", "sense_id"])
+    inside = of_meme.filter(pl.col("posted_at").is_between(shift["since"], shift["until"], closed="left"))
+    is_after = pl.col("posted_at") >= shift["shifted_at"]
+    found = {}
+    for label in (*shift["rose"], *shift["fell"]):
+        is_it = pl.col("sense_id").is_in(senses.filter(label=label)["sense_id"].implode())
+        found[label] = [_share(inside.filter(side).select(is_it).to_series()) for side in (~is_after, is_after)]
+    return found
+
+
+def _share(flags: pl.Series) -> float:
+    return round(int(flags.sum()) / len(flags), 4) if len(flags) else 0.0
 
 
 def _sizes(facts: Facts, shifts: pl.DataFrame) -> Iterator[tuple[int, int]]:
@@ -71,6 +97,8 @@ def _sizes(facts: Facts, shifts: pl.DataFrame) -> Iterator[tuple[int, int]]:
 def _recount_shift(uses: MemeUses, claim: Claim) -> Measured:
     before, after = _sides(uses, claim)
     value = {**claim.value, "n_before": int(before.sum()), "n_after": int(after.sum())}
+    if "shares" in value:
+        value["shares"] = {label: _recount_shares(uses, label, (before, after)) for label in value["shares"]}
     low, at, high = (datetime.fromisoformat(end) for end in (claim.low, claim.value["shifted_at"], claim.high))
     if not low <= at <= high:
         raise ValueError(f"{at} does not lie between {low} and {high}")
@@ -78,7 +106,16 @@ def _recount_shift(uses: MemeUses, claim: Claim) -> Measured:
     return Measured(value, evidence, claim.low, claim.high)
 
 
-def _sides(uses: MemeUses, claim: Claim) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], ...]:
+def _recount_shares(uses: MemeUses, label: str, sides: Sides) -> list[float]:
+    wanted = {sense_id for sense_id, told in uses.rows.senses.select("sense_id", "label").iter_rows() if told == label}
+    found = []
+    for side in sides:
+        known = [sense_id for sense_id, is_in in zip(uses.sense_ids, side.tolist(), strict=True) if is_in and sense_id]
+        found.append(round(sum(sense_id in wanted for sense_id in known) / len(known), 4) if known else 0.0)
+    return found
+
+
+def _sides(uses: MemeUses, claim: Claim) -> Sides:
     at = claim.value["shifted_at"]
     return uses.is_between(claim.value["since"], at), uses.is_between(at, claim.value["until"])
 
@@ -163,15 +200,53 @@ def _days_apart(low: datetime, high: datetime, starts_on: date, ends_on: date) -
     return gap.days
 
 
+ASPECTS = ("words", "senses", "tones", "emotions")
+"""What is tested for changes, in the order in which it is told."""
+
+
+def _measure_steady(facts: Facts) -> Iterator[Measured]:
+    shifted = facts.shifts.select("meme_id", "aspect")
+    steady = facts.shift_tests.select("meme_id", "aspect").unique().join(shifted, on=shifted.columns, how="anti")
+    n_dated = dict(facts.uses.drop_nulls("posted_at").group_by("meme_id").len().iter_rows())
+    for (meme_id,), rows in steady.sort("meme_id").group_by("meme_id", maintain_order=True):
+        yield _steady(str(meme_id), set(rows["aspect"]), n_dated[meme_id])
+
+
+def _recount_steady(uses: MemeUses, claim: Claim) -> Measured:
+    steady = set(uses.rows.shift_tests["aspect"]) - set(uses.rows.shifts["aspect"])
+    return _steady(uses.meme_id, steady, int(uses.is_dated.sum()))
+
+
+def _steady(meme_id: str, aspects: set[str], n_uses: int) -> Measured:
+    value = {"aspects": [aspect for aspect in ASPECTS if aspect in aspects], "n_uses": n_uses}
+    return Measured(value, Evidence(meme_id, dated=True))
+
+
 KINDS = (
+    Kind(
+        "steady",
+        "What was tested for a change, and shows none that chance would not show as often; tested as shifts are.",
+        ("shift_tests", "shifts", "uses"),
+        _measure_steady,
+        _recount_steady,
+        parameters=lambda corpus: {
+            "p_max": corpus.history["shift_p_max"],
+            "false_discovery_rate": corpus.history["shift_fdr"],
+        },
+    ),
     Kind(
         "shift",
         "The most unlike two sides of the meme's uses in order of time, copies counted once a day and once an author; "
         "tested against shuffled orders, false discoveries held over all memes (Benjamini and Hochberg 1995). The "
-        "interval holds 90 % of the date's posterior. Recounted are the uses on either side.",
+        "interval is of the date's posterior. Recounted are the uses on either side.",
         ("shifts", "uses"),
         _measure_shift,
         _recount_shift,
+        parameters=lambda corpus: {
+            "confidence": CONFIDENCE,
+            "p_max": corpus.history["shift_p_max"],
+            "false_discovery_rate": corpus.history["shift_fdr"],
+        },
     ),
     Kind(
         "shift_trait",
@@ -188,5 +263,6 @@ KINDS = (
         ("shift_events", "events", "shifts"),
         _measure_event,
         _recount_event,
+        parameters=lambda corpus: {"confidence": CONFIDENCE},
     ),
 )

@@ -97,10 +97,11 @@ KINDS = (
     Kind(
         "tone",
         "The mean of the probabilities that the tone model gives for the tone of each use, from its words alone; the "
-        f"interval is by bootstrap over posts ({CONFIDENCE:.0%}).",
+        "interval is by bootstrap over posts, and tells nothing of the model's own errors.",
         ("tones", "uses"),
         _measure_tone,
         _recount_tone,
+        parameters=lambda corpus: {"confidence": CONFIDENCE, "n_resamples": N_RESAMPLES, "min_uses": MIN_USES},
     ),
     Kind(
         "emotion",
@@ -108,5 +109,6 @@ KINDS = (
         ("emotions", "uses"),
         _measure_emotion,
         _recount_emotion,
+        parameters=lambda corpus: {"min_uses": MIN_USES},
     ),
 )

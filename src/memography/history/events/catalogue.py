@@ -10,8 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from memography.errors import UserError
+from memography.stop_words import STOP_WORDS
 from memography.tables import TABLES
-from memography.words import STOP_WORDS, words
+from memography.words import words
 
 COLUMNS = ("id", "name", "starts_on", "ends_on", "place", "words", "source")
 _MAX_TOLD = 5

@@ -8,8 +8,9 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.history.shifts.traits import Means, Traits, Words
+from memography.stop_words import STOP_WORDS
 from memography.tables import EMOTIONS
-from memography.words import STOP_WORDS, folded
+from memography.words import folded
 
 MIN_USES_OF_WORD = 3
 """A word that fewer uses have tells nothing."""

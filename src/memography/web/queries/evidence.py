@@ -1,7 +1,7 @@
 """Evidence: claims, and the posts, variants and pictures that prove them."""
 
 from memography.biography.article import Claim, read_claims, read_face
-from memography.biography.evidence import posts_behind
+from memography.biography.evidence import Rows, posts_behind, rows_behind
 from memography.corpus.store import one_of, quoted
 from memography.web import meaning
 from memography.web.queries.reading import NotFound, Page, Reading, Row, alt_of, pages_of
@@ -40,6 +40,10 @@ class EvidenceQueries(Reading):
         first = {use["post_id"]: use for use in sorted(uses, key=lambda use: use["use_id"], reverse=True)}
         rows = [first[post_id] for post_id in proof.post_ids if post_id in first]
         return self.with_words(Page(rows, proof.n_posts, number, pages_of(proof.n_posts, size)))
+
+    def rows_of(self, claim: Claim) -> list[Rows]:
+        """How many rows of which tables a claim follows from."""
+        return rows_behind(self.corpus, claim)
 
     def variant(self, variant_id: str) -> Row:
         """One variant: its images, caption and meme.

@@ -5,6 +5,7 @@ from dataclasses import replace
 import polars as pl
 
 from memography.biography.article import Article, read_article
+from memography.biography.soundness import audited, is_as_written
 from memography.corpus.kept import of_meme
 from memography.corpus.store import one_of, quoted
 from memography.errors import TableError
@@ -38,12 +39,21 @@ class MemeQueries(Reading):
         counted = uses.select(n_pictured=pl.len(), n_mirrored=pl.col("mirrored").sum(), n_with_others=has_others.sum())
         return counted.row(0, named=True)
 
-    def article(self, meme_id: str) -> Article | None:
-        """A meme's article; None where it is not written, or not all of its claims are there."""
+    def article(self, meme_id: str, *, is_plain: bool = False) -> Article | None:
+        """A meme's article, on wish as composed, audited where tables have changed; None where none is written."""
         try:
-            return read_article(self.corpus, meme_id)
+            article = read_article(self.corpus, meme_id, is_plain=is_plain)
         except TableError:
             return None
+        written = self.corpus.state()
+        if self._as_written[0] != written:
+            self._as_written = (written, is_as_written(self.corpus))
+            self._audited.clear()
+        if self._as_written[1]:
+            return article
+        if meme_id not in self._audited:
+            self._audited[meme_id] = audited(self.corpus, article)
+        return replace(article, faults=self._audited[meme_id].faults)
 
     def timeline(self, meme_id: str) -> tuple[str, pl.DataFrame] | None:
         """A meme's uses by period and community, as `charts.by_period` gives them; None where nothing is dated."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from memography.biography.article import Article
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.corpus.views import memes, templates
@@ -42,6 +43,8 @@ class Reading:
         self.corpus = corpus
         self.page_items = page_items
         self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+        self._as_written: tuple[str, bool] = ("", False)
+        self._audited: dict[str, Article] = {}
         self._notes: tuple[tuple[str, str | None], list[str]] | None = None
         self._locks: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 
@@ -115,9 +118,10 @@ class Reading:
         """The memes that variants show, in order of rank."""
         shown: dict[str, list[Row]] = {}
         if variant_ids and self.has("matches"):
-            columns = ["variant_id", "meme_id", "leader_id", "rank", "score", "region", "n_inliers"]
+            columns = ["variant_id", "meme_id", "leader_id", "rank", "score", "region", "n_inliers", "mirrored"]
             rows = self.corpus.rows("matches", columns, one_of("variant_id", variant_ids))
             for row in sorted(rows, key=lambda row: row["rank"]):
+                row["is_flipped"] = row.pop("mirrored")  # beside its leader; a use says how it is beside most uses
                 shown.setdefault(row["variant_id"], []).append(row)
         return shown
 

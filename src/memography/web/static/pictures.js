@@ -6,7 +6,7 @@ const KEY = "memography-pictures";
 function unveil(veil) {
   const picture = document.createElement("img");
   picture.src = veil.href;
-  picture.alt = veil.dataset.alt;
+  picture.alt = veil.dataset.alt ?? veil.querySelector("small").textContent; // only a long description is cut short
   picture.className = veil.className.replace("veil", "").trim();
   picture.tabIndex = -1;
   const hadFocus = document.activeElement === veil;
@@ -19,23 +19,25 @@ function unveilAll() {
 }
 
 const button = document.getElementById("show-pictures");
+
+// Other scripts that show pictures ask whether html has `data-hiding`, and listen for "pictures".
+function showAll() {
+  document.documentElement.removeAttribute("data-hiding");
+  unveilAll();
+  button.textContent = "Hide pictures";
+  document.dispatchEvent(new Event("pictures"));
+}
+
 if (button) {
-  if (sessionStorage.getItem(KEY) === "show") {
-    unveilAll();
-    button.textContent = "Hide pictures";
-  }
+  if (sessionStorage.getItem(KEY) === "show") showAll();
   // A page whose content has changed says so.
   document.addEventListener("memography:shown", () => sessionStorage.getItem(KEY) === "show" && unveilAll());
   button.hidden = false;
   button.addEventListener("click", () => {
     const isShowing = sessionStorage.getItem(KEY) === "show";
     sessionStorage.setItem(KEY, isShowing ? "hide" : "show");
-    if (isShowing) {
-      location.reload();
-    } else {
-      unveilAll();
-      button.textContent = "Hide pictures";
-    }
+    if (isShowing) location.reload();
+    else showAll();
   });
   document.addEventListener("click", (event) => {
     const veil = event.target.closest("a.veil");

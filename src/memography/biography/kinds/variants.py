@@ -1,0 +1,119 @@
+"""Variants and remixes: what its variants were made from."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import polars as pl
+
+from memography.biography.article import Claim, Evidence
+from memography.biography.corpus_facts import CorpusFacts
+from memography.biography.facts import Facts
+from memography.biography.kinds.kind import Kind, Measured, all_uses
+from memography.biography.meme_uses import MemeUses
+
+MADE = ("root", "copy", "edit", "remix")
+"""How a variant can have been made, as table `lineage` says."""
+MIN_VARIANTS = 2
+"""Of fewer variants there is no descent to tell."""
+MIN_CHILDREN = 2
+"""A variant that fewer others were made from is not told as their model."""
+N_OTHERS = 3
+"""So many of the memes are told that it is remixed with."""
+
+
+def _measure_lineage(facts: Facts) -> Iterator[Measured]:
+    counted = facts.lineage.group_by("meme_id").agg(
+        *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
+        n_variants=pl.len().cast(pl.Int64),
+        n_made_from_others=pl.col("parent_id").count().cast(pl.Int64),
+        mean_confidence=pl.col("confidence").filter(pl.col("parent_id").is_not_null()).cast(pl.Float64).mean(),
+    )
+    for row in counted.filter(pl.col("n_variants") >= MIN_VARIANTS).sort("meme_id").iter_rows(named=True):
+        meme_id = row.pop("meme_id")
+        yield Measured(_rounded(row), all_uses(meme_id))
+
+
+def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
+    rows = uses.rows.lineage.rows(named=True)
+    kinds = Counter(row["kind"] for row in rows)
+    sure = [row["confidence"] for row in rows if row["parent_id"] is not None]
+    value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
+    value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(sure)}
+    value["mean_confidence"] = sum(sure) / len(sure) if sure else None
+    return Measured(_rounded(value), all_uses(uses.meme_id))
+
+
+def _rounded(value: dict[str, Any]) -> dict[str, Any]:
+    sure = value["mean_confidence"]
+    return value | {"mean_confidence": None if sure is None else round(sure, 4)}
+
+
+def _measure_model(facts: Facts) -> Iterator[Measured]:
+    made = facts.lineage.drop_nulls("parent_id").group_by("meme_id", "parent_id").len("n_children")
+    first = made.sort(["meme_id", "n_children", "parent_id"], descending=[False, True, False])
+    first = first.unique("meme_id", keep="first", maintain_order=True).filter(pl.col("n_children") >= MIN_CHILDREN)
+    for meme_id, parent_id, n_children in first.iter_rows():
+        value = {"variant_id": parent_id, "n_children": int(n_children)}
+        yield Measured(value, Evidence(meme_id, variant_id=parent_id))
+
+
+def _recount_model(uses: MemeUses, claim: Claim) -> Measured:
+    children = Counter(parent for parent in uses.rows.lineage["parent_id"] if parent is not None)
+    parent, n_children = min(children.items(), key=lambda item: (-item[1], item[0]))
+    value = {"variant_id": parent, "n_children": n_children}
+    return Measured(value, Evidence(uses.meme_id, variant_id=parent))
+
+
+def _measure_remixes(facts: Facts) -> Iterator[Measured]:
+    remixes = facts.lineage.filter(kind="remix")
+    for (meme_id,), rows in remixes.group_by("meme_id", maintain_order=True):
+        others = Counter(other for some in rows["other_meme_ids"] for other in some)
+        yield _remixes(str(meme_id), rows.height, others, facts.corpus)
+
+
+def _recount_remixes(uses: MemeUses, claim: Claim) -> Measured:
+    shown = uses.rows.shown.filter(pl.col("meme_id") != uses.meme_id)
+    others = Counter(other for _, other in shown.select("variant_id", "meme_id").unique().iter_rows())
+    return _remixes(uses.meme_id, shown["variant_id"].n_unique(), others, uses.corpus)
+
+
+def _remixes(meme_id: str, n_remixes: int, others: Counter[str], corpus: CorpusFacts) -> Measured:
+    first = sorted(others.items(), key=lambda item: (-item[1], item[0]))[:N_OTHERS]
+    told = [{"meme_id": other, "name": corpus.names.get(other, other), "n_variants": n} for other, n in first]
+    value = {"n_remixes": n_remixes, "n_others": len(others), "others": told}
+    return Measured(value, Evidence(meme_id, made="remix"))
+
+
+def _renew_remixes(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
+    others = [{**other, "name": corpus.names.get(other["meme_id"], other["meme_id"])} for other in value["others"]]
+    return {**value, "others": others}
+
+
+KINDS = (
+    Kind(
+        "lineage",
+        "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
+        "made with the fewest changes. One that lacks all additions of others is made from the template itself.",
+        ("lineage",),
+        _measure_lineage,
+        _recount_lineage,
+        parameters=lambda corpus: {"min_variants": MIN_VARIANTS},
+    ),
+    Kind(
+        "model",
+        "The variant that is the likeliest parent of most others.",
+        ("lineage",),
+        _measure_model,
+        _recount_model,
+        parameters=lambda corpus: {"min_children": MIN_CHILDREN},
+    ),
+    Kind(
+        "remixes",
+        "Variants in which other memes were recognised beside this one, and those memes by how many of them show them.",
+        ("lineage", "matches", "names"),
+        _measure_remixes,
+        _recount_remixes,
+        _renew_remixes,
+    ),
+)

@@ -1,0 +1,95 @@
+"""What we cannot know, and the methods."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from memography.biography.sentences.found import Composed, Found, plural, time_of
+from memography.phrases import capital, month, number
+
+MANY = 100
+"""With so many uses it is not the number of them that is too small."""
+
+
+def limits(name: str, found: Found) -> Iterator[Composed]:
+    """What is left out, what was too little to tell, and what no count of these posts can tell."""
+    yield from _dates(found)
+    for claim in found.get("disagreements", []):
+        yield (
+            f"In {plural(claim.value, 'use')} the picture looks like another meme than the source says; the source's "
+            "word was taken.",
+            [claim],
+        )
+    yield from _communities(found)
+    posts = found["posts"][0]
+    if too_few := _too_few(found):
+        few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"
+        yield f"{few} to tell {' or '.join(filter(None, [', '.join(too_few[:-1]), too_few[-1]]))}.", [posts]
+    if tones := found.get("tone"):
+        yield (
+            "How it is meant and felt was judged by a model of English words, which knows neither the picture nor what "
+            "was answered; the intervals do not hold its errors.",
+            tones,
+        )
+    at_hand = "the one post" if posts.value["n_posts"] == 1 else "the posts"
+    yield f"All this holds for {at_hand} at hand, not for the whole network.", [posts]
+
+
+def _dates(found: Found) -> Iterator[Composed]:
+    for claim in found.get("untimed", []):
+        if "span" in found:
+            has, is_ = ("has", "is") if claim.value == 1 else ("have", "are")
+            text = f"{capital(plural(claim.value, 'use'))} {has} no date and {is_} left out wherever time counts"
+            yield f"{text}.", [claim]
+        else:
+            yield "None of its uses has a date, so that neither its origin nor its course can be told.", [claim]
+
+
+def _communities(found: Found) -> Iterator[Composed]:
+    for claim in found["corpus"]:
+        n = claim.value["n_communities"]
+        if n == 0:
+            yield "In which communities it was posted is not known.", [claim]
+        elif n == 1:
+            yield "All posts come from one community, so that how it spread can't be told.", [claim]
+
+
+def _too_few(found: Found) -> list[str]:
+    """What is told of memes with more uses."""
+    few = []
+    if "tone" not in found:
+        few.append("how it is meant")
+    if "span" in found and "shift" not in found and "steady" not in found:
+        few.append("whether its meaning changed")
+    if "span" in found and "lifecycle" not in found:
+        few.append("how long it will last")
+    return few
+
+
+def methods(name: str, found: Found) -> Iterator[Composed]:
+    """How the meme's uses were found, and in which corpus."""
+    yield _recognition(found["recognition"][0].value), [found["recognition"][0]]
+    for claim in found["corpus"]:
+        value: dict[str, Any] = claim.value
+        n_posts = plural(value["n_posts"], "post")
+        text = f"This article is written from version {value['version']} of the corpus, with {n_posts}"
+        if value["begins_at"] is not None:
+            text += f" from {month(time_of(value['begins_at']))} to {month(time_of(value['ends_at']))}"
+        yield f"{text}.", [claim]
+
+
+def _recognition(value: dict[str, Any]) -> str:
+    if value["n_given"] == value["n_uses"]:
+        return "Its uses are those that the source itself calls by this name."
+    if value["recogniser"] == "phash-dbscan":
+        text = (
+            "Pictures were taken to be this meme where their 64-bit pHashes form one DBSCAN cluster "
+            f"(at most {value['phash_radius_bits']} bits apart, at least {value['min_uses']} uses)"
+        )
+    else:
+        text = (
+            "Pictures were taken to be this meme where, beside the words in them, local features lie in one "
+            f"arrangement and the pictures agree place by place (at least {value['min_uses']} uses)"
+        )
+    if value["n_given"]:
+        text += f"; in {number(value['n_given'])} use{'' if value['n_given'] == 1 else 's'} the source names it"
+    return f"{text}."

@@ -1,0 +1,79 @@
+"""What it means: the words that set it apart, and its senses."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from memography.biography.article import Claim
+from memography.biography.sentences.found import Composed, Found, listed, of_its, span, time_of
+from memography.phrases import number, part, series
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+"""Of more senses only so many are told."""
+N_WORDS_IN_SHORT = 3
+"""So many words are told in short."""
+FEW_USES = 0.1
+"""A word in a smaller part of the uses is in few of them."""
+BRIEF = 0.35
+"""The middle half of a sense is worth telling where it takes less of the meme's life than this; of an even one it takes
+half."""
+
+
+def has_stable_senses(found: Found) -> bool:
+    """Whether the meme has senses that can be relied on."""
+    return bool(found.get("sense")) and found["sense"][0].value["is_stable"]
+
+
+def meaning(name: str, found: Found) -> Iterator[Composed]:
+    """Words, then senses, which may be a guess."""
+    yield from _words(found)
+    senses = found.get("sense", [])
+    if has_stable_senses(found):
+        yield f"It is used in {number(len(senses))} senses.", senses
+        for place, claim in zip(ORDINALS, senses, strict=False):
+            yield _sense(place, claim, found), [claim]
+    elif senses:
+        told = series([f"one around {listed(claim.value['words'][:3])}" for claim in senses if claim.value["words"]])
+        if told:
+            yield (
+                f"Its uses may fall into {number(len(senses))} senses, {told}; that is a guess, since two halves of "
+                "its posts do not agree on them.",
+                senses,
+            )
+
+
+def _words(found: Found) -> Iterator[Composed]:
+    told = [claim for claim in found.get("word", []) if claim.value["n_uses"]]
+    if not told:
+        return
+    n_all = found["posts"][0].value["n_uses"]
+    first, *others = sorted(told, key=lambda claim: -claim.value["n_uses"])
+    if first.value["n_uses"] < FEW_USES * n_all:
+        words = listed([claim.value["word"] for claim in (first, *others)])
+        yield f"The words that set it apart are in few of its uses each: {words}.", [found["posts"][0], first, *others]
+        return
+    text = f"What sets its words apart is “{first.value['word']}”, in {of_its(first.value['n_uses'], n_all, 'use')}"
+    if others:
+        text += f", and {listed([claim.value['word'] for claim in others])}"
+    yield f"{text}.", [found["posts"][0], *[first, *others]]
+
+
+def _sense(place: str, claim: Claim, found: Found) -> str:
+    """A sense in words: what it speaks of, how much of the uses it is, when, and how ironic."""
+    value: dict[str, Any] = claim.value
+    words = f"speaks of {listed(value['words'])}" if value["words"] else "has no words of its own"
+    text = f"The {place} {words}: {part(value['share'])} of the uses with words"
+    if value["middle_half"] is not None and _is_brief(value["middle_half"], found):
+        since, until = map(time_of, value["middle_half"])
+        text += f", half of them {span(since, until)}"
+    if value["ironic"] is not None:
+        text += f", {part(value['ironic'])} of them judged ironic"
+    return f"{text}."
+
+
+def _is_brief(middle: list[str], found: Found) -> bool:
+    """Whether a sense is used in a part of the meme's life more than in the rest."""
+    if "span" not in found:
+        return False
+    first, last = (time_of(found["span"][0].value[end]) for end in ("first", "last"))
+    since, until = map(time_of, middle)
+    return (until - since) < BRIEF * (last - first)

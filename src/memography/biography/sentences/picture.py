@@ -1,0 +1,46 @@
+"""The picture: what lies behind the captions, the words printed on it, what a catalogue says of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from memography.biography.sentences.found import Composed, Found, listed, of_its
+from memography.phrases import about, number, percent
+
+MAX_OTHER_NAMES = 5
+"""So many other names are told."""
+
+
+def picture(name: str, found: Found) -> Iterator[Composed]:
+    """What is known of the picture, or that none is."""
+    variants = found["variants"][0]
+    if not variants.value["n_variants"]:
+        yield "No picture of it is in the corpus.", [variants]
+        return
+    for claim in found.get("clean_template", []):
+        made_of, share = claim.value["n_variants"], claim.value["share_certain"]
+        certain = "all of it is certain" if share >= 0.995 else f"{percent(share)} of it is certain"
+        laid = "one variant" if made_of == 1 else f"{about(made_of)} variants laid upon each other"
+        yield f"The picture behind the captions was recovered from {laid}; {certain}.", [claim]
+    for claim in found.get("template_words", []):
+        said = " / ".join(claim.value["text"].split("\n"))
+        bearing = of_its(claim.value["n_variants"], variants.value["n_variants"], "variant")
+        words, were, are = ("words", "were", "are") if " " in said else ("word", "was", "is")
+        text = f"The {words} “{said}” {were} read at the same place in {bearing}"
+        yield f"{text}, and {are} probably the picture's own.", [claim, variants]
+    if "clean_template" not in found and "template_words" not in found:
+        yield "Too little of it is free of captions to recover the picture behind them.", [variants]
+    yield from _catalogue(found)
+
+
+def _catalogue(found: Found) -> Iterator[Composed]:
+    for claim in found.get("catalogue", []):
+        value: dict[str, Any] = claim.value
+        fit = f"{number(value['n_inliers'])} features fit, and {percent(value['share'])} of what can be compared agrees"
+        if value["is_its_name"]:
+            yield f"Its name is that of an entry in the meme catalogue, which shows this picture: {fit}.", [claim]
+        else:
+            yield f"The meme catalogue has this picture as “{value['name']}”: {fit}.", [claim]
+        if "source" in value:
+            yield f"It refers to {value['source']}.", [claim]
+        if "also" in value:
+            yield f"The catalogue has it as {listed(value['also'][:MAX_OTHER_NAMES])} too.", [claim]

@@ -1,0 +1,68 @@
+"""In short: what the meme is, in a minute."""
+
+from collections.abc import Iterator
+
+from memography.biography.sentences.found import Composed, Found, listed, plural, time_of
+from memography.biography.sentences.meaning import N_WORDS_IN_SHORT, has_stable_senses
+from memography.biography.sentences.shifts import in_short as shift_in_short
+from memography.biography.sentences.tone import in_short as tone_in_short
+from memography.phrases import month, number, part, series, shortened
+
+MAX_DESCRIPTION_CHARACTERS = 300
+"""Of a longer description the beginning is told."""
+WORTH_SHARE = 0.1
+"""A smaller share of all posts is not worth a word in short."""
+
+
+def summary(name: str, found: Found) -> Iterator[Composed]:
+    """Name, amount and time; what the picture shows; what it speaks of; its weightiest change; its tone."""
+    yield _what(name, found)
+    for claim in found.get("catalogue", []):
+        if "description" in claim.value:
+            told = shortened(claim.value["description"], MAX_DESCRIPTION_CHARACTERS)
+            yield f"The meme catalogue describes it so: “{told}”.", [claim]
+    yield from _about(found)
+    yield from shift_in_short(found)
+    yield from tone_in_short(found)
+
+
+def _what(name: str, found: Found) -> Composed:
+    posts, named = found["posts"][0], found["name"][0]
+    cited = [named, posts]
+    words, set_ = ("words", "set") if " " in name else ("word", "sets")
+    called = {
+        "template": f"“{name}”, as this meme is called here after the {words} printed on it, is",
+        "words": f"“{name}”, as this meme is called here after the {words} that {set_} it apart, is",
+        "id": f"A meme that nothing gives a name, called {name} here, is",
+    }.get(named.value["method"], f"“{name}” is")
+    n_posts = posts.value["n_posts"]
+    text = f"{called} found in {plural(n_posts, 'post')} of this corpus"
+    if "share" in found:
+        share = found["share"][0]
+        if share.value["n_posts"] == n_posts and share.value["share"] >= WORTH_SHARE:
+            text += f", {part(share.value['share'])} of all dated posts"
+            cited.append(share)
+    if "span" in found:
+        when = found["span"][0]
+        first, last = time_of(when.value["first"]), time_of(when.value["last"])
+        same = (first.year, first.month) == (last.year, last.month)
+        text += f", in {month(first)}" if same else f", from {month(first)} to {month(last)}"
+        cited.append(when)
+    if "communities" in found and found["communities"][0].value["n_communities"] > 1:
+        communities = found["communities"][0]
+        text += f", in {number(communities.value['n_communities'])} communities"
+        cited.append(communities)
+    return text + ".", cited
+
+
+def _about(found: Found) -> Iterator[Composed]:
+    words = found.get("word", [])
+    if has_stable_senses(found):
+        senses = found["sense"]
+        told = [claim for claim in senses if claim.value["words"]][:2]
+        groups = series([f"one around {listed(claim.value['words'][:N_WORDS_IN_SHORT])}" for claim in told])
+        if told:
+            yield f"It is used in {number(len(senses))} senses, {groups}.", senses
+    elif words and found["name"][0].value["method"] != "words":
+        some = words[:N_WORDS_IN_SHORT]
+        yield f"It speaks more than other memes of {listed([claim.value['word'] for claim in some])}.", some
