@@ -72,7 +72,7 @@ def test_words_that_come_in_steps(tmp_path: Path, seed: int) -> None:
 
 
 def test_one_more_post_is_one_post_s_work(tmp_path: Path) -> None:
-    """Of forty memes one gains a use: one use, one context, one origin; other articles say the new share and corpus alone."""
+    """Of forty memes one gains a use: one use, one context, one origin; other articles say the new share and corpus."""
     posts = list(posts_of_words(random.Random(5), 400, 40))
     corpus = Corpus(tmp_path / "corpus", create=True)
     ingest([write(tmp_path, posts)], corpus, settings=Settings())
