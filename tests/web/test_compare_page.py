@@ -78,13 +78,13 @@ def test_charts_stand_on_one_axis(built: Corpus, showing: TestClient) -> None:
     """Each meme's uses in all; shares are shares."""
     a, b = two(built)
     chart = showing.get(f"/api/compare/charts/uses?a={a}&b={b}").json()
-    values = pl.DataFrame(chart["data"]["values"])
+    values = pl.DataFrame(chart["layer"][0]["data"]["values"])
     for meme, rows in values.group_by("meme"):
         name = str(meme[0])
         meme_id = next(row["meme_id"] for row in showing.get("/api/memes").json()["rows"] if row["name"] == name)
         n_dated = built.count("uses", f"meme_id = '{meme_id}' AND posted_at IS NOT NULL")
         assert rows.sort("begins")["value"][:-1].sum() == n_dated  # the last is drawn twice: where its bin ends
-    shares = showing.get(f"/api/compare/charts/share?a={a}&b={b}").json()["data"]["values"]
+    shares = showing.get(f"/api/compare/charts/share?a={a}&b={b}").json()["layer"][0]["data"]["values"]
     assert all(row["value"] is None or 0 <= row["value"] <= 1 for row in shares)
     assert showing.get(f"/api/compare/charts/none?a={a}&b={b}").status_code == 404
 

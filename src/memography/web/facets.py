@@ -33,7 +33,7 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Uses of memes as columns of equal length, about 80 bytes a use, in order of meme and time."""
+    """Uses of memes as columns of equal length, about 67 bytes a use, in order of meme and time."""
 
     meme_ids: list[str]
     """In order of the alphabet; their places are what `meme` tells."""
