@@ -130,7 +130,7 @@ def test_runs_tell_settings_versions_and_costs(built: Corpus) -> None:
 
 def test_an_unknown_stage_is_told_with_the_known_ones(built: Corpus) -> None:
     """`--until` names a stage."""
-    with pytest.raises(UserError, match=r"vision, memes, captions, meaning, history, biography"):
+    with pytest.raises(UserError, match=r"vision, memes, captions, meaning, history, map, biography"):
         build(built, until="wizardry", settings=Settings())
 
 

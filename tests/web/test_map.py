@@ -161,3 +161,17 @@ def test_an_empty_corpus_has_an_empty_map(tmp_path: Path) -> None:
     assert client.get("/api/map").json()["n_points"] == 0
     assert client.get("/api/map/points").content == b""
     assert client.get("/api/map/view").json()["n_rows"] == 0
+
+
+def test_the_bundle_is_the_one_that_is_told() -> None:
+    """What the browser draws with has the SHA-256 that stands beside it, and makes no function from text."""
+    import hashlib
+
+    import memography.web
+
+    vendor = Path(memography.web.__file__).parent / "static" / "vendor"
+    bundle = (vendor / "twgl.js").read_bytes()
+    assert hashlib.sha256(bundle).hexdigest() in (vendor / "twgl.txt").read_text(encoding="utf-8")
+    assert (vendor / "twgl.LICENSE.md").exists()
+    assert b"new Function" not in bundle
+    assert b"eval(" not in bundle

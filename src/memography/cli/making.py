@@ -118,7 +118,7 @@ def catalogue(
 def build(
     corpus: CorpusFolder,
     until: Annotated[
-        str | None, typer.Option(help="The last stage: vision, memes, captions, meaning, history or biography.")
+        str | None, typer.Option(help="The last stage: vision, memes, captions, meaning, history, map or biography.")
     ] = None,
     afresh: Annotated[
         bool, typer.Option("--afresh", help="Make every table again from the posts, up to date or not.")
