@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from memography.words import STOP_WORDS, folded, words
+from memography.stop_words import STOP_WORDS
+from memography.words import folded, words
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 from lance.query import FullTextOperator, MatchQuery
 
@@ -59,19 +57,6 @@ class WordIndex:
         scanner = self._table.scanner(columns=[*columns, "_score"], full_text_query=query, limit=n)
         with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
             return pl.DataFrame(scanner.to_table()).sort("_score", descending=True, maintain_order=True)
-
-    def holding(self, words: str) -> npt.NDArray[np.uint64]:
-        """The row ids of all rows whose text has every wanted word, in any form of it; in no order.
-
-        Args:
-            words: any text; nothing in it is an operator.
-        """
-        query = MatchQuery(_HALF.sub("?", words), "text", operator=FullTextOperator.AND)
-        with disk.as_read_error(self._corpus.folder / "tables" / self._name, self._corpus.folder):
-            limit = max(self._table.count_rows(), 1)
-            scanner = self._table.scanner(columns=["_rowid", "_score"], full_text_query=query, limit=limit)
-            found: npt.NDArray[np.uint64] = scanner.to_table()["_rowid"].to_numpy()
-        return found
 
     def all_of(self, words: str, columns: Sequence[str]) -> pl.DataFrame:
         """The rows whose text has all of some words, in no order; columns as named."""

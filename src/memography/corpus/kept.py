@@ -22,16 +22,16 @@ class KeptCorpus(Corpus):
     def __init__(self, corpus: Corpus) -> None:
         super().__init__(corpus.folder)
         self._lock = threading.RLock()
-        self._stamp = ""
+        self._mark = -1
         self._uses, self._runs = _uses_in_order(None)
         self._tables: dict[tuple[str, str | None], _Kept] = {}
 
     def kept(self, name: str, meme_id: str, columns: Sequence[str], where: str | None) -> pl.DataFrame:
         """See `of_meme`."""
         with self._lock:
-            if self._stamp != (stamp := self.stamp("uses")):
+            if self._mark != (mark := self.mark("uses")):
                 self._uses, self._runs = _uses_in_order(self)
-                self._stamp = stamp
+                self._mark = mark
                 self._tables.clear()
             begin, n = self._runs.get(meme_id, (0, 0))
             uses = self._uses.slice(begin, n)
@@ -43,10 +43,10 @@ class KeptCorpus(Corpus):
         return found.select(columns)
 
     def _read(self, name: str, columns: list[str], where: str | None) -> "_Kept":
-        stamp = self.stamp(name)
+        mark = self.mark(name)
         kept = self._tables.get((name, where))
-        if kept is None or kept.stamp != stamp:
-            kept = self._tables[name, where] = _Kept(stamp)
+        if kept is None or kept.mark != mark:
+            kept = self._tables[name, where] = _Kept(mark)
         missing = [column for column in columns if column not in kept.columns]
         if missing or not kept.is_read:
             rows = self.polars(name, ["use_id", *missing], where).with_columns(is_there=pl.lit(True))
@@ -60,7 +60,7 @@ class KeptCorpus(Corpus):
 class _Kept:
     """Columns of a table, a row a use in the order of all uses."""
 
-    stamp: str
+    mark: int
     is_read: bool = False
     is_there: pl.Series = field(default_factory=pl.Series)
     """Whether the table has a row of the use."""

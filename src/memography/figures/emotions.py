@@ -5,7 +5,7 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.figures import parts
 from memography.figures.figure import Figure, Specification
-from memography.figures.meant import dated, judged
+from memography.figures.meant import JUDGEMENTS, dated, judged
 from memography.figures.periods import begins, between, called, ends, fitting, length
 from memography.figures.tones import MIN_USES
 from memography.phrases import percent, series
@@ -25,7 +25,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         Rows with what ('emotion' of a period, 'whole' of all judged uses, dated or not), begins, ends, emotion, mean (a
         mean probability), n_uses, in order of strength and time.
     """
-    told = judged(corpus, meme_id, "emotions", list(EMOTIONS))
+    told = judged(corpus, meme_id, "emotions", JUDGEMENTS["emotions"])
     if told.is_empty():
         return pl.DataFrame()
     means = told.select(pl.col(name).mean() for name in EMOTIONS if name != "neutral").row(0, named=True)

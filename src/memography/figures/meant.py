@@ -7,6 +7,11 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.kept import of_meme
 from memography.corpus.views import JUDGED
+from memography.tables import EMOTIONS
+
+TONES = ("sincere", "humorous", "ironic")
+JUDGEMENTS: dict[str, list[str]] = {"tones": [f"p_{tone}" for tone in TONES], "emotions": list(EMOTIONS)}
+"""Tables of what was judged of uses, and the columns of probabilities that figures are drawn from."""
 
 
 def dated(corpus: Corpus, meme_id: str) -> pl.DataFrame:

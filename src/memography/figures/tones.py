@@ -7,12 +7,11 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.figures import parts
 from memography.figures.figure import Figure, Specification
-from memography.figures.meant import dated, judged
+from memography.figures.meant import JUDGEMENTS, TONES, dated, judged
 from memography.figures.moments import moments
 from memography.figures.periods import begins, between, called, ends, fitting, length
 from memography.phrases import percent
 
-TONES = ("sincere", "humorous", "ironic")
 MIN_USES = 5
 """A period with fewer uses tells nothing of their tones."""
 TYPICAL_USES = 10
@@ -26,7 +25,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         Rows with what: 'tones' (begins, ends, n_uses, sincere, humorous, ironic: mean probabilities, which sum to 1),
         and 'shift' as `moments` gives them.
     """
-    told = judged(corpus, meme_id, "tones", [f"p_{tone}" for tone in TONES])
+    told = judged(corpus, meme_id, "tones", JUDGEMENTS["tones"])
     uses = dated(corpus, meme_id).join(told, on="use_id")
     if uses.is_empty():
         return pl.DataFrame()

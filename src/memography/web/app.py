@@ -1,9 +1,11 @@
 """The explorer as an application: pages, API, files, errors."""
 
+import functools
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exception_handlers import request_validation_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
@@ -16,6 +18,7 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.corpus.kept import KeptCorpus
 from memography.errors import MemeNotFound, TableError, UserError
+from memography.figures.meant import JUDGEMENTS, judged
 from memography.settings import Settings
 from memography.web import (
     api,
@@ -71,29 +74,16 @@ def create_app(
     )
     corpus = KeptCorpus(corpus)
     queries = Queries(corpus, settings.web.page_items)
+    standing = Standing(queries)
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
     app.state.lookup = identify.Lookup(corpus, settings)
     app.state.show = show
+    app.state.warm = functools.partial(_warm, corpus, standing)
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
-    searched = search.Search(corpus, settings)
-    app.include_router(search.router(searched, show))
-    app.include_router(evidence.router(queries, searched, show))
-    app.include_router(climate.router(queries, show))
-    drawing = figures.Figures(corpus)
-    app.include_router(meme_page.router(queries, drawing, show))
-    app.include_router(uses.router(queries, show))
-    app.include_router(figures.router(drawing, queries))
-    standing = Standing(queries)
-    app.include_router(wall.router(standing, show, settings.web.page_items))
-    app.include_router(compare.router(standing, queries, show))
-    app.include_router(use_list.router(standing, queries, show))
-    app.include_router(communities.router(standing, show, settings.web.page_items))
-    app.include_router(map.router(queries, show, settings.web.map_points))
-    app.include_router(article.router(queries, drawing))
-    app.include_router(show.router)
-    app.include_router(api.router(queries))
+    for router in _routers(queries, standing, show, settings):
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     show.lead_to([path for path in PLACES if _has_page(app, path)])
     _add_files(app, queries)
@@ -102,6 +92,37 @@ def create_app(
     app.add_middleware(Remembered, corpus=corpus)
     security.secure(app, host)
     return app
+
+
+def _routers(queries: Queries, standing: Standing, show: pages.Pages, settings: Settings) -> Iterator[APIRouter]:
+    """Pages and their data, in the order in which addresses are looked up."""
+    searched = search.Search(queries.corpus, settings)
+    drawing = figures.Figures(queries.corpus)
+    n_items = settings.web.page_items
+    yield search.router(searched, show)
+    yield evidence.router(queries, searched, show)
+    yield climate.router(queries, show)
+    yield meme_page.router(queries, drawing, show)
+    yield uses.router(queries, show)
+    yield figures.router(drawing, queries)
+    yield wall.router(standing, show, n_items)
+    yield compare.router(standing, queries, show)
+    yield use_list.router(standing, queries, show)
+    yield communities.router(standing, show, n_items)
+    yield map.router(queries, show, settings.web.map_points)
+    yield article.router(queries, drawing)
+    yield show.router
+    yield api.router(queries)
+
+
+def _warm(corpus: KeptCorpus, standing: Standing) -> None:
+    """Read what many pages ask for, so that the first reader need not wait; what is not built is left out."""
+    bundle()
+    if corpus.has("uses"):
+        standing.facets()
+        for table, columns in JUDGEMENTS.items():
+            if corpus.has(table) and corpus.has("contexts"):
+                judged(corpus, "", table, columns)
 
 
 def _has_page(app: FastAPI, path: str) -> bool:

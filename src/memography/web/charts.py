@@ -1,7 +1,6 @@
 """The script that draws charts in the browser, and small charts without one."""
 
 import functools
-from collections.abc import Iterator
 
 import polars as pl
 
@@ -51,17 +50,3 @@ def by_period(timeline: pl.DataFrame, exposure: pl.DataFrame) -> tuple[str, pl.D
     )
     everything = exposure.group_by(begins=pl.col("day").dt.truncate(every)).agg(n_all=pl.col("n_posts").sum())
     return period, counted.join(everything, on="begins", how="left", maintain_order="left")
-
-
-def sparkline(n_uses: list[int]) -> Iterator[dict[str, float]]:
-    """Bars of a small chart without axes: x, y, width and height in a box of 100 x 20."""
-    width, top = 100 / max(len(n_uses), 1), max(n_uses, default=0)
-    for number, n in enumerate(n_uses):
-        if n:
-            height = max(1.0, 20 * n / top)
-            yield {
-                "x": round(number * width, 2),
-                "y": round(20 - height, 2),
-                "width": round(width * 0.85, 2),
-                "height": round(height, 2),
-            }

@@ -148,7 +148,7 @@ class Words:
         return self._found(words).astype(np.int64)
 
     def _find(self, words: str) -> npt.NDArray[np.int32]:
-        wanted = self._index.holding(words)
+        wanted = self._index.all_of(words, ["_rowid"])["_rowid"].to_numpy()
         at = np.searchsorted(self._rows, wanted)
         known = at < len(self._rows)
         known[known] = self._rows[at[known]] == wanted[known]

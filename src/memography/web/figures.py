@@ -1,9 +1,8 @@
 """Figures in the explorer: kept until a table of theirs changes, and served as specifications and files."""
 
-import functools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import APIRouter
@@ -12,8 +11,8 @@ from fastapi.responses import JSONResponse, Response
 from memography.corpus import Corpus
 from memography.figures import FIGURES, Drawn, draw
 from memography.figures.files import MEDIA_TYPES, SCALE, file
+from memography.figures.meant import TONES
 from memography.figures.periods import length
-from memography.figures.tones import TONES
 from memography.tables import EVERYWHERE
 from memography.web.api import as_plain
 from memography.web.queries import NotFound, Queries
@@ -32,17 +31,16 @@ class Figures:
 
     def drawn(self, name: str, subject: str) -> Drawn | None:
         """A figure by name, of a meme by id or of a community; None where there is nothing to draw."""
-        return self._drawn(name, subject, self._corpus.version)
+        return self._drawn(name, subject)
 
     def of_meme(self, meme_id: str, names: Iterable[str]) -> dict[str, Drawn]:
         """Those figures of a meme in which there is something to draw."""
-        version = functools.cache(self._corpus.version)
-        found = {name: self._drawn(name, meme_id, version) for name in names}
+        found = {name: self._drawn(name, meme_id) for name in names}
         return {name: drawn for name, drawn in found.items() if drawn is not None}
 
-    def _drawn(self, name: str, subject: str, version: Callable[[str], int]) -> Drawn | None:
+    def _drawn(self, name: str, subject: str) -> Drawn | None:
         figure = FIGURES[name]
-        versions = tuple(version(table) for table in (*figure.reads, *figure.beside))
+        versions = tuple(map(self._corpus.mark, (*figure.reads, *figure.beside)))
         key = (name, subject)
         with self._lock:
             kept = self._kept.get(key)

@@ -2,18 +2,19 @@
 
 import contextlib
 import errno
+import functools
 import socket
 import threading
 from collections.abc import Callable
 from typing import Literal
 
 import uvicorn
+from fastapi import FastAPI
 
 from memography.corpus import Corpus
 from memography.errors import UserError
 from memography.settings import Settings
 from memography.web.app import create_app
-from memography.web.charts import bundle
 
 DEFAULT_PORT = 8600
 
@@ -46,10 +47,14 @@ def serve(
     at = f"[{host}]" if ":" in host else host
     url = f"http://{at}:{listening.getsockname()[1]}/"
     app = create_app(corpus, settings, sensitive=sensitive, host=host, notice=notice)
-    threading.Thread(target=bundle, daemon=True).start()  # the script of charts takes seconds to put together
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
     with contextlib.suppress(KeyboardInterrupt), contextlib.closing(app.state.lookup), listening:
-        _Server(config, lambda: on_ready(url)).run(sockets=[listening])
+        _Server(config, functools.partial(_begin, app, url, on_ready)).run(sockets=[listening])
+
+
+def _begin(app: FastAPI, url: str, on_ready: Callable[[str], None]) -> None:
+    threading.Thread(target=app.state.warm, name="warm", daemon=True).start()
+    on_ready(url)
 
 
 class _Server(uvicorn.Server):

@@ -13,7 +13,7 @@ from memography.web.api import as_plain
 from memography.web.choice import Choice
 from memography.web.facets import Facets, Places
 from memography.web.pages import Pages
-from memography.web.queries import NotFound, Page, Queries, Row
+from memography.web.queries import NotFound, Page, Queries, Row, pages_of
 from memography.web.standing import Standing
 
 
@@ -45,7 +45,7 @@ def uses(standing: Standing, queries: Queries, wanted: Wanted) -> Listed:
         raise NotFound(f"There is no meme {wanted.meme!r:.200} in this corpus.")
     places = _chosen(facets, wanted)
     size = queries.page_items
-    n_pages = max(1, -(-len(places) // size))
+    n_pages = pages_of(len(places), size)
     number = min(max(wanted.page, 1), n_pages)
     first, end = (number - 1) * size, min(number * size, len(places))
     page = Page(facets.rows(_in_time(facets, places, first, end)), len(places), number, n_pages)

@@ -9,12 +9,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from memography.corpus import Corpus
+from memography.corpus.kept import of_meme
 from memography.corpus.store import quoted
 from memography.errors import UserError
 from memography.phrases import day
 from memography.web.api import page_as_plain
 from memography.web.pages import Pages
-from memography.web.queries import Page, Queries, Row
+from memography.web.queries import Page, Queries, Row, pages_of
 
 
 class Wanted(NamedTuple):
@@ -60,28 +61,28 @@ class Wanted(NamedTuple):
         return ", ".join(filter(None, [times, place, sense]))
 
 
-def matching(corpus: Corpus, meme_id: str, wanted: Wanted) -> list[str]:
+def matching(corpus: Corpus, meme_id: str, wanted: Wanted) -> pl.Series:
     """The uses of a meme that fit, by id, in order of time; those without one come last."""
-    where = [f"meme_id = {quoted(meme_id)}"]
+    uses = of_meme(corpus, "uses", meme_id, ["use_id", "posted_at", "community"])
     if wanted.community is not None:
-        where.append(f"community = {quoted(wanted.community)}")
-    uses = corpus.polars("uses", ["use_id", "posted_at"], " AND ".join(where))
+        uses = uses.filter(community=wanted.community)
     if wanted.since is not None:
         uses = uses.filter(pl.col("posted_at").dt.date() >= wanted.since)
     if wanted.until is not None:
         uses = uses.filter(pl.col("posted_at").dt.date() <= wanted.until)
     if wanted.sense is not None:
-        uses = uses.join(_in_sense(corpus, meme_id, wanted.sense), on="use_id", how="semi")
-    return uses.sort("posted_at", "use_id", nulls_last=True)["use_id"].to_list()
+        in_sense = _in_sense(corpus, meme_id, wanted.sense)
+        uses = uses.join(in_sense, on="use_id", how="semi", maintain_order="left")
+    return uses["use_id"]
 
 
 def found(queries: Queries, meme_id: str, wanted: Wanted, number: int) -> Page:
     """The uses of a meme that fit, page by page, each with the words of its post."""
     use_ids = matching(queries.corpus, meme_id, wanted)
     size = queries.page_items
-    n_pages = max(1, -(-len(use_ids) // size))
+    n_pages = pages_of(len(use_ids), size)
     number = min(max(number, 1), n_pages)
-    rows = queries.uses_found(use_ids[(number - 1) * size : number * size])
+    rows = queries.uses_found(use_ids.slice((number - 1) * size, size).to_list())
     return Page(rows, len(use_ids), number, n_pages)
 
 

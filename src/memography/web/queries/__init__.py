@@ -2,9 +2,9 @@
 
 from memography.web.queries.evidence import EvidenceQueries
 from memography.web.queries.memes import MemeQueries
-from memography.web.queries.reading import NotFound, Page, Row
+from memography.web.queries.reading import NotFound, Page, Row, pages_of
 
-__all__ = ["NotFound", "Page", "Queries", "Row"]
+__all__ = ["NotFound", "Page", "Queries", "Row", "pages_of"]
 
 
 class Queries(MemeQueries, EvidenceQueries):

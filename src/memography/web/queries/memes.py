@@ -13,8 +13,6 @@ from memography.tables import EVERYWHERE, TABLES
 from memography.web import charts, meaning
 from memography.web.queries.reading import NotFound, Page, Reading, Row
 
-MAX_HOLES = 200
-"""So many holes are drawn on a chart."""
 _SIDES = ("before_use_ids", "after_use_ids")
 
 
@@ -61,15 +59,6 @@ class MemeQueries(Reading):
             return None
         rows = self.corpus.polars("timeline", where=f"meme_id = {quoted(meme_id)}")
         return None if rows.is_empty() else charts.by_period(rows, self.whole("exposure"))
-
-    def holes(self, meme_id: str) -> pl.DataFrame:
-        """The holes of the communities that used a meme, the longest `MAX_HOLES`."""
-        if not (self.has("holes") and self.has("timeline")):
-            return pl.DataFrame(TABLES["holes"].schema.empty_table())
-        days = self.corpus.polars("timeline", ["day", "community"], f"meme_id = {quoted(meme_id)}")
-        found = self.whole("holes").join(days.unique("community"), on="community", nulls_equal=True, how="semi")
-        found = found.filter(pl.col("ends") > days["day"].min(), pl.col("begins") < days["day"].max())
-        return found.sort((pl.col("ends") - pl.col("begins")), descending=True).head(MAX_HOLES).sort("begins")
 
     def forecast(self, meme_id: str) -> pl.DataFrame:
         """What is expected of a meme month by month; no rows where that can't be told."""

@@ -62,7 +62,7 @@ class Reading:
     def keep(self, key: str, tables: tuple[str, ...], make: Callable[[], Kept]) -> Kept:
         """What follows from some tables, made anew when one of them has another version, once for all who wait."""
         with self._locks[key]:
-            versions = tuple(self.corpus.version(name) for name in tables)
+            versions = tuple(self.corpus.mark(name) for name in tables)
             if key not in self._kept or self._kept[key][0] != versions:
                 self._kept[key] = (versions, make())
             kept: Kept = self._kept[key][1]
