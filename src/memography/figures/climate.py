@@ -5,8 +5,9 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 from memography.figures.figure import Figure, Specification
+from memography.figures.meant import TONES
 from memography.figures.periods import MAX_PERIODS, begins, ends
-from memography.figures.tones import HEADS, MIN_USES, TONES, TYPICAL_USES, caption, describe, stacked_tones, table
+from memography.figures.tones import HEADS, MIN_USES, TYPICAL_USES, caption, describe, stacked_tones, table
 
 
 def data(corpus: Corpus, community: str) -> pl.DataFrame:
