@@ -11,6 +11,7 @@ latency counts from the time at which the question was due.
 
 import argparse
 import asyncio
+import itertools
 import json
 import os
 import random
@@ -40,13 +41,17 @@ IDS = {
     "use_id": "use",
     **dict.fromkeys(("example_use_ids", "before_use_ids", "after_use_ids"), "uses"),
 }
-LEFT_OUT = {"rejects", "catalogue", "originals", "features", "catalogue_matches", "events", "runs"}
+LEFT_OUT = {"rejects", "catalogue", "originals", "features", "catalogue_matches", "events", "runs", "narrations"} | {
+    "regions"
+}
 OF_ALL = {"images", "exposure", "timeline", "climate", "holes", "events", "memes"}
 """Tables that are made of all copies together, or that all copies share."""
 OF_USES = {"posts", "uses", "contexts", "vectors", "tones", "emotions", "incongruity", "use_senses"} | {
     "captions",
     "variants",
     "matches",
+    "text_positions",
+    "picture_positions",
 }
 N_ALIKE = 3
 """So many copies of the first corpus have the same memes."""
@@ -195,6 +200,14 @@ def routes(corpus: Corpus) -> dict[str, list[str]]:
         "/claims/{}": [f"/claims/{c}" for c in claims],
         "/variants/{}": [f"/variants/{v}" for v in variants],
         "/posts/{}": [f"/posts/{p}" for p in posts],
+        "/uses": [f"/uses?meme={m}&tone=ironic" for m in memes],
+        "/?filters": [
+            f"/?community=made/{n}&since=2019-01-01&tone=ironic&words={w}" for n in range(9) for w in ("", "mom")
+        ],
+        "/communities": ["/communities"],
+        "/communities/{}": [f"/communities/made/{n}" for n in range(N_COMMUNITIES)],
+        "/compare": [f"/compare?a={a}&b={b}" for a, b in itertools.pairwise(memes)],
+        "/map": ["/map"],
         "/climate": [f"/climate?page={n}" for n in range(1, 9)],
         "/methods": ["/methods"],
         "/data": ["/data"],
@@ -205,10 +218,15 @@ def routes(corpus: Corpus) -> dict[str, list[str]]:
         "/api/claims/{}/posts": [f"/api/claims/{c}/posts" for c in claims],
         "/api/posts/{}": [f"/api/posts/{p}" for p in posts],
         "/api/search": [f"/api/search?words={w.replace(' ', '+')}" for w in words],
+        "/api/uses": [f"/api/uses?meme={m}" for m in memes],
+        "/api/communities": ["/api/communities"],
+        "/api/compare": [f"/api/compare?a={a}&b={b}" for a, b in itertools.pairwise(memes)],
+        "/api/variants/{}": [f"/api/variants/{v}" for v in variants],
         "/api/climate": ["/api/climate?community=made/3"],
         "/api/methods": ["/api/methods"],
     }
-    for name in ("timeline", "meaning", "shifts", "lifecycle", "uses", "charts/uses", "charts/share"):
+    names = ("uses", "share", "senses", "tones", "emotions", "communities", "forecast", "family-tree")
+    for name in ("timeline", "meaning", "shifts", "lifecycle", "uses", *(f"charts/{name}" for name in names)):
         found[f"/api/memes/{{}}/{name}"] = [f"/api/memes/{m}/{name}" for m in memes]
     return {route: addresses for route, addresses in found.items() if addresses}
 

@@ -138,7 +138,7 @@ def test_where_nothing_is_built_nothing_is_drawn(tmp_path: Path) -> None:
 
 def test_colours_by_day_are_those_on_paper() -> None:
     """The style sheet and the Python have the same."""
-    text = (STYLES / "meme.css").read_text()
+    text = (STYLES / "style.css").read_text()
     found = re.findall(r"--figure-\d: light-dark\((#\w+),", text)
     assert tuple(found) == style.PALETTE
 
@@ -161,7 +161,7 @@ def contrast(one: str, other: str) -> float:
 
 def test_colours_can_be_seen_by_night() -> None:
     """Three to one beside the darkest paper."""
-    text = (STYLES / "meme.css").read_text()
+    text = (STYLES / "style.css").read_text()
     found = re.findall(r"--figure-\d: light-dark\(#\w+, (#\w+)\)", text)
     assert len(found) == len(style.PALETTE)
     assert all(contrast(colour, "#1e2126") >= 3 for colour in found)

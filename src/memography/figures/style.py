@@ -1,6 +1,6 @@
 """How charts look on paper: colours that people with any colour vision can tell apart, letters, lines.
 
-The explorer draws with the colours of its style sheet, which are the same by day (`static/meme.css`).
+The explorer draws with the colours of its style sheet, which are the same by day (`static/style.css`).
 """
 
 from typing import Any
