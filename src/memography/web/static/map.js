@@ -264,6 +264,7 @@ async function begin() {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", readForm);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => choose().catch(told));
+  document.addEventListener("theme", () => choose().catch(told)); // from theme.js
   get("show-pictures")?.addEventListener("click", () => isShowing() && rest().catch(told));
   get("listed").addEventListener("focusin", (event) => pick(Number(event.target.closest("li")?.dataset.number ?? -1)));
   listen({ stage, canvas, view, moved, at, pick, step, open, picked: () => picked });
