@@ -28,8 +28,10 @@ import polars as pl
 import psutil
 
 from memography import Corpus
+from memography.corpus import runs
 from memography.corpus.fulltext import index_words
 from memography.corpus.lookup import index_ids
+from memography.pipeline import STAGES
 from memography.tables import TABLES
 
 IDS = {
@@ -89,6 +91,11 @@ def multiplied(sources: list[Corpus], n_posts: int, folder: Path) -> None:
         if name in ("contexts", "labels"):
             index_words(target, name)
         index_ids(target, name)
+    stamps = {name: target.stamp(name) for name in TABLES if target.has(name) and name != "runs"}
+    for stage in STAGES:  # as after a build, so that articles need not be audited when they are asked for
+        with runs.running(target, runs.new_id(), stage.name, settings={"seed": 0}, inputs={}) as running:
+            outputs = {name: stamps[name] for name in stage.outputs}
+            running.end(n_in=n_posts, n_done=n_posts, n_rejected=0, outputs=outputs)
 
 
 def _copy(rows: pl.DataFrame, tag: str, meme_tag: str, seed: int) -> pl.DataFrame:

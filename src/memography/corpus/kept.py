@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from memography.corpus.held import HeldCorpus, light_columns
+from memography.corpus.lookup import MIN_ROWS
 from memography.corpus.store import Corpus, one_of, quoted
 
 _USES = ("use_id", "post_id", "variant_id", "mirrored", "posted_at", "community", "picture_meme_id")
@@ -15,9 +17,9 @@ _FEW = 2_000
 """So many rows are asked for by id; of more the whole table is read, which is quicker."""
 
 
-class KeptCorpus(Corpus):
-    """A corpus of which `of_meme` keeps what it has read: of a million uses some 100 MB, and 4 MB for each column of
-    numbers that is asked for. What a build changes meanwhile is read again."""
+class KeptCorpus(HeldCorpus):
+    """A corpus that holds its small tables, and of which `of_meme` keeps what it has read: of a million uses some
+    100 MB, and 4 MB for each column of numbers that is asked for. What a build changes meanwhile is read again."""
 
     def __init__(self, corpus: Corpus) -> None:
         super().__init__(corpus.folder)
@@ -25,6 +27,7 @@ class KeptCorpus(Corpus):
         self._mark = -1
         self._uses, self._runs = _uses_in_order(None)
         self._tables: dict[tuple[str, str | None], _Kept] = {}
+        self._small: dict[str, tuple[int, pl.DataFrame | None]] = {}
 
     def kept(self, name: str, meme_id: str, columns: Sequence[str], where: str | None) -> pl.DataFrame:
         """See `of_meme`."""
@@ -41,6 +44,20 @@ class KeptCorpus(Corpus):
             told = [kept.columns[column].slice(begin, n) for column in columns if column != "use_id"]
             found = uses.select("use_id").hstack(told).filter(kept.is_there.slice(begin, n))
         return found.select(columns)
+
+    def _held(self, name: str) -> pl.DataFrame | None:
+        mark = self.mark(name)
+        found = self._small.get(name)
+        if found is None or found[0] != mark:
+            found = self._small[name] = (mark, self._read_small(name))
+        return found[1]
+
+    def _read_small(self, name: str) -> pl.DataFrame | None:
+        if not self.has(name) or self.count(name) >= MIN_ROWS:
+            return None
+        with self._reading(name):
+            table = self.lance(name)
+            return pl.DataFrame(table.scanner(columns=light_columns(table.schema)).to_table())
 
     def _read(self, name: str, columns: list[str], where: str | None) -> "_Kept":
         mark = self.mark(name)

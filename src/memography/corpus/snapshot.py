@@ -1,28 +1,24 @@
 """A corpus as it was when it was opened, for who reads it thousands of times."""
 
 import functools
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import lancedb
+import polars as pl
 import pyarrow as pa
 
-from memography.corpus.store import Corpus
+from memography.corpus.held import HeldCorpus, light_columns
 from memography.tables import TABLES
-
-if TYPE_CHECKING:
-    import polars as pl
 
 MAX_KEPT_ROWS = 500_000
 """A larger table is not held in memory."""
 
 
-class Snapshot(Corpus):
+class Snapshot(HeldCorpus):
     """A corpus to be read only: no later write shows, and what the disk has said once it is not asked again.
 
-    Tables are held in memory, but for pictures, vectors, and what is too large. A condition picks the same rows in the
-    same order there as on the disk, in a tenth of the time where a table is small.
+    Tables are held in memory, but for pictures, vectors, and what is too large.
     """
 
     def __init__(self, folder: Path | str) -> None:
@@ -52,55 +48,28 @@ class Snapshot(Corpus):
         """Which table it was and at which version."""
         return self._stamps[name] if name in self._stamps else super().stamp(name)
 
-    def polars(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> "pl.DataFrame":
-        """Rows of a table as a Polars data frame."""
-        picked = self._picked(name, columns, where)
-        return super().polars(name, columns, where) if picked is None else picked
-
     def _scanned(self, name: str, columns: Any = None, where: str | None = None, **how: Any) -> Any:
-        if name not in self._datasets:
-            return super()._scanned(name, columns, where, **how)  # says what is not built
-        picked = self._picked(name, columns, where) if not any(how.values()) else None
-        if picked is not None:
-            schema = self._datasets[name].schema
-            return picked.to_arrow().cast(pa.schema([schema.field(column) for column in picked.columns]))
-        with self._reading(name):
-            scanner = self._datasets[name].scanner(columns=list(columns) if columns else None, filter=where, **how)
-            return scanner.to_table()
+        if name in self._datasets and (any(how.values()) or self._picked(name, columns, where) is None):
+            with self._reading(name):
+                scanner = self._datasets[name].scanner(columns=list(columns) if columns else None, filter=where, **how)
+                return scanner.to_table()
+        return super()._scanned(name, columns, where, **how)  # says what is not built
 
-    def _picked(self, name: str, columns: Sequence[str] | None, where: str | None) -> "pl.DataFrame | None":
-        """Rows from memory; None where they are not held there, or the condition is one that only the disk knows."""
-        import polars as pl
+    def schema(self, name: str) -> pa.Schema:
+        """The columns that a table had."""
+        return self._datasets[name].schema if name in self._datasets else super().schema(name)
 
+    def _held(self, name: str) -> pl.DataFrame | None:
         if name not in self._datasets:
             return None
-        frame = self._frame(name)
-        wanted = list(columns) if columns else self._datasets[name].schema.names
-        if frame is None or not set(wanted) <= set(frame.columns):
-            return None
-        if where is None:
-            return frame.select(wanted)
-        try:
-            return frame.filter(pl.sql_expr(where)).select(wanted)
-        except pl.exceptions.PolarsError:
-            return None
-
-    def _frame(self, name: str) -> "pl.DataFrame | None":
-        import polars as pl
-
         if name not in self._frames:
             dataset = self._datasets[name]
             if dataset.count_rows() > MAX_KEPT_ROWS:
                 return None
-            light = [field.name for field in dataset.schema if not _is_bulk(field.type)]
             with self._reading(name):
-                self._frames[name] = pl.DataFrame(dataset.scanner(columns=light).to_table())
+                self._frames[name] = pl.DataFrame(dataset.scanner(columns=light_columns(dataset.schema)).to_table())
         return self._frames[name]
 
     @functools.cached_property
     def _database(self) -> Any:
         return lancedb.connect(str(self.folder / "tables"))  # tables stay at the version that they were opened at
-
-
-def _is_bulk(type_: pa.DataType) -> bool:
-    return bool(pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or pa.types.is_fixed_size_list(type_))
