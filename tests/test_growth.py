@@ -18,7 +18,7 @@ from memography import Corpus, Settings, build, ingest
 from memography.corpus.comparison import differences
 from memography.errors import CorpusError
 from memography.evaluation.synthetic import World
-from memography.pipeline import Built
+from memography.pipeline import STAGES, Built
 
 WORDS = ("cat", "dog", "work", "monday", "exam", "brother", "sleep", "coffee", "bug", "friday", "mask", "home", "quiet")
 
@@ -349,4 +349,4 @@ def test_a_clock_that_was_set_back_makes_no_endless_work(tmp_path: Path) -> None
     corpus.replace("runs", ahead)
     settings = Settings.load({"biography.evidence_posts": "7"}, environment={})
     assert done(build(corpus, settings=settings))["biography"] > 0
-    assert [stage.outcome for stage in build(corpus, settings=settings)] == [None] * 6
+    assert [stage.outcome for stage in build(corpus, settings=settings)] == [None] * len(STAGES)

@@ -35,9 +35,9 @@ def address(built: Corpus) -> Iterator[str]:
         yield at
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; without it the test is skipped, but in CI it fails."""
+    """Chromium; without it the test is skipped, but in CI it fails. While it runs, no test may run an event loop."""
     if not CHROMIUM.exists():
         if os.environ.get("CI") == "true":
             pytest.fail(f"browser tests must run in CI, and there is no {CHROMIUM}")

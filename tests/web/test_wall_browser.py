@@ -1,39 +1,21 @@
 """The wall in a real browser: time is chosen by keyboard and pointer, and every view is in its address."""
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Chromium; without it the test is skipped, but in CI it fails."""
-    if not CHROMIUM.exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"browser tests must run in CI, and there is no {CHROMIUM}")
-        pytest.skip(f"needs Chromium at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def wall(chromium: Browser, address: str) -> Iterator[Page]:
+def wall(browser: Browser, address: str) -> Iterator[Page]:
     """The wall; an error or a warning in the console fails the test, and so does a request to elsewhere."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, base_url=address)
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, base_url=address)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda message: faults.append(message.text) if message.type in ("error", "warning") else None)
@@ -141,9 +123,9 @@ def test_two_ticked_memes_are_compared(wall: Page) -> None:
     expect(wall.locator(".chart svg.marks, .chart svg")).to_have_count(2)
 
 
-def test_without_scripts_the_form_does_the_same(chromium: Browser, address: str) -> None:
+def test_without_scripts_the_form_does_the_same(browser: Browser, address: str) -> None:
     """Filters, time and comparing by plain forms."""
-    context = chromium.new_context(java_script_enabled=False, base_url=address, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(java_script_enabled=False, base_url=address, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto("/")
     page.locator("#since").fill("2016-01-01")
@@ -165,9 +147,9 @@ PAGES = ("/?size=uses&tone=sincere", "/communities", "community", "/compare", "b
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("way", PAGES)
-def test_axe_and_a_phone_find_nothing(chromium: Browser, address: str, way: str, scheme: str) -> None:
+def test_axe_and_a_phone_find_nothing(browser: Browser, address: str, way: str, scheme: str) -> None:
     """No serious fault for those who see or move otherwise, and nothing to scroll sideways at 360 px."""
-    context = chromium.new_context(
+    context = browser.new_context(
         viewport={"width": 360, "height": 800},
         base_url=address,
         color_scheme=scheme,  # type: ignore[arg-type]
