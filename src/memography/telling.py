@@ -301,12 +301,12 @@ def audit(corpus: "Corpus", progress: Listener) -> None:
     """
     from memography.biography.audit import told
     from memography.biography.soundness import audit_corpus
-    from memography.corpus.integrity import stale
+    from memography.corpus.integrity import altered, stale
 
     if not corpus.has("biography"):
         terminal.say("\nNo biographies are built yet, so that there is nothing to audit.")
         return
-    if old := stale(corpus):
+    if (old := stale(corpus)) and not altered(corpus):  # what somebody has changed is no newer state, but a fault
         terminal.say(f"\nThe articles are not audited, since {' and '.join(old)} must be built again first.")
         return
     with progress.task("auditing claims", None, "memes"):

@@ -9,7 +9,6 @@ from starlette.routing import BaseRoute
 
 from memography import Corpus
 
-
 FILES = (".jpg", ".png", ".js", ".svg", ".csv", ".json", ".html", ".md", "/article")
 """How the path of a file ends; an article to take along is one."""
 

@@ -13,7 +13,8 @@ from memography.corpus.store import Corpus
 class HeldCorpus(Corpus, ABC):
     """A corpus that holds some of its tables in memory, but for pictures and vectors.
 
-    A condition picks the same rows in the same order there as on the disk, in a tenth of the time where a table is small.
+    A condition picks the same rows in the same order there as on the disk, where a table is small in a tenth of the
+    time.
     """
 
     @abstractmethod

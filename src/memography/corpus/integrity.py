@@ -51,6 +51,12 @@ def stale(corpus: Corpus) -> list[str]:
     return [stage for stage, run in latest.items() if not _is_current(corpus, run)]
 
 
+def altered(corpus: Corpus) -> list[str]:
+    """The stages whose tables somebody has changed since they were written: no build has."""
+    latest = {run["stage"]: run for run in runs.read(corpus, "is_done") if run["stage"] not in BROUGHT_BY}
+    return [stage for stage, run in latest.items() if not runs.is_at(corpus, run["outputs"])]
+
+
 def _is_current(corpus: Corpus, run: dict[str, Any]) -> bool:
     try:
         return runs.is_current(corpus, run)

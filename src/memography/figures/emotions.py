@@ -99,10 +99,11 @@ def caption(data: pl.DataFrame) -> str:
 def table(data: pl.DataFrame) -> pl.DataFrame:
     """Emotions and periods with their means, first of all uses."""
     whole = data.filter(pl.col("what") == "whole")
-    return pl.concat([whole, data.filter(pl.col("what") == "emotion")]).select("emotion", *_TIMES, "mean", "n_uses")
+    rows = pl.concat([whole, data.filter(pl.col("what") == "emotion")])
+    if "begins" not in rows.columns:  # nothing is dated
+        rows = rows.with_columns(begins=pl.lit(None, pl.Date), ends=pl.lit(None, pl.Date))
+    return rows.select("emotion", "begins", "ends", "mean", "n_uses")
 
-
-_TIMES = ("begins", "ends")
 
 EMOTIONS_FIGURE = Figure(
     name="emotions",

@@ -67,12 +67,13 @@ def draw(data: pl.DataFrame) -> Specification:
 def describe(data: pl.DataFrame) -> str:
     """For who can't see it."""
     past, ahead = (data.filter(pl.col("what") == what) for what in ("uses", "expected"))
-    last, final = past.tail(12)["n_uses"].sum(), ahead.row(-1, named=True)
+    last = past.tail(12)["n_uses"].sum()
+    first, final = ahead.row(0, named=True), ahead.row(-1, named=True)
     until = month(past["begins"].max())  # type: ignore[arg-type]
-    expected = ahead["n_uses"].sum()
     return (
-        f"Uses by month up to {until}, {last:,.0f} in the last twelve, and what is expected in the twelve after: about "
-        f"{expected:,.0f}. In {called(final['begins'], final['ends'])} {final['low']:,.1f} to {final['high']:,.1f}."
+        f"Uses by month up to {until}, {last:,.0f} in the last twelve, and what is expected in the twelve after: in "
+        f"{called(first['begins'], first['ends'])} {first['low']:,.1f} to {first['high']:,.1f}, "
+        f"in {called(final['begins'], final['ends'])} {final['low']:,.1f} to {final['high']:,.1f}."
     )
 
 

@@ -73,8 +73,14 @@ def describe(data: pl.DataFrame) -> str:
     if expected.is_empty():
         return said
     last = expected.sort("begins").row(-1, named=True)
+    if last["share_high"] - last["share_low"] > MAX_TOLD:
+        return said
     low, high = percent(last["share_low"]), percent(last["share_high"])
     return f"{said} Expected in {called(last['begins'], last['ends'])}: {low} to {high}."
+
+
+MAX_TOLD = 0.9
+"""A wider interval tells nothing."""
 
 
 def caption(data: pl.DataFrame) -> str:

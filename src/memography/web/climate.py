@@ -43,6 +43,7 @@ def router(queries: Queries, show: Pages) -> APIRouter:
             "rising": _rising(weeks),
             "shifts": _shifts(queries),
             "page": queries.climate(page, there),
+            "min_uses": climate_chart.MIN_USES,
             "notes": show.notes(),
         }
         return show.page(request, "climate.html", context)
@@ -68,11 +69,10 @@ def router(queries: Queries, show: Pages) -> APIRouter:
 
 
 def _weeks(queries: Queries, community: str) -> pl.DataFrame:
-    """Weeks of one community, or of all together, in order of time."""
+    """Weeks of one community, or of all together, in order of time; those in which no meme was used too."""
     if not queries.corpus.has("climate"):
         return pl.DataFrame(TABLES["climate"].schema.empty_table())
-    where = f"community = {quoted(community)} AND n_uses > 0"
-    return queries.corpus.polars("climate", where=where).sort("week")
+    return queries.corpus.polars("climate", where=f"community = {quoted(community)}").sort("week")
 
 
 def _rising(weeks: pl.DataFrame) -> list[Row]:

@@ -9,7 +9,7 @@ from memography.web.choice import Choice
 from memography.web.facets import UNDATED, Counts, Days, Facets, Places
 from memography.web.histogram import Axis, axis
 
-MIN_JUDGED = 10
+MIN_JUDGED = 20
 """Of fewer uses whose words were judged it is not told how ironic they are."""
 SPARK_BARS = 40
 _DENSE = 20_000_000
