@@ -13,7 +13,7 @@ from memography.biography.sentences.origin import origin
 from memography.biography.sentences.picture import picture
 from memography.biography.sentences.shifts import shifts
 from memography.biography.sentences.spread import spread
-from memography.biography.sentences.tone import in_short
+from memography.biography.sentences.tone import in_short, tone
 
 AT = "2020-03-03T00:00:00+00:00"
 _NUMBERS = count(1)
@@ -138,10 +138,20 @@ def test_most_uses_are_most_of_all(n_judged: int, told: str) -> None:
     """Most of those that were judged need not be."""
     shares = {"sincere": (0.58, 0.53), "ironic": (0.4, 0.35), "humorous": (0.02, 0.01)}
     tones = [
-        claim("tone", {"tone": tone, "n_uses": n_judged, "share": share}, low, share + 0.05)
-        for tone, (share, low) in shares.items()
+        claim("tone", {"tone": how, "n_uses": n_judged, "share": share}, low, share + 0.05)
+        for how, (share, low) in shares.items()
     ]
     assert told in said(in_short, claim("posts", {"n_posts": 100, "n_uses": 100}), *tones)
+
+
+def test_emotions_are_told_with_their_shares() -> None:
+    """Which of them comes first may be a matter of a hundredth."""
+    told = [("approval", 0.084), ("annoyance", 0.076), ("admiration", 0.0755), ("joy", 0.04)]
+    text = said(tone, *[claim("emotion", {"emotion": name, "n_uses": 48, "share": share}) for name, share in told])
+    assert text == (
+        "The emotions that the words express most are approval (in an estimated 8 % of these uses), annoyance (8 %) "
+        "and admiration (8 %)."
+    )
 
 
 def test_words_of_a_collage_are_not_looked_for() -> None:

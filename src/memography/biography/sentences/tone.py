@@ -33,7 +33,8 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     emotions = [claim for claim in found.get("emotion", []) if claim.value["share"] >= WORTH_SHARE]
     if not emotions:
         return
-    names = [claim.value["emotion"] for claim in emotions]
+    (first, share), *others = ((claim.value["emotion"], percent(claim.value["share"])) for claim in emotions)
+    names = [f"{first} (in an estimated {share} of these uses)", *(f"{other} ({part_})" for other, part_ in others)]
     if len(names) == 1 or emotions[0].value["share"] >= CLEARLY * emotions[1].value["share"]:
         then = f", then {series(names[1:])}" if len(names) > 1 else ""
         yield f"The emotion that the words express is {names[0]} above all{then}.", emotions
