@@ -176,4 +176,6 @@ def test_an_origin_is_one_in_the_communities_at_hand(n_communities: int, where: 
         "corpus_begins_at": "2012-01-01T00:00:00+00:00",
     }
     seen = claim("first_seen", value, "2020-02-24T00:00:00+00:00", AT, margin_days=30)
-    assert f"it probably began {where}" in said(origin, corpus(n_communities), seen)
+    text = said(origin, corpus(n_communities), seen)
+    assert f"it probably began {where}" in text
+    assert "at most eight days before that; such a bound is meant to hold nine times in ten." in text

@@ -27,10 +27,11 @@ def origin(name: str, found: Found) -> Iterator[Composed]:
     low = time_of(claim.low)
     if not claim.value["is_censored"]:
         n_days = ceil((first - low) / timedelta(days=1))
-        how = f"at most {plural(n_days, 'day')} before" if n_days <= NEAR_DAYS else f"no earlier than {month(low)}"
+        how = f"at most {plural(n_days, 'day')} before that" if n_days <= NEAR_DAYS else f"no earlier than {month(low)}"
         sure = sureness(claim.parameters["confidence"])
         yield (
-            f"Going by how its uses begin, it probably began {_where(found)} {how}; such a bound holds {sure}.",
+            f"Going by how its uses begin, it probably began {_where(found)} {how}; such a bound is meant to hold "
+            f"{sure}.",
             [claim],
         )
     elif (first - begins).days <= claim.parameters["margin_days"]:
