@@ -54,8 +54,10 @@ _PARTS = (
         (9 / 10, "nine in ten"),
     ),
 )
-_ONE_IN = (0.05, 0.18)
-"""Shares between these are told as one in so many."""
+LEAST_PART = 0.05
+"""A smaller share is told in percent."""
+_LEAST_OF_PARTS = 0.18
+"""A smaller share is told as one in so many."""
 _NEARLY_ALL = 0.95
 _NEAR = 0.01
 """A share this near to a part is about that part."""
@@ -67,9 +69,9 @@ def part(share: float) -> str:
     >>> part(0.03), part(0.07), part(0.245), part(0.46), part(0.53), part(0.97), part(1.0)
     ('3 %', 'about one in 14', 'about a quarter', 'nearly half', 'just over half', 'nearly all', 'all')
     """
-    if share < _ONE_IN[0]:
+    if share < LEAST_PART:
         return percent(share)
-    if share < _ONE_IN[1]:
+    if share < _LEAST_OF_PARTS:
         return f"about one in {number(round(1 / share))}"
     if share >= _NEARLY_ALL:
         return "all" if share == 1 else "nearly all"

@@ -100,7 +100,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        7,
+        8,
         biography.build,
     ),
 )

@@ -91,7 +91,7 @@ def tells(change: Callable[[str], str]) -> Behaviour:
 
 
 def honest(text: str) -> str:
-    return text.replace("Its picture comes in", "Its picture is found in").replace("a meme found in", "a meme seen in")
+    return text.replace("Its picture comes in", "Its picture is found in").replace("is found in", "is seen in")
 
 
 def number_changed(text: str) -> str:

@@ -37,11 +37,11 @@ def test_variants_that_bear_the_template_s_words_are_counted() -> None:
     """Each once, however it spells them, and with however many of them."""
     rows = [caption("v1", "CHEZ\nBIN", "CHEZ", "BIN"), caption("v2", "CHEZ", "chez!", "me"), caption("v3", "", "you")]
     measured, counted = told(*rows, caption("v4", "CHEZ\nBIN", "CHEZ", "BIN", "so"))
-    assert measured == counted == {"text": "CHEZ\nBIN", "n_variants": 3}
+    assert measured == counted == {"text": "CHEZ\nBIN", "n_variants": 3, "n_alone": 4}
 
 
 def test_the_words_of_another_template_are_not_counted() -> None:
     """A source may give one name to two pictures, each with words of its own."""
     rows = [caption(f"v{n}", "POP", "POP") for n in range(3)] + [caption(f"w{n}", "BIN", "BIN") for n in range(2)]
     measured, counted = told(*rows)
-    assert measured == counted == {"text": "POP", "n_variants": 3}
+    assert measured == counted == {"text": "POP", "n_variants": 3, "n_alone": 5}

@@ -89,9 +89,9 @@ def test_nobody_is_first_where_a_community_is_unknown(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("n_dated", "n_undated", "said"),
     [
-        (1, 0, "“T” is found in one post of this corpus, about half of all dated posts, in May 2020."),
+        (1, 0, "“T” is found in one post of this corpus, about half of all posts, in May 2020."),
         (1, 2, "“T” is found in three posts of this corpus, in May 2020."),
-        (2, 0, "“T” is found in two posts of this corpus, about two in three of all dated posts, in May 2020."),
+        (2, 0, "“T” is found in two posts of this corpus, about two in three of all posts, in May 2020."),
     ],
 )
 def test_shares_are_of_dated_posts(tmp_path: Path, n_dated: int, n_undated: int, said: str) -> None:

@@ -57,6 +57,7 @@ _LABELS = {
     "n_pictured": "uses with a picture",
     "n_variants": "variants",
     "n_made_from_others": "variants made from others",
+    "n_alone": "variants that show it alone",
     "n_root": "made from the bare picture",
     "n_copy": "copies",
     "n_edit": "edits",

@@ -85,14 +85,18 @@ def _measure_template_words(facts: Facts) -> Iterator[Measured]:
     found = printed.select("meme_id", "variant_id", line=pl.col("template_text").str.split("\n")).explode("line")
     bearing = found.join(wanted, on=["meme_id", "line"], how="semi")
     counted = bearing.group_by("meme_id").agg(n_variants=pl.col("variant_id").n_unique().cast(pl.Int64))
-    for meme_id, text, n_variants in spelt.select("meme_id", "text").join(counted, on="meme_id").iter_rows():
-        yield Measured({"text": text, "n_variants": n_variants}, all_uses(meme_id))
+    alone = facts.captions.group_by("meme_id").agg(n_alone=pl.col("variant_id").n_unique().cast(pl.Int64))
+    rows = spelt.select("meme_id", "text").join(counted, on="meme_id").join(alone, on="meme_id")
+    for row in rows.iter_rows(named=True):
+        yield Measured(row, all_uses(row.pop("meme_id")))
 
 
 def _recount_template_words(uses: MemeUses, claim: Claim) -> Measured:
     wanted = set(claim.value["text"].split("\n"))
     n_variants = sum(not wanted.isdisjoint(text.split("\n")) for text in uses.rows.captions["template_text"])
-    return Measured({"text": claim.value["text"], "n_variants": n_variants}, all_uses(uses.meme_id))
+    n_alone = len(set(uses.rows.captions["variant_id"]))
+    value = {"text": claim.value["text"], "n_variants": n_variants, "n_alone": n_alone}
+    return Measured(value, all_uses(uses.meme_id))
 
 
 KINDS = (
@@ -121,7 +125,8 @@ KINDS = (
     ),
     Kind(
         "template_words",
-        "Lines read at one place in nearly all of the meme's variants are taken to be the template's own.",
+        "Lines read at one place in nearly all of the meme's variants are taken to be the template's own; counted are "
+        "variants that show no other meme.",
         ("captions",),
         _measure_template_words,
         _recount_template_words,

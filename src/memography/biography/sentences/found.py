@@ -6,7 +6,7 @@ from math import ceil, floor, log10
 from typing import Any
 
 from memography.biography.article import Claim
-from memography.phrases import FEW, about, day, month, part, series
+from memography.phrases import FEW, about, day, month, number, part, series
 
 Found = dict[str, list[Claim]]
 """A meme's claims by kind, in order."""
@@ -42,10 +42,12 @@ def of_its(n: int, n_all: int, noun: str) -> str:
     """So many of all that the meme has of something: counted where they are few, a part where they are many.
 
     >>> of_its(3, 8, "variant"), of_its(8, 8, "variant"), of_its(2, 2, "use"), of_its(460, 1000, "use")
-    ('three of its eight variants', 'all its eight variants', 'both its uses', 'nearly half of its uses')
+    ('three of its eight variants', 'all eight of its variants', 'both of its uses', 'nearly half of its uses')
     """
     if n == n_all:
-        return f"its one {noun}" if n == 1 else f"both its {noun}s" if n == 2 else f"all its {about(n)} {noun}s"
+        exact = about(n) == number(n)
+        of = f"both of its {noun}s" if n == 2 else f"all {number(n)} of its {noun}s" if exact else f"all of its {noun}s"
+        return f"its one {noun}" if n == 1 else of
     is_counted = n_all <= FEW or (n < FEW and n < RARE * n_all)
     return f"{about(n)} of its {about(n_all)} {noun}s" if is_counted else f"{part(n / n_all)} of its {noun}s"
 
@@ -68,11 +70,15 @@ def span(since: datetime, until: datetime) -> str:
 
 
 def between(since: date, until: date) -> str:
-    """Two dates that something lies between, the year told once where it is one.
+    """Two dates that something lies between, year and month told once where they are one.
 
     >>> between(date(2020, 6, 6), date(2020, 8, 6)), between(date(2019, 12, 4), date(2020, 2, 16))
     ('6 June and 6 August 2020', '4 December 2019 and 16 February 2020')
+    >>> between(date(2018, 2, 8), date(2018, 2, 22))
+    '8 and 22 February 2018'
     """
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day} and {day(until)}"
     first = f"{since.day} {since:%B}" if since.year == until.year else day(since)
     return f"{first} and {day(until)}"
 

@@ -13,6 +13,8 @@ LIKELY, UNLIKELY = 0.75, 0.25
 
 WORTH_OF_WORD = 0.03
 """A word in fewer of the month's uses is not worth telling."""
+TURNED = 0.2
+"""A meme's words turned to some of which one is in so many of the month's uses; others came up."""
 
 
 def life(name: str, found: Found) -> Iterator[Composed]:
@@ -28,7 +30,8 @@ def life(name: str, found: Found) -> Iterator[Composed]:
             )
             first = f"{begun:%B}" if begun.year == woken.year else month(begun)
             yield (
-                f"It slept {times}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, and woke again.",
+                f"It slept {times}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, without a single "
+                "use, and woke again.",
                 [claim],
             )
     for claim in found.get("forecast", []):
@@ -47,13 +50,20 @@ def _peak(found: Found) -> Iterator[Composed]:
     yield f"{text}{beside}.", [claim]
     told = [one for one in found.get("peak_word", []) if one.value["n_in"] >= WORTH_OF_WORD * one.value["n_of"]]
     if told:
-        words = listed([claim.value["word"] for claim in told])
-        n_elsewhere, n_in = (sum(claim.value[name] for claim in told) for name in ("n_elsewhere", "n_in"))
-        rare = f", which {'is' if len(told) == 1 else 'are'} rare at other times" if n_elsewhere < n_in else ""
-        yield (
-            f"Many of these uses had {words}{rare}." if _are_many(told) else f"Its words then turned to {words}{rare}.",
-            told,
-        )
+        yield _at_peak(told), told
+
+
+def _at_peak(told: list[Claim]) -> str:
+    """What happened to the words of the peak, no stronger than it was."""
+    words = listed([claim.value["word"] for claim in told])
+    n_elsewhere, n_in = (sum(claim.value[name] for claim in told) for name in ("n_elsewhere", "n_in"))
+    is_rare = n_elsewhere < n_in
+    rare = f", which {'is' if len(told) == 1 else 'are'} rare at other times" if is_rare else ""
+    if _are_many(told):
+        return f"Many of these uses had {words}{rare}."
+    if any(claim.value["n_in"] >= TURNED * claim.value["n_of"] for claim in told):
+        return f"Its words then turned to {words}{rare}."
+    return f"{words}{', rare at other times,' if is_rare else ''} came up in its words then."
 
 
 def _are_many(told: list[Claim]) -> bool:

@@ -87,8 +87,8 @@ def _recognition(value: dict[str, Any]) -> str:
         )
     else:
         text = (
-            "Pictures were taken to be this meme where, beside the words in them, local features lie in one "
-            f"arrangement and the pictures agree place by place (at least {value['min_uses']} uses)"
+            "Pictures were taken to be this meme where local features outside their words lie in one arrangement and "
+            f"the pictures agree place by place; a meme has at least {number(value['min_uses'])} uses"
         )
     if value["n_given"]:
         text += f"; in {number(value['n_given'])} use{'' if value['n_given'] == 1 else 's'} the source names it"

@@ -1,6 +1,7 @@
 """What it means: the words that set it apart, and its senses."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from memography.biography.article import Claim
@@ -16,6 +17,8 @@ FEW_USES = 0.1
 BRIEF = 0.35
 """The middle half of a sense is worth telling where it takes less of the meme's life than this; of an even one it takes
 half."""
+BRIEFER = 0.75
+"""And less than this of what the most drawn out of the other senses takes: else it is as the meme itself is."""
 
 
 def has_stable_senses(found: Found) -> bool:
@@ -51,10 +54,18 @@ def _words(found: Found) -> Iterator[Composed]:
         words = listed([claim.value["word"] for claim in (first, *others)])
         yield f"The words that set it apart are in few of its uses each: {words}.", [found["posts"][0], first, *others]
         return
-    text = f"What sets its words apart is “{first.value['word']}”, in {of_its(first.value['n_uses'], n_all, 'use')}"
-    if others:
-        text += f", and {listed([claim.value['word'] for claim in others])}"
-    yield f"{text}.", [found["posts"][0], *[first, *others]]
+    yield f"{_set_apart(first, others, n_all)}.", [found["posts"][0], first, *others]
+
+
+def _set_apart(first: Claim, others: list[Claim], n_all: int) -> str:
+    """The words that set a meme apart, and in how many of its uses the commonest is."""
+    amount = of_its(first.value["n_uses"], n_all, "use")
+    words = [f"“{claim.value['word']}”" for claim in (first, *others)]
+    if not others:
+        return f"The word that sets it apart is {words[0]}, in {amount}"
+    if all(claim.value["n_uses"] == first.value["n_uses"] for claim in others):
+        return f"The words that set it apart are {series(words)}, each in {amount}"
+    return f"The words that set it apart are {series([f'{words[0]} (in {amount})', *words[1:]])}"
 
 
 def _sense(place: str, claim: Claim, found: Found) -> str:
@@ -62,7 +73,7 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
     value: dict[str, Any] = claim.value
     words = f"speaks of {listed(value['words'])}" if value["words"] else "has no words of its own"
     text = f"The {place} {words}: {part(value['share'])} of the uses with words"
-    if value["middle_half"] is not None and _is_brief(value["middle_half"], found):
+    if _is_brief(claim, found):
         since, until = map(time_of, value["middle_half"])
         text += f", half of them {span(since, until)}"
     if value["ironic"] is not None:
@@ -70,10 +81,17 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
     return f"{text}."
 
 
-def _is_brief(middle: list[str], found: Found) -> bool:
-    """Whether a sense is used in a part of the meme's life more than in the rest."""
-    if "span" not in found:
+def _is_brief(claim: Claim, found: Found) -> bool:
+    """Whether a sense is used in a part of the meme's life more than in the rest, and than the others are."""
+    if "span" not in found or claim.value["middle_half"] is None:
         return False
     first, last = (time_of(found["span"][0].value[end]) for end in ("first", "last"))
-    since, until = map(time_of, middle)
-    return (until - since) < BRIEF * (last - first)
+    others = [one for one in found["sense"] if one is not claim and one.value["middle_half"] is not None]
+    longest = max(map(_middle, others), default=last - first)
+    return _middle(claim) < BRIEF * (last - first) and _middle(claim) < BRIEFER * longest
+
+
+def _middle(claim: Claim) -> timedelta:
+    """How long the middle half of a sense's uses takes."""
+    since, until = map(time_of, claim.value["middle_half"])
+    return until - since

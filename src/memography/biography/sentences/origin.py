@@ -19,7 +19,7 @@ def origin(name: str, found: Found) -> Iterator[Composed]:
     first = time_of(claim.value["first_seen_at"])
     is_worth = claim.value["community"] and value_of(found, "corpus")["n_communities"] > 1
     where = f", in {claim.value['community']}" if is_worth else ""
-    yield f"The earliest sighting is of {day(first)}{where}.", [claim]
+    yield f"The earliest sighting is from {day(first)}{where}.", [claim]
     begins = time_of(claim.value["corpus_begins_at"])
     if claim.low is None:
         yield "How much earlier it began can't be told from so few uses.", [claim]
@@ -27,15 +27,25 @@ def origin(name: str, found: Found) -> Iterator[Composed]:
     low = time_of(claim.low)
     if not claim.value["is_censored"]:
         n_days = ceil((first - low) / timedelta(days=1))
-        how = f"at most {plural(n_days, 'day')} before" if n_days <= NEAR_DAYS else f"no earlier than {month(low)}"
+        how = f"at most {plural(n_days, 'day')} before that" if n_days <= NEAR_DAYS else f"no earlier than {month(low)}"
         sure = sureness(claim.parameters["confidence"])
-        yield f"Going by how its uses begin, it probably arose {how}; such a bound holds {sure}.", [claim]
+        yield (
+            f"Going by how its uses begin, it probably began {_where(found)} {how}; such a bound is meant to hold "
+            f"{sure}.",
+            [claim],
+        )
     elif (first - begins).days <= claim.parameters["margin_days"]:
-        yield f"The corpus begins on {day(begins)}, and it may well be older.", [claim]
+        yield f"The corpus begins on {day(begins)}, and the meme may well be older.", [claim]
     elif low < begins:
         yield (
             f"Going by how its uses begin, it may be older than the corpus, which starts on {day(begins)}.",
             [claim],
         )
     else:
-        yield "Little was collected in the time before, and it may well be older.", [claim]
+        yield "Little was collected in the time before, and the meme may well be older.", [claim]
+
+
+def _where(found: Found) -> str:
+    """Where an origin is meant to be: of what was elsewhere before, these posts tell nothing."""
+    n_communities = value_of(found, "corpus")["n_communities"]
+    return {0: "where these posts were made", 1: "in this community"}.get(n_communities, "in these communities")

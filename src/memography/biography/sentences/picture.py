@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memography.biography.sentences.found import Composed, Found, listed, of_its
-from memography.phrases import about, number, percent
+from memography.phrases import FEW, about, number, of_all, percent
 
 MAX_OTHER_NAMES = 5
 """So many other names are told."""
@@ -18,18 +18,40 @@ def picture(name: str, found: Found) -> Iterator[Composed]:
         return
     for claim in found.get("clean_template", []):
         made_of, share = claim.value["n_variants"], claim.value["share_certain"]
-        certain = "all of it is certain" if share >= 0.995 else f"{percent(share)} of it is certain"
-        laid = "one variant" if made_of == 1 else f"{about(made_of)} variants laid upon each other"
-        yield f"The picture behind the captions was recovered from {laid}; {certain}.", [claim]
+        certain = "all of it is certain" if share == 1 else f"{percent(share)} of it is certain"
+        laid = _laid(made_of, variants.value["n_variants"])
+        yield f"The picture behind the captions was recovered from {laid}; {certain}.", [claim, variants]
     for claim in found.get("template_words", []):
         said = " / ".join(claim.value["text"].split("\n"))
-        bearing = of_its(claim.value["n_variants"], variants.value["n_variants"], "variant")
+        n_variants = variants.value["n_variants"]
+        n_alone = claim.value.get("n_alone", n_variants)  # a corpus built by an earlier version has none
+        bearing = _bearing(claim.value["n_variants"], n_alone, n_variants)
         words, were, are = ("words", "were", "are") if " " in said else ("word", "was", "is")
         text = f"The {words} “{said}” {were} read at the same place in {bearing}"
         yield f"{text}, and {are} probably the picture's own.", [claim, variants]
     if "clean_template" not in found and "template_words" not in found:
         yield "Too little of it is free of captions to recover the picture behind them.", [variants]
     yield from _catalogue(found)
+
+
+def _laid(n: int, n_variants: int) -> str:
+    """From how many of its variants a clean template was made."""
+    if n == 1:
+        return "one variant"
+    of = (
+        f"its {number(n)}"
+        if n == n_variants
+        else f"{number(n)} of {'its ' if n_variants <= 100 else ''}{about(n_variants)}"
+    )
+    return f"{of} variants laid upon each other"
+
+
+def _bearing(n: int, n_alone: int, n_variants: int) -> str:
+    """How many variants bear words, of those that were looked at: whose the words of a collage are can't be told."""
+    if n_alone == n_variants:
+        return of_its(n, n_alone, "variant")
+    of = " of the" if n_alone > FEW else ""
+    return f"{of_all(n, n_alone)}{of} variants that show it alone"
 
 
 def _catalogue(found: Found) -> Iterator[Composed]:

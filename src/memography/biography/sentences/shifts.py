@@ -1,5 +1,6 @@
 """How the meaning changed: shifts that come together as one change, what rose and fell, what they coincide with."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
@@ -7,7 +8,20 @@ from typing import Any, NamedTuple
 from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, between, between_months, listed, time_of
 from memography.biography.sentences.meaning import has_stable_senses
-from memography.phrases import about, capital, day, month, number, of_all, part, percent, series, sureness
+from memography.phrases import (
+    FEW,
+    LEAST_PART,
+    about,
+    capital,
+    day,
+    month,
+    number,
+    of_all,
+    part,
+    percent,
+    series,
+    sureness,
+)
 
 Key = tuple[str, str]
 """Aspect and time of a shift."""
@@ -51,15 +65,25 @@ def shifts(name: str, found: Found) -> Iterator[Composed]:
     if changes:
         yield from _on_guesses(changes, found)
         yield from _on_events(changes, found)
-    if small:
-        aspects = series(sorted({claim.value["aspect"] for claim in small}, key=ASPECTS.index))
-        n, more = len(small), "more" if changes else "small"
-        what = f"One {more} change" if n == 1 else f"{capital(number(n))} {more} changes"
-        yield f"{what} of its {aspects} stand{'s' if n == 1 else ''} out against chance.", small
+    yield from _of_the_rest(changes, small, found)
     for claim in found.get("steady", []):
         if not changes and not small:
             aspects = series(claim.value["aspects"])
             yield f"Its {aspects} show no change that chance alone would not show as well.", [claim]
+
+
+def _of_the_rest(changes: list[Change], small: list[Claim], found: Found) -> Iterator[Composed]:
+    """How many more changes there are: those that are not worth telling, and those that are not even claims."""
+    told = [one for change in changes for one in (change.lead, *change.others)]
+    n_told = Counter(claim.value["aspect"] for claim in told)
+    n_all = {claim.value["aspect"]: claim.value["n_shifts"] for claim in found.get("shift", [])}
+    n_more = {aspect: n_all[aspect] - n_told[aspect] for aspect in ASPECTS if aspect in n_all}
+    n = sum(n_more.values())
+    if n:
+        aspects = series([aspect for aspect, n_of_aspect in n_more.items() if n_of_aspect])
+        more = "more" if changes else "small"
+        what = f"One {more} change" if n == 1 else f"{capital(number(n))} {more} changes"
+        yield f"{what} of its {aspects} stand{'s' if n == 1 else ''} out against chance.", small or told
 
 
 def in_short(found: Found) -> Iterator[Composed]:
@@ -73,13 +97,21 @@ def in_short(found: Found) -> Iterator[Composed]:
     traits = rose or fell
     when = _when(claim, is_precise=False)
     if aspect == "senses":
-        yield f"{when} what people mean by it changed.", [claim]
+        yield f"{when} what people mean by it changed: {_senses_in_short(claim)}.", [claim]
     elif aspect == "words":
         yield f"{when} {_turned([one.value for one in traits], is_up=bool(rose))}.", [claim, *traits]
     else:
         names = series([_called(one.value["trait"]) for one in traits])
         where = "it showed" if aspect == "tones" else "its words expressed"
         yield f"{when} {where} {'more' if rose else 'less'} {names}.", [claim, *traits]
+
+
+def _senses_in_short(claim: Claim) -> str:
+    """The sense whose share changed most, and which way."""
+    shares = claim.value["shares"]
+    label = max(shares, key=lambda one: abs(shares[one][1] - shares[one][0]))
+    verb = "commoner" if label in claim.value["rose"] else "rarer"
+    return f"the sense of {listed(label.split(', '))} became {verb}"
 
 
 def _turned(values: list[dict[str, Any]], *, is_up: bool) -> str:
@@ -205,8 +237,7 @@ def _told(change: Change, found: Found, *, is_first: bool) -> Iterator[Composed]
             if some:
                 yield _of_traits(aspect, is_more, [one.value for one in some]), some
     if change.others:
-        aspects = series([one.value["aspect"] for one in change.others])
-        yield f"About then its {aspects} changed too.", change.others
+        yield from _told_beside(change.others, found)
         more, less = (
             [one for other in change.others for one in _traits(found, _key(other), direction)]
             for direction in ("rose", "fell")
@@ -216,15 +247,41 @@ def _told(change: Change, found: Found, *, is_first: bool) -> Iterator[Composed]
                 yield _of_traits("", is_more, [one.value for one in some]), some
 
 
+def _told_beside(others: list[Claim], found: Found) -> Iterator[Composed]:
+    """What else changed about then; of senses how, unless they are a guess."""
+    aspects = series([one.value["aspect"] for one in others])
+    text = f"About then its {aspects} changed too"
+    senses = [one for one in others if one.value["aspect"] == "senses"]
+    if not senses or has_stable_senses(found):
+        yield f"{text}.", others
+        yield from ((_senses(one), [one]) for one in senses)
+    else:
+        is_alone = aspects == "senses"
+        text = (
+            "About then its senses, which are a guess, changed too" if is_alone else f"{text}, the senses being a guess"
+        )
+        yield f"{text}.", [*others, *found.get("sense", [])]
+
+
 def _of_traits(aspect: str, is_more: bool, values: list[dict[str, Any]]) -> str:
     if aspect == "words":
-        return f"{'More' if is_more else 'Fewer'} of them had {series([_word(value) for value in values])}."
+        # One share that is too small for a part has all told in percent, so that they can be compared.
+        in_percent = any(0 < n < LEAST_PART * n_all and n_all > FEW for value in values for n, n_all in _counts(value))
+        words = series([_word(value, in_percent=in_percent) for value in values])
+        return f"{'More' if is_more else 'Fewer'} of them had {words}."
     return f"There was {'more' if is_more else 'less'} {series([_mean(value) for value in values])}."
 
 
-def _word(value: dict[str, Any]) -> str:
-    sides = [of_all(value[f"n_with_{side}"], value[f"n_{side}"]) for side in ("before", "after")]
-    return f"“{value['trait']}” ({sides[0]} before, {sides[1]} after)"
+def _word(value: dict[str, Any], *, in_percent: bool) -> str:
+    before, after = (
+        percent(n / n_all) if in_percent and n and n_all > FEW else of_all(n, n_all) for n, n_all in _counts(value)
+    )
+    return f"“{value['trait']}” ({before} before, {after} after)"
+
+
+def _counts(value: dict[str, Any]) -> list[tuple[int, int]]:
+    """How many uses have a word, of how many, before and after."""
+    return [(value[f"n_with_{side}"], value[f"n_{side}"]) for side in ("before", "after")]
 
 
 def _mean(value: dict[str, Any]) -> str:
@@ -236,7 +293,7 @@ def _senses(claim: Claim) -> str:
     shares = claim.value["shares"]
     if len(shares) == 2 and len(claim.value["rose"]) == 1:
         [label] = claim.value["rose"]
-        before, after = map(part, shares[label])
+        before, after = _parts(*shares[label])
         return (
             f"The sense of {listed(label.split(', '))} became commoner (from {before} to {after} of the uses), "
             f"that of {listed(claim.value['fell'][0].split(', '))} rarer."
@@ -244,16 +301,22 @@ def _senses(claim: Claim) -> str:
     told = []
     for direction, verb in (("rose", "commoner"), ("fell", "rarer")):
         for label in claim.value[direction]:
-            before, after = map(part, shares[label])
+            before, after = _parts(*shares[label])
             told.append(
                 f"the sense of {listed(label.split(', '))} became {verb} (from {before} to {after} of the uses)"
             )
     return f"{capital(series(told))}."
 
 
+def _parts(before: float, after: float) -> tuple[str, str]:
+    """Two shares as parts; in percent where one of them is too small for one."""
+    how = percent if min(before, after) < LEAST_PART else part
+    return how(before), how(after)
+
+
 def _on_guesses(changes: list[Change], found: Found) -> Iterator[Composed]:
-    """That senses which changed are a guess, where they are."""
-    told = [one for change in changes for one in (change.lead, *change.others) if one.value["aspect"] == "senses"]
+    """That senses whose change is told are a guess, where they are."""
+    told = [change.lead for change in changes if change.lead.value["aspect"] == "senses"]
     if told and found.get("sense") and not has_stable_senses(found):
         yield "Since its senses are a guess, so is what is said of their change.", [*told, *found["sense"]]
 
@@ -288,7 +351,7 @@ def _on_events(changes: list[Change], found: Found) -> Iterator[Composed]:
         return
     looked = [change.lead for change in changes if change.lead.value["aspect"] in ("words", "senses")]
     if looked:
-        yield "No event of the catalogue was found near by that speaks of the same.", looked
+        yield "The catalogue of events has none about then that speaks of the same.", looked
 
 
 def _event(claim: Claim, event: Claim) -> str:
@@ -302,7 +365,7 @@ def _event(claim: Claim, event: Claim) -> str:
     )
     shift = f"The change of {month(time_of(claim.value['shifted_at']))}"
     if claim.value["aspect"] == "senses":
-        own = "whose words are like those of the sense that rose"
+        own = ", whose words are like those of the sense that rose"
     else:
-        own = f"of which {listed(value['words'][:N_TRAITS])} speak{'' if len(value['words']) > 1 else 's'} too"
-    return f"{shift} coincides with “{value['name']}” ({time}{apart}), {own}."
+        own = f", and shares {listed(value['words'][:N_TRAITS])} with it"
+    return f"{shift} coincides with “{value['name']}” ({time}{apart}){own}."

@@ -22,6 +22,10 @@ MANY_USES = 100
 """From so many uses on, shares say more than counts."""
 CHANCE = 1.645
 """Counts that differ by fewer standard deviations of chance than this may as well be equal (nine times in ten)."""
+MAX_ALIKE = 5
+"""Of more communities that are alike their names say little."""
+MAX_BEHIND = 3
+"""So many communities are told that are behind those."""
 DAYS_TO_TELL = 60
 """Where it reached its communities within so many days, they are told by the day."""
 N_STEPS = 4
@@ -33,14 +37,16 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
     if "communities" not in found or value_of(found, "corpus")["n_communities"] < 2:
         return
     communities, inside = found["communities"][0], found.get("in_community", [])
-    dated = "uses" if has_all_dated(found) else "dated uses"
+    dated = "uses" if has_all_dated(found) else "uses with a date"
     if communities.value["n_communities"] == 1:
         for claim in inside:
-            whole = f"All its {dated}" if claim.value["share"] == 1 else f"All its {dated} whose community is known"
+            whole = (
+                f"All its {dated}" if claim.value["share"] == 1 else f"All its {dated}, where the community is known,"
+            )
             yield f"{whole} are in {claim.value['community']}.", [communities, claim]
         return
     if inside and communities.value["n_dated"] >= MIN_USES:
-        yield _at_home([claim.value for claim in inside], communities.value["n_dated"], dated), [communities, *inside]
+        yield f"{_at_home(communities.value, dated)}.", [communities, *inside]
     if n_unknown := communities.value["n_unknown"]:
         yield f"Of {about(n_unknown)} more the community is not known.", [communities]
     else:
@@ -48,25 +54,33 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
     yield from _influence(found)
 
 
-def _at_home(inside: list[dict[str, Any]], n_dated: int, dated: str) -> str:
+def _at_home(value: dict[str, Any], dated: str) -> str:
     """Where a meme is used most; communities that chance may have put in this order are named in one breath."""
-    first, *others = inside
-    alike = [row for row in others if _is_alike(first["n_uses"], row["n_uses"])]
-    behind = [row for row in others if row not in alike]
+    rows, n_dated = value["by"], value["n_dated"]
+    n_first = rows[0]["n_uses"]
+    alike = [row for row in rows if _is_alike(n_first, row["n_uses"])]
     is_few = n_dated < MANY_USES
-    amounts = {row["community"]: number(row["n_uses"]) if is_few else part(row["share"]) for row in inside}
+    amounts = {row["community"]: number(row["n_uses"]) if is_few else part(row["n_uses"] / n_dated) for row in rows}
     of = f"of its {number(n_dated)} {dated}" if is_few else f"of its {dated}"
-    before = ""
-    if behind:
-        told = [f"{row['community']} ({amounts[row['community']]})" for row in behind]
-        before = f", before {series(told)}"
-    if not alike:
-        return f"It is most at home in {first['community']}, with {amounts[first['community']]} {of}{before}."
-    names = series([row["community"] for row in (first, *alike)])
-    each = [amounts[row["community"]] for row in (first, *alike)]
-    if len({row["n_uses"] for row in (first, *alike)}) == 1:
-        return f"It is equally at home in {names}, with {each[0]} {of} each{before}."
-    return f"It is most at home in {names}, with {series(each)} {of}{before}."
+    if len(alike) > MAX_ALIKE:
+        many = number(value["n_communities"]) if len(alike) == value["n_communities"] else "many"
+        return (
+            f"It is about equally at home in {many} communities, with at most {amounts[rows[0]['community']]} {of} each"
+        )
+    before = _before(rows[len(alike) :], value["n_communities"] - len(rows), amounts)
+    names = series([row["community"] for row in alike])
+    each = [amounts[row["community"]] for row in alike]
+    if len(alike) > 1 and alike[-1]["n_uses"] == n_first:
+        return f"It is equally at home in {names}, with {each[0]} {of} each{before}"
+    return f"It is most at home in {names}, with {series(each)} {of}{before}"
+
+
+def _before(behind: list[dict[str, Any]], n_untold: int, amounts: dict[str, str]) -> str:
+    """The communities that have fewer uses: all of them by name, or the first and how many more there are."""
+    n_told = MAX_BEHIND if len(behind) + n_untold <= MAX_BEHIND else MAX_BEHIND - 1
+    told = [f"{row['community']} ({amounts[row['community']]})" for row in behind[:n_told]]
+    n_more = len(behind) + n_untold - len(told)
+    return f", before {series([*told, f'{number(n_more)} more'] if n_more else told)}" if told else ""
 
 
 def _is_alike(n: int, other: int) -> bool:

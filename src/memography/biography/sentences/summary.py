@@ -40,8 +40,10 @@ def _what(name: str, found: Found) -> Composed:
     if "share" in found:
         share = found["share"][0]
         if share.value["n_posts"] == n_posts and share.value["share"] >= WORTH_SHARE:
-            text += f", {part(share.value['share'])} of all dated posts"
-            cited.append(share)
+            corpus = found["corpus"][0]
+            dated = "posts" if corpus.value["n_posts"] == corpus.value["n_dated_posts"] else "posts with a date"
+            text += f", {part(share.value['share'])} of all {dated}"
+            cited += [share, corpus]
     if "span" in found:
         when = found["span"][0]
         first, last = time_of(when.value["first"]), time_of(when.value["last"])

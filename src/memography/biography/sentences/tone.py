@@ -20,8 +20,7 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     tones = _by_share(found)
     if tones:
         first, second, third = tones
-        has_words = first.value["n_uses"] == found["posts"][0].value["n_uses"]
-        whose = "its uses" if has_words else "its uses with words"
+        whose = _whose(first, found)
         is_wide = first.high - first.low > NARROW
         sure = sureness(first.parameters["confidence"])
         interval = f" (between {percent(first.low)} and {percent(first.high)}, {sure})" if is_wide else ""
@@ -29,17 +28,23 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
         yield (
             f"By the words alone, without the picture, {part(first.value['share'])} of {whose} are judged to be "
             f"{MEANT[first.value['tone']]}{interval}, {series(rest)}.",
-            tones,
+            [found["posts"][0], *tones],
         )
     emotions = [claim for claim in found.get("emotion", []) if claim.value["share"] >= WORTH_SHARE]
     if not emotions:
         return
-    names = [claim.value["emotion"] for claim in emotions]
+    (first, share), *others = ((claim.value["emotion"], percent(claim.value["share"])) for claim in emotions)
+    names = [f"{first} (in an estimated {share} of these uses)", *(f"{other} ({part_})" for other, part_ in others)]
     if len(names) == 1 or emotions[0].value["share"] >= CLEARLY * emotions[1].value["share"]:
         then = f", then {series(names[1:])}" if len(names) > 1 else ""
         yield f"The emotion that the words express is {names[0]} above all{then}.", emotions
     else:
         yield f"The emotions that the words express most are {series(names)}.", emotions
+
+
+def _whose(claim: Claim, found: Found) -> str:
+    """Which uses were judged."""
+    return "its uses" if claim.value["n_uses"] == found["posts"][0].value["n_uses"] else "its uses with English words"
 
 
 def _few(claim: Claim) -> str:
@@ -57,13 +62,17 @@ def in_short(found: Found) -> Iterator[Composed]:
     felt = f"; what its words express most is {series([one.value['emotion'] for one in emotions])}" if emotions else ""
     how = {"sincere": "sincere", "ironic": "ironic", "humorous": "humorous"}
     top, next_one = how[first.value["tone"]], how[second.value["tone"]]
-    if first.low > second.high and first.low >= 0.5:
+    whose = _whose(first, found)
+    n_uses = found["posts"][0].value["n_uses"]
+    if first.low > second.high and first.low * first.value["n_uses"] >= 0.5 * n_uses:
         text = f"most of its uses are probably {top}"
+    elif first.low > second.high and first.low >= 0.5:
+        text = f"most of {whose} are probably {top}"
     elif first.low > second.high:
-        text = f"its uses are probably {top} more often than {next_one}"
+        text = f"{whose} are probably {top} more often than {next_one}"
     else:
-        text = f"its uses are about as often {top} as {next_one}"
-    yield f"{capital(text)}{felt}.", [first, second, *emotions]
+        text = f"{whose} are about as often {top} as {next_one}"
+    yield f"{capital(text)}{felt}.", [found["posts"][0], first, second, *emotions]
 
 
 def _by_share(found: Found) -> list[Claim]:

@@ -45,7 +45,7 @@ def _descent(found: Found) -> Iterator[Composed]:
         yield f"{text}.", [claim]
         for model in found.get("model", []):
             if n_made > model.value["n_children"]:
-                yield f"One of them was {how} the model of {number(model.value['n_children'])} others.", [claim, model]
+                yield f"One variant was {how} the model of {number(model.value['n_children'])} others.", [claim, model]
 
 
 def _remixed(value: dict[str, Any]) -> str:

@@ -1,0 +1,181 @@
+"""No sentence says more than its claims do, and none hides what they hold."""
+
+from itertools import count
+from typing import Any
+
+import pytest
+
+from memography.biography.article import Claim, Evidence
+from memography.biography.sentences.found import Found
+from memography.biography.sentences.life import life
+from memography.biography.sentences.meaning import meaning
+from memography.biography.sentences.origin import origin
+from memography.biography.sentences.picture import picture
+from memography.biography.sentences.shifts import shifts
+from memography.biography.sentences.spread import spread
+from memography.biography.sentences.tone import in_short, tone
+
+AT = "2020-03-03T00:00:00+00:00"
+_NUMBERS = count(1)
+
+
+def claim(kind: str, value: Any, low: Any = None, high: Any = None, **parameters: Any) -> Claim:
+    """A claim as compose gets it."""
+    one = f"m-{kind}-{next(_NUMBERS)}"
+    return Claim(one, "m", kind, value, low, high, "", (), Evidence("m"), 1, ("p",), {"confidence": 0.9, **parameters})
+
+
+def found(*claims: Claim) -> Found:
+    by_kind: Found = {}
+    for one in claims:
+        by_kind.setdefault(one.kind, []).append(one)
+    return by_kind
+
+
+def said(section: Any, *claims: Claim) -> str:
+    """What a section says from some claims."""
+    return " ".join(text for text, _ in section(*(() if section is in_short else ("T",)), found(*claims)))
+
+
+def corpus(n_communities: int = 5) -> Claim:
+    return claim("corpus", {"n_communities": n_communities, "n_posts": 500, "n_dated_posts": 500})
+
+
+def communities(*n_uses: int) -> list[Claim]:
+    by = [{"community": f"c{n}", "n_uses": uses, "first_at": AT} for n, uses in enumerate(n_uses, 1)]
+    value = {"n_dated": sum(n_uses), "n_unknown": 0, "n_communities": len(by), "by": by}
+    inside = [claim("in_community", {**row, "share": row["n_uses"] / sum(n_uses)}) for row in by[:3]]
+    return [corpus(), claim("communities", value), *inside]
+
+
+@pytest.mark.parametrize(
+    ("n_uses", "told"),
+    [
+        ((22, 22, 21, 16, 9), "at home in c1, c2, c3 and c4, with 22, 22, 21 and 16 of its 90 uses, before c5 (nine)."),
+        ((13, 4, 2, 2), "at home in c1, with 13 of its 21 uses, before c2 (four), c3 (two) and c4 (two)."),
+        ((30, 4, 3, 2, 1), "at home in c1, with 30 of its 40 uses, before c2 (four), c3 (three) and two more."),
+        ((9, 9), "equally at home in c1 and c2, with nine of its 18 uses each."),
+        ((5, 5, 5, 4, 4, 4), "about equally at home in six communities, with at most five of its 27 uses each."),
+    ],
+)
+def test_no_community_is_passed_over(n_uses: tuple[int, ...], told: str) -> None:
+    """Those that are alike are named beyond the third; those behind are named or counted."""
+    assert told in said(spread, *communities(*n_uses))
+
+
+def shift(aspect: str, n_shifts: int, **value: Any) -> Claim:
+    told = {"aspect": aspect, "shifted_at": AT, "kind": "sudden", "n_shifts": n_shifts, "n_before": 100, "n_after": 60}
+    return claim("shift", {**told, **value}, "2020-03-01T00:00:00+00:00", "2020-03-09T00:00:00+00:00")
+
+
+def trait(word: str, n_before: int, n_after: int) -> Claim:
+    value = {"aspect": "words", "trait": word, "direction": "rose", "shifted_at": AT, "n_before": 100, "n_after": 60}
+    return claim("shift_trait", {**value, "n_with_before": n_before, "n_with_after": n_after})
+
+
+def test_changes_that_are_no_claims_are_counted_too() -> None:
+    """Of many changes only some are claimed; how many more there are is told of all."""
+    text = said(shifts, shift("words", 9), trait("corona", 0, 30))
+    assert "Eight more changes of its words stand out against chance." in text
+
+
+def test_shares_side_by_side_are_told_in_one_way() -> None:
+    """One that is too small for a part has those beside it told in percent."""
+    text = said(shifts, shift("words", 1), trait("corona", 0, 7), trait("home", 1, 6))
+    assert "“corona” (none before, 12 % after) and “home” (1 % before, 10 % after)" in text
+    assert "(between 1 and 9 March 2020)" in text
+
+
+@pytest.mark.parametrize(
+    ("is_stable", "told"), [(True, "became commoner (from 3 % to 37 %"), (False, "a guess, changed")]
+)
+def test_senses_that_change_beside_words_are_told_unless_they_are_a_guess(is_stable: bool, told: str) -> None:
+    """That something changed is worth little without what did."""
+    senses = [
+        claim("sense", {"is_stable": is_stable, "words": ["a"]}),
+        claim("sense", {"is_stable": is_stable, "words": ["b"]}),
+    ]
+    shares = {"a": [0.03, 0.37], "b": [0.97, 0.63]}
+    turned = shift("senses", 1, shares=shares, rose=["a"], fell=["b"])
+    text = said(shifts, shift("words", 1), trait("corona", 0, 30), turned, *senses)
+    assert told in text
+    assert text.count("guess") == (not is_stable)
+
+
+@pytest.mark.parametrize(
+    ("n_in", "told"),
+    [
+        (40, "Many of these uses had “gene”, which is rare at other times."),
+        (20, "Its words then turned to “gene”, which is rare at other times."),
+        (12, "“gene”, rare at other times, came up in its words then."),
+    ],
+)
+def test_words_turn_to_what_a_fifth_of_the_uses_have(n_in: int, told: str) -> None:
+    """To fewer they do not turn, in the month of most uses as at a change."""
+    word = {"word": "gene", "month": "2016-08", "n_in": n_in, "n_of": 100, "n_elsewhere": 7}
+    peak = claim("peak", {"month": "2016-08", "n_uses": 100, "usual": 20.0})
+    assert told in said(life, peak, claim("peak_word", word))
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((2, 2, 2), "The words that set it apart are “w0”, “w1” and “w2”, each in two of its four uses."),
+        ((3, 2, 1), "The words that set it apart are “w0” (in three of its four uses), “w1” and “w2”."),
+        ((4,), "The word that sets it apart is “w0”, in all four of its uses."),
+    ],
+)
+def test_no_word_is_set_above_its_equals(counts: tuple[int, ...], told: str) -> None:
+    """Words in as many uses are told in one breath."""
+    words = [claim("word", {"word": f"w{n}", "n_uses": uses}) for n, uses in enumerate(counts)]
+    assert told in said(meaning, claim("posts", {"n_posts": 4, "n_uses": 4}), *words)
+
+
+@pytest.mark.parametrize(
+    ("n_judged", "told"), [(98, "Most of its uses are"), (90, "Most of its uses with English words are")]
+)
+def test_most_uses_are_most_of_all(n_judged: int, told: str) -> None:
+    """Most of those that were judged need not be."""
+    shares = {"sincere": (0.58, 0.53), "ironic": (0.4, 0.35), "humorous": (0.02, 0.01)}
+    tones = [
+        claim("tone", {"tone": how, "n_uses": n_judged, "share": share}, low, share + 0.05)
+        for how, (share, low) in shares.items()
+    ]
+    assert told in said(in_short, claim("posts", {"n_posts": 100, "n_uses": 100}), *tones)
+
+
+def test_emotions_are_told_with_their_shares() -> None:
+    """Which of them comes first may be a matter of a hundredth."""
+    told = [("approval", 0.084), ("annoyance", 0.076), ("admiration", 0.0755), ("joy", 0.04)]
+    text = said(tone, *[claim("emotion", {"emotion": name, "n_uses": 48, "share": share}) for name, share in told])
+    assert text == (
+        "The emotions that the words express most are approval (in an estimated 8 % of these uses), annoyance (8 %) "
+        "and admiration (8 %)."
+    )
+
+
+def test_words_of_a_collage_are_not_looked_for() -> None:
+    """Its variants are told without it where words are counted; all is said of all alone."""
+    claims = [
+        claim("variants", {"n_variants": 12, "n_pictured": 21}),
+        claim("clean_template", {"n_variants": 12, "share_certain": 0.9994}),
+        claim("template_words", {"text": "DIPLOMA", "n_variants": 10, "n_alone": 11}),
+    ]
+    text = said(picture, *claims)
+    assert "from its twelve variants laid upon each other; more than 99 % of it is certain." in text
+    assert "in ten of eleven variants that show it alone" in text
+
+
+@pytest.mark.parametrize(("n_communities", "where"), [(0, "where these"), (1, "in this community"), (4, "in these")])
+def test_an_origin_is_one_in_the_communities_at_hand(n_communities: int, where: str) -> None:
+    """These posts tell nothing of what was elsewhere before."""
+    value = {
+        "first_seen_at": AT,
+        "community": None,
+        "is_censored": False,
+        "corpus_begins_at": "2012-01-01T00:00:00+00:00",
+    }
+    seen = claim("first_seen", value, "2020-02-24T00:00:00+00:00", AT, margin_days=30)
+    text = said(origin, corpus(n_communities), seen)
+    assert f"it probably began {where}" in text
+    assert "at most eight days before that; such a bound is meant to hold nine times in ten." in text
