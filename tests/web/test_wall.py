@@ -95,7 +95,7 @@ def test_counts_are_those_of_the_tables(built: Corpus) -> None:
             if row and row["dated"]:
                 assert (row["first"] - date(1970, 1, 1)).days == fast.first[at]
                 assert (row["last"] - date(1970, 1, 1)).days == fast.last[at]
-                if row["judged"] >= 10:
+                if row["judged"] >= 20:
                     assert fast.ironic[at] == pytest.approx(row["ironic"], abs=0.001)
         ever = plainly(uses, choice.but(since=None, until=None))
         assert fast.timeline.sum() == ever["posted_at"].count()

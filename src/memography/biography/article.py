@@ -49,11 +49,6 @@ class Evidence:
     untimed: bool = False
     """Only uses without a time."""
 
-    @property
-    def is_of_all(self) -> bool:
-        """Whether every use of the meme proves the claim."""
-        return self == Evidence(self.meme_id)
-
     def to_json(self) -> str:
         """The conditions that are set, as JSON."""
         return json.dumps({k: v for k, v in asdict(self).items() if v not in (None, False)}, sort_keys=True)

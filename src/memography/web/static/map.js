@@ -269,6 +269,7 @@ async function begin() {
   get("listed").addEventListener("focusin", (event) => pick(Number(event.target.closest("li")?.dataset.number ?? -1)));
   listen({ stage, canvas, view, moved, at, pick, step, open, picked: () => picked });
   await choose();
+  await rest(); // what is in view is known from here on
   page.dataset.ready = "";
 }
 
