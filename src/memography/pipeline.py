@@ -100,7 +100,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        8,
+        9,
         biography.build,
     ),
 )

@@ -115,7 +115,7 @@ def test_what_has_no_date_is_said_to_have_none_once(tmp_path: Path) -> None:
 def test_a_corpus_of_one_community_tells_nothing_of_spread(tmp_path: Path) -> None:
     """That is said where the limits are, and no community is named as if it were news."""
     text = told(tmp_path, *[{"posted_at": "2020-05-05", "community": "north"}] * 12)
-    assert "All posts come from one community, so that how it spread can't be told." in text
+    assert "Only one community of the posts is known, so that how it spread can't be told." in text
     assert "north" not in text
 
 

@@ -50,7 +50,7 @@ def _communities(found: Found) -> Iterator[Composed]:
         if n == 0:
             yield "In which communities it was posted is not known.", [claim]
         elif n == 1:
-            yield "All posts come from one community, so that how it spread can't be told.", [claim]
+            yield "Only one community of the posts is known, so that how it spread can't be told.", [claim]
 
 
 def _too_few(found: Found) -> list[str]:

@@ -64,7 +64,8 @@ def _about(found: Found) -> Iterator[Composed]:
         told = [claim for claim in senses if claim.value["words"]][:2]
         groups = series([f"one around {listed(claim.value['words'][:N_WORDS_IN_SHORT])}" for claim in told])
         if told:
-            yield f"It is used in {number(len(senses))} senses, {groups}.", senses
+            chiefly = "chief among them " if len(told) < len(senses) else ""
+            yield f"It is used in {number(len(senses))} senses, {chiefly}{groups}.", senses
     elif words and found["name"][0].value["method"] != "words":
         some = words[:N_WORDS_IN_SHORT]
-        yield f"It speaks more than other memes of {listed([claim.value['word'] for claim in some])}.", some
+        yield f"It speaks of {listed([claim.value['word'] for claim in some])}.", some
