@@ -115,7 +115,7 @@ def test_articles_tell_tones_and_the_audit_finds_them_again(tmp_path: Path, judg
     assert sum(shares.values()) == pytest.approx(1, abs=2e-4)
     assert corpus.count("claims", "kind = 'emotion'") == 6
     told = [row["text"] for row in corpus.rows("biography", where="section = 'Sincere or ironic'")]
-    assert any("of its uses with words are judged to be" in text for text in told)
+    assert any("of its uses with English words are judged to be" in text for text in told)
     few = built(tmp_path / "few", words_of_posts(tmp_path, 30))
     assert few.rows("claims", where="kind = 'tone'") == []
 
