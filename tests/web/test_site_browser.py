@@ -52,7 +52,11 @@ def test_from_the_wall_to_a_post(page: Page, copied: Copied) -> None:
     page.goto(address(copied, "index.html"))
     follow(page, ".meme h2 a")
     expect(page.locator("figure.timeline .chart img").first).to_be_visible()
-    assert page.evaluate("[...document.querySelectorAll('.chart img')].every((one) => one.naturalWidth > 100)")
+    page.locator("figure.timeline .chart img").first.evaluate("(one) => one.decode()")
+    read = (
+        "[...document.querySelectorAll('.chart img')].filter((one) => one.complete)"  # others come when they are near
+    )
+    assert page.evaluate(f"{read}.length > 0 && {read}.every((one) => one.naturalWidth > 100)")
     follow(page, ".sentence a.ref")
     expect(page.locator("h1")).to_have_text("The evidence")
     follow(page, "#posts .meta a")
@@ -158,7 +162,7 @@ def test_an_index_of_many_parts(browser: Browser, copied: Copied, tmp_path: Path
     page.on("request", lambda request: read.append(request.url.rpartition("/")[2]))
     for wanted in (0, 99, 100, 3123, 5999):
         page.goto(f"{folder.as_uri()}/search.html?words=w{wanted}+every")
-        expect(page.locator("#found a").first).to_have_text(f"Post {wanted}")
+        expect(page.locator("#found").get_by_text(f"Post {wanted}", exact=True).first).to_be_visible()
     page.goto(f"{folder.as_uri()}/search.html?words=rare")
     expect(page.locator("#found h2")).to_have_text(["1 meme", "5 posts"])
     read.clear()
