@@ -7,6 +7,7 @@ crash takes nothing with it, and no `if __name__ == "__main__"` is asked of the 
 import atexit
 import contextlib
 import importlib
+import io
 import os
 import pickle
 import resource
@@ -20,7 +21,7 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, Literal
 
 from memography.errors import WorkerError
 
@@ -205,7 +206,7 @@ class _Worker:
             return Failure("crash", f"the worker process ended with status {self._process.poll()}")
 
 
-def _tell(line: BinaryIO, message: Any) -> None:
+def _tell(line: io.BufferedRWPair, message: Any) -> None:
     pickle.dump(message, line, pickle.HIGHEST_PROTOCOL)
     line.flush()
 
@@ -218,7 +219,7 @@ def _limit_memory(beyond_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _serve(line: BinaryIO) -> None:
+def _serve(line: io.BufferedRWPair) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started us ends us
     function, setup, memory_bytes = pickle.load(line)  # noqa: S301 - from the process that started us
     try:

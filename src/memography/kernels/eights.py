@@ -15,7 +15,7 @@ from numba.extending import intrinsic, models, register_model
 N = 8
 
 
-class _EightFloats(types.Type):
+class _EightFloats(types.Type):  # type: ignore[misc]  # Numba has no types
     """Eight float32, as Numba knows them."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ _eight_floats = _EightFloats()
 
 
 @register_model(_EightFloats)
-class _EightFloatsModel(models.PrimitiveModel):  # type: ignore[misc]  # Numba has no types
+class _EightFloatsModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager: Any, type_: Any) -> None:
         super().__init__(manager, type_, _FLOATS)
 
