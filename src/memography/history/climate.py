@@ -85,6 +85,8 @@ def rising(uses: pl.DataFrame) -> pl.DataFrame:
     common = _before(common, n_with.rename({"n_in": "n"}), ["community", "word"], "n_in_before")
     common = _before(common, n_uses.rename({"n_of": "n"}), ["community"], "n_before")
     common = common.filter(pl.col("n_before") >= MIN_USES_BEFORE)
+    # What is not commoner than before has a p-value of a half or more.
+    common = common.filter(pl.col("n_in") * pl.col("n_before") > pl.col("n_in_before") * pl.col("n_of"))
     counts = {name: common[name].to_numpy().astype(np.int64) for name in ("n_in", "n_of", "n_in_before", "n_before")}
     n_in, n_of = counts["n_in"], counts["n_of"]
     p = hypergeom.sf(n_in - 1, n_of + counts["n_before"], n_in + counts["n_in_before"], n_of)
