@@ -1,6 +1,7 @@
 """Climate: what the times did to everything at once, week by week, over all memes together."""
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 from scipy.stats import hypergeom
 
@@ -16,6 +17,9 @@ MIN_USES_OF_WORD = 5
 WORD_P = 0.01
 """A word is told if chance alone would seldom put so many of its uses there (Bonferroni over the week's words)."""
 N_WORDS = 10
+
+Counts = npt.NDArray[np.int64]
+
 _TONES = ("p_sincere", "p_humorous", "p_ironic")
 _WEEK = pl.col("posted_at").dt.date().dt.truncate("1w").alias("week")
 _PLACE = ["week", "community"]
@@ -85,16 +89,23 @@ def rising(uses: pl.DataFrame) -> pl.DataFrame:
     common = _before(common, n_with.rename({"n_in": "n"}), ["community", "word"], "n_in_before")
     common = _before(common, n_uses.rename({"n_of": "n"}), ["community"], "n_before")
     common = common.filter(pl.col("n_before") >= MIN_USES_BEFORE)
-    # What is not commoner than before has a p-value of a half or more.
+    # What is not commoner than before has a p-value of a half or more, and none is below the chance of its very number.
     common = common.filter(pl.col("n_in") * pl.col("n_before") > pl.col("n_in_before") * pl.col("n_of"))
-    counts = {name: common[name].to_numpy().astype(np.int64) for name in ("n_in", "n_of", "n_in_before", "n_before")}
-    n_in, n_of = counts["n_in"], counts["n_of"]
-    p = hypergeom.sf(n_in - 1, n_of + counts["n_before"], n_in + counts["n_in_before"], n_of)
+    common = common.filter(pl.Series(hypergeom.logpmf(*_urn(common))).exp() * pl.col("n_words") <= WORD_P)
+    n_in, *urn = _urn(common)
+    p = hypergeom.sf(n_in - 1, *urn)
     tested = common.with_columns(p=(pl.Series(p, dtype=pl.Float64) * pl.col("n_words")).clip(upper_bound=1.0))
     best = tested.filter(pl.col("p") <= WORD_P).sort("week", "community", "p", "word")
     return best.group_by("week", "community", maintain_order=True).agg(
         rising=pl.col("word").head(N_WORDS), rising_p_values=pl.col("p").head(N_WORDS)
     )
+
+
+def _urn(words: pl.DataFrame) -> tuple[Counts, Counts, Counts, Counts]:
+    """A week's uses with each word; of all uses, the week's and those before, the number, those with it, the week's."""
+    names = ("n_in", "n_of", "n_in_before", "n_before")
+    n_in, n_of, n_in_before, n_before = (words[name].to_numpy().astype(np.int64) for name in names)
+    return n_in, n_of + n_before, n_in + n_in_before, n_of
 
 
 def _before(rows: pl.DataFrame, counts: pl.DataFrame, by: list[str], name: str) -> pl.DataFrame:
