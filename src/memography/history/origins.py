@@ -1,5 +1,6 @@
 """Origins: where a meme was first seen, and how much earlier it may have begun."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -35,14 +36,11 @@ def origins(uses: pl.DataFrame, settings: HistorySettings) -> pl.DataFrame:
     first = uses.sort("posted_at", "use_id").group_by("meme_id", maintain_order=True)
     found = first.agg(
         first_seen_at=pl.col("posted_at").first(),
-        days=(pl.col("posted_at") - pl.col("posted_at").first()).dt.total_microseconds() / 1e6 / 86400,
+        times="posted_at",
         community=pl.col("community").first(),
         post_id=pl.col("post_id").first(),
     ).sort("meme_id")
-    low = [
-        _low(first_at, days.to_numpy(), settings.origin_confidence)
-        for first_at, days in zip(found["first_seen_at"], found["days"], strict=True)
-    ]
+    low = [_low(first_at, times, settings.origin_confidence) for first_at, times in _times(found)]
     return found.select(
         "meme_id",
         "first_seen_at",
@@ -77,6 +75,11 @@ def earlier_days(days: Array, confidence: float) -> float | None:
     posterior = likelihood + (np.log(gaps) - whole)[:, None]  # a gap as likely as its share of the reach
     weights = np.exp(posterior - posterior.max()).sum(axis=1)
     return float(np.exp(np.interp(confidence, np.cumsum(weights) / weights.sum(), np.log(gaps))))
+
+
+def _times(found: pl.DataFrame) -> Iterator[tuple[datetime, Array]]:
+    for first_at, times in found.select("first_seen_at", "times").iter_rows():
+        yield first_at, np.array([(at - first_at).total_seconds() / 86400 for at in times])
 
 
 def _low(first_at: datetime, days: Array, confidence: float) -> datetime | None:
