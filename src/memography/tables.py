@@ -695,6 +695,7 @@ _TABLES = (
             _column("ks_p", pa.float64(), "of a test of how well the target's rescaled times fit; small: badly", True),
             _column("decay_per_day", pa.float64(), "after 1 / decay days an effect has fallen to 1 / e"),
             _column("resolution_days", pa.float64(), "how exactly times are known; 0 where they have hours"),
+            _column("made_of", pa.string(), "hash of the uses and the exposure that the meme's rows follow from"),
         ),
     ),
     Table(

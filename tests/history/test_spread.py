@@ -103,3 +103,23 @@ def test_days_a_week_apart_are_weeks() -> None:
     begins = datetime(2020, 1, 6)  # noqa: DTZ001
     assert resolution_days(pl.Series([begins + timedelta(days=7 * n) for n in range(5)])) == 7
     assert resolution_days(pl.Series([begins, begins + timedelta(hours=3)])) == 0
+
+
+def test_only_memes_that_changed_are_looked_at_again() -> None:
+    """A post that comes later changes neither the uses nor the exposure of a meme that was over; a fresh table is the
+    same."""
+    early, late = (
+        as_uses(*drawn(seed, RATIOS, days=200.0), meme_id=meme_id).with_columns(pl.col("posted_at") + delay)
+        for seed, meme_id, delay in ((0, "m1", timedelta(0)), (1, "m2", timedelta(days=300)))
+    )
+    uses = pl.concat([early, late])
+    before = spread(uses, exposure(uses), HistorySettings(), 0)
+    assert before["made_of"].n_unique() == 3
+    more = late.tail(1).with_columns(pl.col("posted_at") + timedelta(days=40), use_id=pl.lit("new"))
+    grown = pl.concat([uses, more])
+    marked = before.with_columns(ratio=pl.lit(-1.0))
+    again = spread(grown, exposure(grown), HistorySettings(), 0, marked)
+    assert (again.filter(meme_id="m1")["ratio"] == -1).all()
+    assert (again.filter(pl.col("meme_id") != "m1")["ratio"] >= 0).all()
+    fresh = spread(grown, exposure(grown), HistorySettings(), 0)
+    assert spread(grown, exposure(grown), HistorySettings(), 0, before).equals(fresh)

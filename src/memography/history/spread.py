@@ -1,6 +1,7 @@
 """Spread: which communities' uses of a meme bring about uses in others, and what share of each one's they caused."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -46,12 +47,16 @@ SCHEMA = {
     "ks_p": pl.Float64,
     "decay_per_day": pl.Float64,
     "resolution_days": pl.Float64,
+    "made_of": pl.String,
 }
+
+Rows = dict[str, list[tuple[object, ...]]]
+"""Rows of the table by what they follow from."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Exposure:
-    """How busy communities are: posts a day beside their mean, smoothed."""
+    """How busy communities are: posts a day, smoothed."""
 
     begins: int
     """Days since 1970."""
@@ -62,7 +67,13 @@ class _Exposure:
         return np.maximum(found, 1e-3)
 
 
-def spread(uses: pl.DataFrame, exposure: pl.DataFrame, settings: HistorySettings, seed: int) -> pl.DataFrame:
+def spread(
+    uses: pl.DataFrame,
+    exposure: pl.DataFrame,
+    settings: HistorySettings,
+    seed: int,
+    before: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Table `spread`.
 
     A meme with enough uses in two communities or more is looked at alone; all memes together are looked at as
@@ -74,14 +85,19 @@ def spread(uses: pl.DataFrame, exposure: pl.DataFrame, settings: HistorySettings
         exposure: table `exposure`.
         settings: how many uses are enough, and the confidence of intervals.
         seed: of the draws within a day.
+        before: the table as it was found earlier: a meme keeps its rows where its uses and the exposure from its first
+            use to its last, and two weeks around, are as they were.
     """
+    known_rows: Rows = {}
+    for row in [] if before is None else before.select(*SCHEMA).iter_rows():
+        known_rows.setdefault(row[-1], []).append(row)
     busy = _busy(exposure)
     known = uses.drop_nulls("community").sort("meme_id", "posted_at", "use_id")
     placed = _placed(known, seed)
-    rows = list(_rows(ALL_MEMES, _pooled(placed, seed), busy, settings))
+    rows = list(_rows(ALL_MEMES, _pooled(placed, seed), busy, settings, known_rows))
     for (meme_id,), its_uses in placed.group_by("meme_id", maintain_order=True):
         if its_uses.height >= settings.spread_min_uses:
-            rows += _rows(str(meme_id), its_uses, busy, settings)
+            rows += _rows(str(meme_id), its_uses, busy, settings, known_rows)
     return pl.DataFrame(rows, SCHEMA, orient="row")
 
 
@@ -140,18 +156,35 @@ def _busy(exposure: pl.DataFrame) -> _Exposure:
         counts[some["day"].cast(pl.Int32).to_numpy() - begins] = some["n_posts"].to_numpy()
         window = np.ones(SMOOTH_DAYS)
         smooth = np.convolve(counts, window, "same") / np.convolve(np.ones(n_days), window, "same")
-        found[str(community)] = smooth / counts.mean()
+        found[str(community)] = smooth
     return _Exposure(begins, found)
 
 
-def _rows(meme_id: str, uses: pl.DataFrame, busy: _Exposure, settings: HistorySettings) -> Iterator[tuple[object, ...]]:
+def _rows(
+    meme_id: str, uses: pl.DataFrame, busy: _Exposure, settings: HistorySettings, known: Rows
+) -> list[tuple[object, ...]]:
     counts = uses.group_by("community").len().filter(pl.col("len") >= LEAST_OF_COMMUNITY)
     names = counts.sort(["len", "community"], descending=[True, False])["community"].head(COMMUNITIES_MAX).to_list()
     if len(names) < 2:
-        return
+        return []
     looked_at = uses.filter(pl.col("community").is_in(names))
     resolution = float(looked_at["resolution"].max())  # type: ignore[arg-type]
     events = _events(looked_at, names, busy)
+    made_of = _made_of(meme_id, events, names, resolution, settings)
+    return known.get(made_of) or list(_found(meme_id, events, names, resolution, settings, made_of))
+
+
+def _made_of(meme_id: str, events: Events, names: list[str], resolution: float, settings: HistorySettings) -> str:
+    """A hash of all that a meme's rows follow from."""
+    digest = hashlib.sha256(json.dumps([meme_id, names, resolution, settings.spread_confidence]).encode())
+    for name in Events.__dataclass_fields__:
+        digest.update(np.asarray(getattr(events, name)).tobytes())
+    return digest.hexdigest()
+
+
+def _found(
+    meme_id: str, events: Events, names: list[str], resolution: float, settings: HistorySettings, made_of: str
+) -> Iterator[tuple[object, ...]]:
     fastest = 1 / resolution if resolution else FASTEST_PER_DAY
     found = influence(events, fastest, settings.spread_confidence)
     has_influence = is_found(found)
@@ -162,7 +195,7 @@ def _rows(meme_id: str, uses: pl.DataFrame, busy: _Exposure, settings: HistorySe
             ks_p = None if np.isnan(found.fits[k]) else float(found.fits[k])
             told = (float(matrix[j, k]) for matrix in figures)
             rest = (bool(has_influence[j, k]), int(numbers[k]), float(found.p_alike[k]), ks_p, found.decay, resolution)
-            yield (meme_id, source, target, *told, *rest)
+            yield (meme_id, source, target, *told, *rest, made_of)
 
 
 def is_found(found: Influence) -> npt.NDArray[np.bool_]:

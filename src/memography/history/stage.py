@@ -16,8 +16,8 @@ from memography.stages import Outcome
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring the tables of history up to date: all is counted, and what differs is written; for shifts, memes that
-    changed are tested again."""
+    """Bring the tables of history up to date: all is counted, and what differs is written; shifts and spread are looked
+    for again in memes that changed, and spread in all memes together."""
     posts = corpus.polars("posts", ["posted_at", "community"])
     columns = ["meme_id", "use_id", "post_id", "posted_at", "community"]
     uses = corpus.polars("uses", columns, "meme_id IS NOT NULL AND posted_at IS NOT NULL")
@@ -36,7 +36,8 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         n_done = corpus.amend("lifecycles", lives)
         corpus.amend("forecasts", months)
     with progress.task("following spread", None, "memes"):
-        corpus.amend("spread", spread(uses, days, settings.history, settings.seed))
+        before = None if changes.is_all else corpus.polars("spread")
+        corpus.amend("spread", spread(uses, days, settings.history, settings.seed, before))
     amend_shifts(corpus, settings, progress, changes)
     return Outcome(n_in=corpus.count("memes"), n_done=n_done)
 
