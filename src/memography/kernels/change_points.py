@@ -12,6 +12,9 @@ Floats = npt.NDArray[np.float64]
 EXCESS = 7.0
 """A word's log-likelihood ratio counts towards the middle statistic by what it has beyond this."""
 
+SELDOM = 16
+"""Of features that fewer items have, which most are, G is worked out once and looked up."""
+
 
 class Sparse(NamedTuple):
     """Which items have which features, in the order of items."""
@@ -55,6 +58,7 @@ def _scan_counts(starts, features, totals, splits, logs, n_orders, seed):  # typ
     found = np.zeros((n_orders, 3, n_splits))
     order = np.arange(n)
     counts = np.zeros((n_features, n_splits), np.int32)
+    seldom = _ratios_of_seldom(splits, logs, n)
     for number in range(n_orders):
         if number:
             _shuffle(order)
@@ -74,20 +78,41 @@ def _scan_counts(starts, features, totals, splits, logs, n_orders, seed):  # typ
                 before += counts[feature, split]
                 size = splits[split]
                 after = total - before
-                ratio = 2 * (
-                    logs[before]
-                    + logs[after]
-                    + logs[size - before]
-                    + logs[n - size - after]
-                    - logs[size]
-                    - logs[n - size]
-                    + alone
-                )
+                if total < SELDOM:
+                    ratio = seldom[total, split, before]
+                else:
+                    ratio = _ratio(logs, n, size, before, after, alone)
                 found[number, 0, split] += ratio
                 if ratio > EXCESS:
                     found[number, 1, split] += ratio - EXCESS
                 found[number, 2, split] = max(found[number, 2, split], ratio)
     return found
+
+
+@numba.njit(cache=True, nogil=True)
+def _ratios_of_seldom(splits, logs, n):  # type: ignore[no-untyped-def] # pragma: no cover
+    """G of features that few items have, by that number, split, and how many of them lie before it."""
+    found = np.zeros((SELDOM, len(splits), SELDOM))
+    for total in range(min(SELDOM, n + 1)):
+        alone = logs[n] - logs[total] - logs[n - total]
+        for split in range(len(splits)):
+            size = splits[split]
+            for before in range(max(0, total - (n - size)), min(total, size) + 1):
+                found[total, split, before] = _ratio(logs, n, size, before, total - before, alone)
+    return found
+
+
+@numba.njit(cache=True, nogil=True)
+def _ratio(logs, n, size, before, after, alone):  # type: ignore[no-untyped-def] # pragma: no cover
+    return 2 * (
+        logs[before]
+        + logs[after]
+        + logs[size - before]
+        + logs[n - size - after]
+        - logs[size]
+        - logs[n - size]
+        + alone
+    )
 
 
 def scan_means(values: Floats, splits: npt.NDArray[np.int64], n_orders: int, seed: int) -> Floats:
