@@ -78,10 +78,7 @@ def _scan_counts(starts, features, totals, splits, logs, n_orders, seed):  # typ
                 before += counts[feature, split]
                 size = splits[split]
                 after = total - before
-                if total < SELDOM:
-                    ratio = seldom[total, split, before]
-                else:
-                    ratio = _ratio(logs, n, size, before, after, alone)
+                ratio = seldom[total, split, before] if total < SELDOM else _ratio(logs, n, size, before, after, alone)
                 found[number, 0, split] += ratio
                 if ratio > EXCESS:
                     found[number, 1, split] += ratio - EXCESS
@@ -105,13 +102,7 @@ def _ratios_of_seldom(splits, logs, n):  # type: ignore[no-untyped-def] # pragma
 @numba.njit(cache=True, nogil=True)
 def _ratio(logs, n, size, before, after, alone):  # type: ignore[no-untyped-def] # pragma: no cover
     return 2 * (
-        logs[before]
-        + logs[after]
-        + logs[size - before]
-        + logs[n - size - after]
-        - logs[size]
-        - logs[n - size]
-        + alone
+        logs[before] + logs[after] + logs[size - before] + logs[n - size - after] - logs[size] - logs[n - size] + alone
     )
 
 
