@@ -2,85 +2,105 @@
 
 A made-up world is built at two sizes, or a folder of real posts whole; then some more posts are added to the larger.
 What a stage costs anyway is told apart from what each post costs: by a first build of one post beside that of all, and
-by one more post beside some more.
+by one more post beside some more. Time is told by the clock, and as what the processor worked, of all processes
+together: the latter tells more where other work is done on the machine.
 
 python benchmarks/growth.py [--posts N] [--times N] [--more N] [--repeats N] [--source FOLDER]
 """
 
 import argparse
 import json
+import multiprocessing
+import os
 import platform
 import random
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from memography import Corpus
+from memography import Corpus, build, ingest
 from memography.corpus import runs
 from memography.evaluation.synthetic import write_world
+from memography.pipeline import STAGES
 
 Costs = dict[str, dict[str, Any]]
-"""Seconds, peak memory and items worked on of each stage of one run, by stage."""
+"""Seconds, processor's seconds, peak memory and items worked on of each stage of one run, by stage."""
 
 
-def memography(*arguments: str | Path) -> None:
-    """Run a command in a process of its own, so that its peak memory is its own."""
-    subprocess.run(
-        [sys.executable, "-m", "memography.cli", *map(str, arguments)], check=True, stdout=subprocess.DEVNULL
-    )
+def costs(posts: Path, folder: Path) -> Costs:
+    """What it costs to ingest posts and to bring every table up to date, each in a process of its own."""
+    found: Costs = {}
+    for work in (ingested, built):
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+            found |= process.submit(work, posts, folder).result()
+    return found
 
 
-def costs(posts: Path, corpus: Path) -> Costs:
-    """What it costs to ingest posts and to bring every table up to date."""
-    memography("ingest", posts, "-c", corpus)
-    memography("build", "-c", corpus)
-    latest: dict[str, dict[str, Any]] = {row["stage"]: row for row in runs.read(Corpus(corpus))}
-    return {
-        stage: {"seconds": row["seconds"], "peak_memory_bytes": row["peak_memory_bytes"], "n_done": row["n_done"]}
-        for stage, row in latest.items()
-    }
+def ingested(posts: Path, folder: Path) -> Costs:
+    """What it costs to ingest posts."""
+    return measured_stage("ingest", folder, lambda: ingest([posts], Corpus(folder, create=True)))
+
+
+def built(posts: Path, folder: Path) -> Costs:
+    """What it costs to bring every table up to date, stage by stage."""
+    corpus, found = Corpus(folder), {}
+    for stage in STAGES:
+        found |= measured_stage(stage.name, folder, lambda name=stage.name: build(corpus, until=name))
+    return found
+
+
+def measured_stage(stage: str, folder: Path, work: Callable[[], object]) -> Costs:
+    """What a stage costs, its worker processes included."""
+    before = os.times()
+    work()
+    after = os.times()
+    row = runs.latest(Corpus(folder), stage)
+    figures = {name: row[name] for name in ("seconds", "peak_memory_bytes", "n_done")} if row else {}
+    return {stage: {**figures, "cpu_seconds": sum(after[:4]) - sum(before[:4])}}
 
 
 def told(title: str, names: Sequence[str], first: Costs, second: Costs) -> None:
     """Two runs beside each other, stage by stage."""
-    print(f"\n{title}\n{'stage':10} {names[0]:>12} {names[1]:>12}  ratio {'peak MiB':>16}  ratio")
+    columns = " ".join(f"{f'{what}, {name}':>18}" for what in ("clock", "processor") for name in names)
+    print(f"\n{title}\n{'stage':10} {columns}  ratio {'peak MiB':>16}  ratio")
     for stage, before in first.items():
         after = second[stage]
+        seconds = " ".join(f"{one[what]:16.2f} s" for what in ("seconds", "cpu_seconds") for one in (before, after))
         peaks = [one["peak_memory_bytes"] / 2**20 for one in (before, after)]
         print(
-            f"{stage:10} {before['seconds']:10.2f} s {after['seconds']:10.2f} s"
-            f" {after['seconds'] / before['seconds']:6.2f} {peaks[0]:7.0f} {peaks[1]:8.0f} {peaks[1] / peaks[0]:6.2f}"
+            f"{stage:10} {seconds} {after['cpu_seconds'] / before['cpu_seconds']:6.2f}"
+            f" {peaks[0]:7.0f} {peaks[1]:8.0f} {peaks[1] / peaks[0]:6.2f}"
         )
 
 
 def told_by_post(n_first: int, n_more: int, runs: dict[str, list[Costs]]) -> None:
     """What a stage costs with one post, and each further post on top, at first and in a corpus that is there."""
-    print(f"\n{n_first} posts at first and {n_more} more: with one post, and each further one (medians)")
+    print(f"\n{n_first} posts at first and {n_more} more: processor seconds with one post and each further (medians)")
     print(
         f"{'stage':10} {'first':>10} {'one':>8} {'a further':>12} {'next':>10} {'one':>8} {'a further':>12}"
-        f" {'next/first':>11} {'worked on':>10} {'next':>7}"
+        f" {'next/first':>11} {'clock':>6} {'worked on':>10} {'next':>7}"
     )
     for stage in runs["first"][0]:
-        seconds = {name: median(some, stage) for name, some in runs.items()}
+        seconds = {name: median(some, stage, "cpu_seconds") for name, some in runs.items()}
         first = (seconds["first"] - seconds["first of one"]) / (n_first - 1)
         n_done = [runs[name][0][stage]["n_done"] for name in ("first", "next")]
         further = (seconds["next"] - seconds["next of one"]) / (n_more - 1)
+        by_clock = median(runs["next"], stage, "seconds") / median(runs["first"], stage, "seconds")
         print(
             f"{stage:10} {seconds['first']:8.2f} s {seconds['first of one']:6.2f} s {first * 1000:9.3f} ms"
             f" {seconds['next']:8.2f} s {seconds['next of one']:6.2f} s {further * 1000:9.3f} ms"
-            f" {seconds['next'] / seconds['first']:11.2f} {n_done[0]:10,d} {n_done[1]:7,d}"
+            f" {seconds['next'] / seconds['first']:11.2f} {by_clock:6.2f} {n_done[0]:10,d} {n_done[1]:7,d}"
         )
 
 
-def median(runs: Sequence[Costs], stage: str) -> float:
-    """The median of a stage's seconds."""
-    return statistics.median(run[stage]["seconds"] for run in runs)
+def median(runs: Sequence[Costs], stage: str, what: str) -> float:
+    """The median of one of a stage's costs."""
+    return statistics.median(run[stage][what] for run in runs)
 
 
 def written(posts: Path, name: str, lines: Sequence[str]) -> Path:

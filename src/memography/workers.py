@@ -7,6 +7,7 @@ crash takes nothing with it, and no `if __name__ == "__main__"` is asked of the 
 import atexit
 import contextlib
 import importlib
+import io
 import os
 import pickle
 import resource
@@ -19,7 +20,6 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
@@ -164,7 +164,7 @@ class _Worker:
             env={**os.environ, **_ONE_THREAD, **_KEEP_MEMORY, "PYTHONPATH": path},
         )
         theirs.close()
-        self._line = Connection(ours.detach())
+        self._socket, self._line = ours, ours.makefile("rwb")
         self.is_alive = True
         self._send((function, setup, memory_bytes))
         started = self._receive(START_TIMEOUT_S)
@@ -186,21 +186,29 @@ class _Worker:
         self.is_alive = False
         self._process.kill()  # who waits for its answer gets the end of the line
         self._process.wait()
-        self._line.close()
+        with contextlib.suppress(OSError):  # of what was not sent any more
+            self._line.close()
+        self._socket.close()
 
     def _send(self, message: Any) -> None:
         with contextlib.suppress(OSError):  # of a worker that is gone, as receiving will tell
-            self._line.send(message)
+            _tell(self._line, message)
 
     def _receive(self, timeout_s: float) -> Any:
+        self._socket.settimeout(timeout_s)
         try:
-            if not self._line.poll(timeout_s):
-                return Failure("timeout", f"took longer than {timeout_s:g} s")
-            return self._line.recv()
+            return pickle.load(self._line)  # noqa: S301 - from a process of ours
+        except TimeoutError:
+            return Failure("timeout", f"took longer than {timeout_s:g} s")
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
             return Failure("crash", f"the worker process ended with status {self._process.poll()}")
+
+
+def _tell(line: io.BufferedRWPair, message: Any) -> None:
+    pickle.dump(message, line, pickle.HIGHEST_PROTOCOL)
+    line.flush()
 
 
 def _limit_memory(beyond_bytes: int) -> None:
@@ -211,20 +219,20 @@ def _limit_memory(beyond_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def _serve(line: Connection) -> None:
+def _serve(line: io.BufferedRWPair) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; who started us ends us
-    function, setup, memory_bytes = line.recv()
+    function, setup, memory_bytes = pickle.load(line)  # noqa: S301 - from the process that started us
     try:
         module, _, name = function.partition(":")
         call: Callable[[Any], Any] = getattr(importlib.import_module(module), name)(setup)
         _limit_memory(memory_bytes)
     except Exception as error:  # told to the pool, which raises it
-        line.send(Failure("error", f"{type(error).__name__}: {error}"))
+        _tell(line, Failure("error", f"{type(error).__name__}: {error}"))
         return
-    line.send(None)
+    _tell(line, None)
     while True:
         try:
-            items = line.recv()
+            items = pickle.load(line)  # noqa: S301 - from the process that started us
         except EOFError:
             return
         for item in items:
@@ -234,11 +242,11 @@ def _serve(line: Connection) -> None:
                 answer = Failure("memory", f"needed more than {memory_bytes:,} bytes")
             except Exception as error:  # a codec may raise anything; the pool's caller decides
                 answer = Failure("error", f"{type(error).__name__}: {error}")
-            line.send(answer)
+            _tell(line, answer)
 
 
 if __name__ == "__main__":
     # Import this module by its own name, so that Failure is the same class on both ends of the line.
     from memography import workers  # noqa: PLW0406
 
-    workers._serve(Connection(int(sys.argv[1])))
+    workers._serve(socket.socket(fileno=int(sys.argv[1])).makefile("rwb"))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from memography.kernels import eights
 from memography.kernels.pixels import Bytes, Pixels, fixed, pixels_of_rgb
 
 SIDE_PX = 64
@@ -19,8 +20,8 @@ MIN_SIDE_PX = 5
 
 Floats = npt.NDArray[np.float32]
 
-_AT_ONCE = 8
-"""Columns that are blurred side by side, so that no addition waits for the one before it."""
+_AT_ONCE = eights.N
+"""Columns that are blurred side by side."""
 _TURNED = 64
 """Columns that are turned at a time to lie in one piece each: enough that whole lines of the cache are read, and few
 enough that they stay near the processor."""
@@ -106,19 +107,20 @@ def _lumas(pixels: Pixels, greys: Bytes) -> Floats:
 def _blurred(pixels: Pixels, greys: Bytes) -> Floats:
     """Luma after two box filters each way, at the sampled places only; shape (64, 64). Greys as of `_lumas`.
 
-    Of the columns on the way only those in a window are kept, in turn, so that they stay near the processor. What
-    was blurred downwards lies behind as many other values as the window reaches ahead.
+    Of the columns on the way only those in a window are kept, in turn, so that they stay near the processor.
     """
     height, width = pixels.shape
     window, window_down = _window(width), _window(height)
     ahead = window // 2
     sizes, sizes_down = _sizes(width), _sizes(height)
     columns, lumas = np.empty((_TURNED, height), np.uint32), np.empty((window + 1, height), np.float32)
-    once = np.empty((-(-(window + _AT_ONCE) // _AT_ONCE) * _AT_ONCE, window_down // 2 + height), np.float32)
-    twice = np.empty((SIDE_PX, window_down // 2 + height), np.float32)
-    total, total_again = np.zeros(height, np.float32), np.zeros(once.shape[1], np.float32)
-    block = np.zeros((_AT_ONCE, window_down + height + window_down // 2), np.float32)
-    block_again = np.zeros((_AT_ONCE, window_down + height + window_down // 2), np.float32)
+    n_rows = _whole(height)
+    once = np.empty((_whole(window + _AT_ONCE), n_rows), np.float32)
+    twice = np.empty((SIDE_PX, n_rows), np.float32)
+    total, total_again = np.zeros(height, np.float32), np.zeros(n_rows, np.float32)
+    block = np.zeros((_AT_ONCE, _whole(window_down + height + window_down // 2)), np.float32)
+    block_again = np.zeros_like(block)
+    rows = np.empty(block.shape[::-1], np.float32)
     n_sampled = 0
     for place in range(-ahead, width):
         comes = place + ahead
@@ -135,7 +137,7 @@ def _blurred(pixels: Pixels, greys: Bytes) -> Floats:
         if place < 0 or (place % _AT_ONCE != _AT_ONCE - 1 and place != width - 1):
             continue
         begin = place - place % _AT_ONCE
-        _box_down(block, once, begin % len(once), window_down, sizes_down)
+        _box_down(block, rows, once, begin % len(once), window_down, sizes_down)
         for again in range(begin - ahead, width if place == width - 1 else place + 1 - ahead):
             comes = again + ahead
             goes = comes - window
@@ -145,16 +147,22 @@ def _blurred(pixels: Pixels, greys: Bytes) -> Floats:
                 _subtract(total_again, once[goes % len(once)])
             while n_sampled < SIDE_PX and again == int((n_sampled + 0.5) * width / SIDE_PX):
                 row = block_again[n_sampled % _AT_ONCE, window_down:]
-                _mean(total_again[window_down // 2 :], sizes[again], row)
+                _mean(total_again[:height], sizes[again], row)
                 n_sampled += 1
                 if n_sampled % _AT_ONCE == 0:
-                    _box_down(block_again, twice, n_sampled - _AT_ONCE, window_down, sizes_down)
+                    _box_down(block_again, rows, twice, n_sampled - _AT_ONCE, window_down, sizes_down)
     small = np.empty((SIDE_PX, SIDE_PX), np.float32)
     for i in range(SIDE_PX):
-        y = window_down // 2 + int((i + 0.5) * height / SIDE_PX)
+        y = int((i + 0.5) * height / SIDE_PX)
         for j in range(SIDE_PX):
             small[i, j] = twice[j, y]
     return small
+
+
+@njit(cache=True, error_model="numpy")
+def _whole(n: int) -> int:
+    """The next multiple of eight."""
+    return -(-n // _AT_ONCE) * _AT_ONCE
 
 
 @njit(cache=True, error_model="numpy")
@@ -217,54 +225,41 @@ def _turned(pixels: Pixels, x: int, columns: Pixels) -> Pixels:
     place = x % len(columns)
     if place == 0:
         height, n = pixels.shape[0], min(len(columns), pixels.shape[1] - x)
-        whole = height - height % _AT_ONCE
-        for y in range(0, whole, _AT_ONCE):
-            for k in range(n):
-                for i in range(_AT_ONCE):  # of constant length, so that it is compiled without a loop
-                    columns[k, y + i] = pixels[y + i, x + k]
-        for y in range(whole, height):
-            for k in range(n):
+        whole_down, whole_across = height - height % _AT_ONCE, n - n % _AT_ONCE
+        for y in range(0, whole_down, _AT_ONCE):
+            for k in range(0, whole_across, _AT_ONCE):
+                eights.turn(pixels, y, x + k, columns, k, y)
+        for k in range(n):
+            for y in range(0 if k >= whole_across else whole_down, height):
                 columns[k, y] = pixels[y, x + k]
     column: Pixels = columns[place]
     return column
 
 
 @njit(cache=True, error_model="numpy")
-def _box_down(block: Floats, out: Floats, first: int, window: int, sizes: Floats) -> None:
+def _box_down(block: Floats, rows: Floats, out: Floats, first: int, window: int, sizes: Floats) -> None:
     """Mean of the window around each value of eight columns.
 
     Args:
-        block: zeros as far as the window, the values, zeros as far as it reaches ahead.
-        out: where the means go, from row `first` on, behind as many others as the window reaches ahead.
+        block: zeros as far as the window, the values, zeros at least as far as it reaches ahead; a multiple of eight.
+        rows: room for the same, rows and columns exchanged.
+        out: where the means go, from row `first` on.
         first: see there.
         window: how many values make a mean.
         sizes: how many of them there are at each place.
     """
     height, ahead = len(sizes), window // 2
-    comes = block[:, window:]
-    zero = np.float32(0)
-    a, b, c, d, e, f, g, h = zero, zero, zero, zero, zero, zero, zero, zero
-    for y in range(height + ahead):
-        a = a + comes[0, y] - block[0, y]
-        b = b + comes[1, y] - block[1, y]
-        c = c + comes[2, y] - block[2, y]
-        d = d + comes[3, y] - block[3, y]
-        e = e + comes[4, y] - block[4, y]
-        f = f + comes[5, y] - block[5, y]
-        g = g + comes[6, y] - block[6, y]
-        h = h + comes[7, y] - block[7, y]
-        out[first, y] = a
-        out[first + 1, y] = b
-        out[first + 2, y] = c
-        out[first + 3, y] = d
-        out[first + 4, y] = e
-        out[first + 5, y] = f
-        out[first + 6, y] = g
-        out[first + 7, y] = h
-    for k in range(_AT_ONCE):
-        means = out[first + k, ahead:]
-        for y in range(height):
-            means[y] /= sizes[y]
+    for y in range(0, block.shape[1], _AT_ONCE):
+        eights.turn(block, 0, y, rows, y, 0)
+    total = eights.zeros()
+    for y in range(ahead):
+        total = eights.plus(total, eights.loaded(rows, window + y))
+    for y in range(height):
+        total = eights.plus(total, eights.loaded(rows, window + ahead + y))
+        total = eights.minus(total, eights.loaded(rows, ahead + y))
+        eights.store(rows, y, eights.over(total, sizes[y]))
+    for y in range(0, height, _AT_ONCE):
+        eights.turn(rows, y, 0, out, first, y)
 
 
 @njit(cache=True, error_model="numpy")
