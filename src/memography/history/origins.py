@@ -1,7 +1,6 @@
 """Origins: where a meme was first seen, and how much earlier it may have begun."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -11,17 +10,15 @@ from memography.settings import HistorySettings
 
 Array = npt.NDArray[np.float64]
 
-LEAST_USES = 20
-"""With fewer dated uses how much earlier a meme began is not told: real ones begin too differently."""
-N_EARLIEST = 15
-"""The interval follows from so many of the earliest uses: fewer tell too little of how uses begin, more tell of what
-came later. Chosen, with the range of powers, on the fit part of benchmarks/origin.py."""
-ORIGIN_YEARS_MAX = 1000
-"""An interval that would reach further back says nothing, and is left open."""
+LEAST_USES = 5
+"""With fewer dated uses how much earlier a meme began is not told."""
+CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99)
+INTERCEPTS = (3.132, 3.572, 4.032, 4.522, 4.842, 5.372, 6.302, 7.042, 8.242)
+"""One for each of the confidences: a higher one, a longer interval."""
+COEFFICIENTS = (0.552, -0.498)
+"""Of `traits`. These and the intercepts are what `python -m benchmarks.origin fit` prints."""
 
 _TIME = pl.Datetime("us", "UTC")
-_SHAPES = np.geomspace(0.3, 6, 15)
-_GAPS = np.geomspace(1e-4, 1e3, 90)
 
 
 def origins(uses: pl.DataFrame, settings: HistorySettings) -> pl.DataFrame:
@@ -34,57 +31,57 @@ def origins(uses: pl.DataFrame, settings: HistorySettings) -> pl.DataFrame:
         settings: the interval's confidence.
     """
     first = uses.sort("posted_at", "use_id").group_by("meme_id", maintain_order=True)
+    at = pl.col("posted_at")
     found = first.agg(
-        first_seen_at=pl.col("posted_at").first(),
-        times="posted_at",
+        first_seen_at=at.first(),
+        fifth=at.get(LEAST_USES - 1, null_on_oob=True),
+        last=at.last(),
+        n_uses=pl.len(),
         community=pl.col("community").first(),
         post_id=pl.col("post_id").first(),
     ).sort("meme_id")
-    low = [_low(first_at, times, settings.origin_confidence) for first_at, times in _times(found)]
+    after = {
+        name: ((found[name] - found["first_seen_at"]).dt.total_microseconds() / 86_400_000_000).fill_null(0).to_numpy()
+        for name in ("fifth", "last")
+    }
+    n_uses = found["n_uses"].to_numpy().astype(float)
+    earlier = earlier_days(n_uses, after["fifth"], settings.origin_confidence)
+    earlier[after["last"] <= 0] = np.nan  # of one moment: how fast uses come is not known
+    back = pl.Series(earlier * 86_400_000_000, nan_to_null=True).cast(pl.Int64).cast(pl.Duration("us"))
     return found.select(
         "meme_id",
         "first_seen_at",
-        low=pl.Series(low, dtype=_TIME),
+        low=(pl.col("first_seen_at") - back).cast(_TIME),
         high=pl.col("first_seen_at"),
         community="community",
         post_id="post_id",
     )
 
 
-def earlier_days(days: Array, confidence: float) -> float | None:
-    """How many days before its first known use a meme began, at most; None where that can't be told.
+def earlier_days(n_uses: Array, fifth_days: Array, confidence: float) -> Array:
+    """How many days before its first known use a meme began, at most; NaN where that can't be told.
 
-    Early uses are taken to come at a rate that goes as a power of the time since the origin: as growth does near its
-    beginning, whatever its later course, and as chance leaves it when uses are missed. The power is not known, and
-    summed over. That is the Weibull limit on which optimal linear estimation rests too (Roberts & Solow, "When did the
-    dodo become extinct?", Nature 426, 2003), seen as a posterior. With even uses it comes near Strauss & Sadler (1989).
+    How far the end of a distribution lies beyond the first of a sample shows in the gaps between the earliest (Robson &
+    Whitlock, Biometrika 51, 1964; Roberts & Solow, Nature 426, 2003). Their formulas need to know how uses begin, and
+    real memes begin with a trickle whose length no formula gives: bounds from them hold much less often than they say.
+    So the quantile of the time before is learned from memes whose first use is known and of which a part was left out
+    (quantile regression, Koenker & Bassett, Econometrica 46, 1978), and moved until it holds as often as it says in memes
+    that it was not learned from (as in Romano, Patterson & Candès, "Conformalized quantile regression", 2019).
 
     Args:
-        days: times of its uses in order, in days, shape (n_uses,).
-        confidence: how often the origin lies within them.
+        n_uses: how many dated uses each meme has, shape (n_memes,).
+        fifth_days: how long after the first use the fifth came, days, shape (n_memes,).
+        confidence: how often the origin lies within them; between the first and the last of CONFIDENCES.
     """
-    if len(days) < LEAST_USES or days[-1] <= days[0]:
-        return None
-    n = max(N_EARLIEST, int(np.searchsorted(days, days[0], "right")) + 1)
-    since = days[: n - 1] - days[0]
-    reach = float(days[n - 1] - days[0])
-    gaps = _GAPS * reach
-    logs = np.log(since + gaps[:, None]).sum(axis=1)  # (n_gaps,)
-    whole = np.log(reach + gaps)
-    likelihood = (n - 1) * (np.log(_SHAPES) - _SHAPES * whole[:, None]) + (_SHAPES - 1) * logs[:, None]
-    posterior = likelihood + (np.log(gaps) - whole)[:, None]  # a gap as likely as its share of the reach
-    weights = np.exp(posterior - posterior.max()).sum(axis=1)
-    return float(np.exp(np.interp(confidence, np.cumsum(weights) / weights.sum(), np.log(gaps))))
+    intercept = np.interp(confidence, CONFIDENCES, INTERCEPTS)
+    days = np.expm1(np.maximum(intercept + traits(n_uses, fifth_days) @ COEFFICIENTS, 0))
+    return np.where(n_uses >= LEAST_USES, days, np.nan)
 
 
-def _times(found: pl.DataFrame) -> Iterator[tuple[datetime, Array]]:
-    for first_at, times in found.select("first_seen_at", "times").iter_rows():
-        yield first_at, np.array([(at - first_at).total_seconds() / 86400 for at in times])
-
-
-def _low(first_at: datetime, days: Array, confidence: float) -> datetime | None:
-    earlier = earlier_days(days, confidence)
-    return first_at - timedelta(days=earlier) if earlier is not None and earlier < ORIGIN_YEARS_MAX * 365 else None
+def traits(n_uses: Array, fifth_days: Array) -> Array:
+    """What the time before the first use is told from, shape (n_memes, 2): logarithms of the time to the fifth use, with a
+    day more, since uses of one day are as good as together, and of the number of uses."""
+    return np.column_stack([np.log1p(fifth_days), np.log(n_uses)])
 
 
 def with_censoring(
