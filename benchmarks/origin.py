@@ -1,13 +1,15 @@
-"""How often the true first use lies in the interval that is told: `python -m benchmarks.origin {fit,report} CAPTIONS TRENDS`.
+"""How often the true first use lies in the interval that is told: `python -m benchmarks.origin report CAPTIONS TRENDS`.
 
 From whole series (`benchmarks.origin_worlds`) uses are left out at random, and the origin is told from those that are
-left; the truth is the first use of the whole. *fit* prints the constants of `memography.history.origins`, learned from the
-fit half of names, and how they do in the half itself, across folds. *report* prints tables in Markdown for the other half,
-beside older ways.
+left; the truth is the first use of the whole. *fit* prints the constants of `memography.history.origins`, learned from
+the real memes of the fit half, and how they do there across folds. *report* prints tables in Markdown for the other
+half, beside older ways. *swapped* learns from the report half instead, and prints the tables for the fit half: of real
+templates there are few.
 """
 
 import argparse
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +17,16 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import QuantileRegressor
 
-from benchmarks.origin_worlds import COURSES, MARGIN_DAYS, SHARES, Left, is_fit, left, wholes
+from benchmarks.origin_worlds import COURSES, MARGIN_DAYS, SHARES, Left, Whole, is_fit, left, wholes
 from memography.history.origins import CONFIDENCES, LEAST_USES, earlier_days, traits
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 CONFIDENCE = 0.9
-KINDS = ("captions", "trends", "made up")
+LEVELS = (0.5, 0.8, CONFIDENCE, 0.95)
+REAL = ("captions", "trends")
+KINDS = (*REAL, "made up")
 BANDS = (LEAST_USES, 10, 20, 50, 200, 1000, 10**9)
 TIMES = {"captions": 20, "trends": 2, "made up": 2}
 """How often uses of a whole are left out anew, by kind: templates are few."""
@@ -60,28 +64,35 @@ class Cases:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("fit", "report"))
+    parser.add_argument("what", choices=("fit", "report", "swapped"))
     parser.add_argument("captions", type=Path)
     parser.add_argument("trends", type=Path)
     given = parser.parse_args()
-    rng = np.random.default_rng(1)
-    cases = Cases(
-        [
-            case
-            for whole in wholes(given.captions, given.trends)
-            if is_fit(whole.name) == (given.what == "fit")
-            for case in left(whole, TIMES[whole.kind], rng)
-        ]
-    )
+    every = list(wholes(given.captions, given.trends))
+    fit, report = (_cases([whole for whole in every if is_fit(whole.name) == half]) for half in (True, False))
     if given.what == "fit":
-        _fit(cases)
+        coefficients, intercepts = _learned(fit)
+        print(f"COEFFICIENTS = {coefficients.round(3).tolist()}; INTERCEPTS = {intercepts.round(3).tolist()}")
+    elif given.what == "report":
+        _report(report, {level: earlier_days(report.n_uses, report.fifth, level) for level in LEVELS})
     else:
-        _report(cases)
+        coefficients, intercepts = _learned(report)
+        x = traits(fit.n_uses, fit.fifth) @ coefficients
+        among = fit.n_uses >= LEAST_USES
+        told = {level: np.expm1(np.maximum(x + intercepts[CONFIDENCES.index(level)], 0)) for level in LEVELS}
+        _report(fit, {level: np.where(among, bound, np.nan) for level, bound in told.items()})
 
 
-def _fit(cases: Cases) -> None:
+def _cases(some: Sequence[Whole]) -> Cases:
+    rng = np.random.default_rng(1)
+    return Cases([case for whole in some for case in left(whole, TIMES[whole.kind], rng)])
+
+
+def _learned(cases: Cases) -> tuple[Array, Array]:
+    """Coefficients, and an intercept for each confidence: learned from the real memes of a half. Prints how often those
+    intervals hold that are stated, of memes that they were not learned from."""
     among = ~cases.is_community & (cases.n_uses >= LEAST_USES)
-    weights = cases.weights(among & cases.is_known)
+    weights = cases.weights(among & cases.is_known & np.isin(cases.kind, REAL))
     x, y = traits(cases.n_uses, cases.fifth), np.log1p(cases.gap)
     names = np.unique(cases.name)
     fold = np.random.default_rng(0).permutation(np.arange(len(names)) % N_FOLDS)[np.searchsorted(names, cases.name)]
@@ -92,11 +103,11 @@ def _fit(cases: Cases) -> None:
     intercept, coefficients = _regressed(x, y, weights)
     judged, told = cases.weights(among), y - off
     shifts = np.arange(-3, 4, 0.01)
-    held = np.array([_stated_hold(cases, told + shift, judged) for shift in shifts]).mean(axis=1)
+    held = np.array([_stated_hold(cases, told + shift, judged)[: len(REAL)] for shift in shifts]).mean(axis=1)
     moved = np.array([shifts[np.argmax(held >= confidence)] for confidence in CONFIDENCES])
-    print(f"COEFFICIENTS = {coefficients.round(3).tolist()}; INTERCEPTS = {(intercept + moved).round(3).tolist()}")
-    shift = moved[list(CONFIDENCES).index(CONFIDENCE)]
+    shift = moved[CONFIDENCES.index(CONFIDENCE)]
     print(f"across folds, {CONFIDENCE:.0%}: {dict(zip(KINDS, _stated_hold(cases, told + shift, judged), strict=True))}")
+    return coefficients, intercept + moved
 
 
 def _stated_hold(cases: Cases, told: Array, weights: Array) -> list[float]:
@@ -118,9 +129,9 @@ def _regressed(x: Array, y: Array, weights: Array) -> tuple[float, Array]:
     return float(found.intercept_), found.coef_
 
 
-def _report(cases: Cases) -> None:
+def _report(cases: Cases, told: dict[float, Array]) -> None:
     ways: dict[str, Array] = {
-        "ours": earlier_days(cases.n_uses, cases.fifth, CONFIDENCE),
+        "ours": told[CONFIDENCE],
         "power of time": _each(cases, _power_of_time, 20),
         "Roberts & Solow": _each(cases, _roberts_solow, LEAST_USES),
         "Strauss & Sadler": _strauss_sadler(cases),
@@ -133,6 +144,7 @@ def _report(cases: Cases) -> None:
         parts.append((kind, mine & ~cases.is_community))
         if (mine & cases.is_community).any():
             parts.append((f"{kind}, by community", mine & cases.is_community))
+        parts.append((f"{kind}, 20 uses or more", mine & ~cases.is_community & (cases.n_uses >= 20)))
     parts += [(f"made up, {course}", (cases.course == course) & ~cases.is_community) for course in COURSES]
     for name, here in parts:
         _line(name, here & cases.is_known, cases, ways)
@@ -140,9 +152,10 @@ def _report(cases: Cases) -> None:
         mine = (cases.kind == kind) & ~cases.is_community & cases.is_known
         for share in SHARES:
             _line(f"{kind}, {share:.0%} left", mine & (cases.share == share), cases, ways)
-        for low, high in zip(BANDS, BANDS[1:], strict=False):
+        for low, high in pairwise(BANDS):
             here = mine & (cases.n_uses >= low) & (cases.n_uses < high)
-            _line(f"{kind}, {low} to {high - 1} uses left", here, cases, ways)
+            band = f"{low} to {high - 1}" if high < BANDS[-1] else f"{low} or more"
+            _line(f"{kind}, {band} uses left", here, cases, ways)
     print("\nWhat is stated: without those that are told to be maybe older than the corpus")
     print("| kind | in the corpus: stated | hold | older: stated | stated in all: hold |\n" + "| --- " * 5 + "|")
     bound = ways["ours"]
@@ -155,6 +168,11 @@ def _report(cases: Cases) -> None:
             f"| {kind} | {_mean(stated, known):.0%} | {_mean(held, known * stated):.1%} | "
             f"{_mean(stated, older):.1%} | {_mean(held, weights * stated):.1%} |"
         )
+    print("\nOther confidences, memes whose origin lies in the corpus: hold")
+    print("| kind | " + " | ".join(f"{level:.0%}" for level in LEVELS) + " |\n" + "| --- " * (1 + len(LEVELS)) + "|")
+    for kind in KINDS:
+        weights = cases.weights((cases.kind == kind) & ~cases.is_community & cases.is_known & np.isfinite(bound))
+        print(f"| {kind} | " + " | ".join(f"{_mean(cases.gap <= told[level], weights):.1%}" for level in LEVELS) + " |")
 
 
 def _line(name: str, here: Flags, cases: Cases, ways: dict[str, Array]) -> None:

@@ -1,7 +1,7 @@
 """Whole series of uses whose first is known: real ones, and made-up worlds; and what is left of them by chance.
 
-A *whole* is what the world would have: all captions of a template, a series of search interest drawn as uses, a world that
-was made up. What is *left* of it is a sample, as a corpus is one. Halves are by the SHA-256 of the name.
+A *whole* is what the world would have: all captions of a template, a series of search interest drawn as uses, a world
+that was made up. What is *left* of it is a sample, as a corpus is one. Halves are by the SHA-256 of the name.
 """
 
 import gzip
@@ -83,8 +83,8 @@ def wholes(captions: Path, trends: Path) -> Iterator[Whole]:
     Args:
         captions: JSON lines (gzip) with `template`, `posted_at` and `views`; the more and the less viewed half of
             a template whose origin is known stand for two communities.
-        trends: a folder of monthly series; uses are drawn by them, 200 to 50,000 of each. One that does not begin with a
-            month of zero may have begun before it is known, and is left out unless it is known since January 2004.
+        trends: a folder of monthly series; uses are drawn by them, 200 to 50,000 of each. One that does not begin with
+            a month of zero may have begun before it is known, and is left out unless it is known since January 2004.
     """
     rng = np.random.default_rng(0)
     yield from _captions(captions)

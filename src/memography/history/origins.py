@@ -12,10 +12,12 @@ Array = npt.NDArray[np.float64]
 
 LEAST_USES = 5
 """With fewer dated uses how much earlier a meme began is not told."""
+ORIGIN_YEARS_MAX = 1000
+"""An interval that would reach further back says nothing, and is left open."""
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99)
-INTERCEPTS = (3.132, 3.572, 4.032, 4.522, 4.842, 5.372, 6.302, 7.042, 8.242)
+INTERCEPTS = (4.656, 5.136, 5.606, 6.126, 6.496, 6.936, 7.806, 8.466, 9.306)
 """One for each of the confidences: a higher one, a longer interval."""
-COEFFICIENTS = (0.552, -0.498)
+COEFFICIENTS = (0.431, -0.667)
 """Of `traits`. These and the intercepts are what `python -m benchmarks.origin fit` prints."""
 
 _TIME = pl.Datetime("us", "UTC")
@@ -46,8 +48,12 @@ def origins(uses: pl.DataFrame, settings: HistorySettings) -> pl.DataFrame:
     }
     n_uses = found["n_uses"].to_numpy().astype(float)
     earlier = earlier_days(n_uses, after["fifth"], settings.origin_confidence)
-    earlier[after["last"] <= 0] = np.nan  # of one moment: how fast uses come is not known
-    back = pl.Series(earlier * 86_400_000_000, nan_to_null=True).cast(pl.Int64).cast(pl.Duration("us"))
+    is_told = (after["last"] > 0) & (earlier < ORIGIN_YEARS_MAX * 365)  # of one moment: no telling how fast uses come
+    back = (
+        pl.Series(np.where(is_told, earlier * 86_400_000_000, np.nan), nan_to_null=True)
+        .cast(pl.Int64)
+        .cast(pl.Duration("us"))
+    )
     return found.select(
         "meme_id",
         "first_seen_at",
@@ -63,15 +69,15 @@ def earlier_days(n_uses: Array, fifth_days: Array, confidence: float) -> Array:
 
     How far the end of a distribution lies beyond the first of a sample shows in the gaps between the earliest (Robson &
     Whitlock, Biometrika 51, 1964; Roberts & Solow, Nature 426, 2003). Their formulas need to know how uses begin, and
-    real memes begin with a trickle whose length no formula gives: bounds from them hold much less often than they say.
-    So the quantile of the time before is learned from memes whose first use is known and of which a part was left out
-    (quantile regression, Koenker & Bassett, Econometrica 46, 1978), and moved until it holds as often as it says in memes
-    that it was not learned from (as in Romano, Patterson & Candès, "Conformalized quantile regression", 2019).
+    real memes begin with a trickle whose length no formula gives: bounds from them hold less often than they say. So the
+    quantile of the time before is learned from real memes whose first use is known and of which chance left a part
+    (quantile regression, Koenker & Bassett, Econometrica 46, 1978), and moved until it holds as often as it says in
+    memes that it was not learned from (as in Romano, Patterson & Candès, "Conformalized quantile regression", 2019).
 
     Args:
         n_uses: how many dated uses each meme has, shape (n_memes,).
         fifth_days: how long after the first use the fifth came, days, shape (n_memes,).
-        confidence: how often the origin lies within them; between the first and the last of CONFIDENCES.
+        confidence: how often the origin lies within them; between the first and the last of `CONFIDENCES`.
     """
     intercept = np.interp(confidence, CONFIDENCES, INTERCEPTS)
     days = np.expm1(np.maximum(intercept + traits(n_uses, fifth_days) @ COEFFICIENTS, 0))
@@ -79,8 +85,8 @@ def earlier_days(n_uses: Array, fifth_days: Array, confidence: float) -> Array:
 
 
 def traits(n_uses: Array, fifth_days: Array) -> Array:
-    """What the time before the first use is told from, shape (n_memes, 2): logarithms of the time to the fifth use, with a
-    day more, since uses of one day are as good as together, and of the number of uses."""
+    """What the time before the first use is told from, shape (n_memes, 2): logarithms of the time to the fifth use, with
+    a day more, since uses of one day are as good as together, and of the number of uses."""
     return np.column_stack([np.log1p(fifth_days), np.log(n_uses)])
 
 
