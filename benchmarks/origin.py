@@ -18,7 +18,15 @@ import numpy.typing as npt
 from sklearn.linear_model import QuantileRegressor
 
 from benchmarks.origin_worlds import COURSES, MARGIN_DAYS, SHARES, Left, Whole, is_fit, left, wholes
-from memography.history.origins import CONFIDENCES, LEAST_USES, earlier_days, traits
+from memography.history.origins import (
+    COEFFICIENTS,
+    CONFIDENCES,
+    INTERCEPTS,
+    LEAST_USES,
+    N_EARLIEST,
+    regular_days,
+    traits,
+)
 
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -49,7 +57,8 @@ class Cases:
         self.n_uses = np.array([len(case.days) for case in cases], dtype=float)
         self.gap = np.array([case.gap_days for case in cases])
         self.since = np.array([case.since_days for case in cases])
-        self.fifth = np.array([days[min(5, len(days)) - 1] for days in self.days])
+        self.traits = traits(self.n_uses, np.array([days[min(LEAST_USES, len(days)) - 1] for days in self.days]))
+        self.regular = np.array([regular_days(days[:N_EARLIEST], np.array(CONFIDENCES)) for days in self.days])
 
     def weights(self, among: Flags) -> Array:
         """One for each kind, the same for each of its memes, the same for each case of a meme."""
@@ -74,13 +83,9 @@ def main() -> None:
         coefficients, intercepts = _learned(fit)
         print(f"COEFFICIENTS = {coefficients.round(3).tolist()}; INTERCEPTS = {intercepts.round(3).tolist()}")
     elif given.what == "report":
-        _report(report, {level: earlier_days(report.n_uses, report.fifth, level) for level in LEVELS})
+        _report(report, np.array(COEFFICIENTS), np.array(INTERCEPTS))
     else:
-        coefficients, intercepts = _learned(report)
-        x = traits(fit.n_uses, fit.fifth) @ coefficients
-        among = fit.n_uses >= LEAST_USES
-        told = {level: np.expm1(np.maximum(x + intercepts[CONFIDENCES.index(level)], 0)) for level in LEVELS}
-        _report(fit, {level: np.where(among, bound, np.nan) for level, bound in told.items()})
+        _report(fit, *_learned(report))
 
 
 def _cases(some: Sequence[Whole]) -> Cases:
@@ -93,31 +98,33 @@ def _learned(cases: Cases) -> tuple[Array, Array]:
     intervals hold that are stated, of memes that they were not learned from."""
     among = ~cases.is_community & (cases.n_uses >= LEAST_USES)
     weights = cases.weights(among & cases.is_known & np.isin(cases.kind, REAL))
-    x, y = traits(cases.n_uses, cases.fifth), np.log1p(cases.gap)
+    x, y = cases.traits, np.log1p(cases.gap)
     names = np.unique(cases.name)
     fold = np.random.default_rng(0).permutation(np.arange(len(names)) % N_FOLDS)[np.searchsorted(names, cases.name)]
-    off = np.zeros(len(y))
+    told = np.zeros(len(y))
     for one in range(N_FOLDS):
         intercept, coefficients = _regressed(x, y, np.where(fold == one, 0, weights))
-        off[fold == one] = (y - intercept - x @ coefficients)[fold == one]
+        told[fold == one] = (intercept + x @ coefficients)[fold == one]
     intercept, coefficients = _regressed(x, y, weights)
-    judged, told = cases.weights(among), y - off
-    shifts = np.arange(-3, 4, 0.01)
-    held = np.array([_stated_hold(cases, told + shift, judged)[: len(REAL)] for shift in shifts]).mean(axis=1)
-    moved = np.array([shifts[np.argmax(held >= confidence)] for confidence in CONFIDENCES])
-    shift = moved[CONFIDENCES.index(CONFIDENCE)]
-    print(f"across folds, {CONFIDENCE:.0%}: {dict(zip(KINDS, _stated_hold(cases, told + shift, judged), strict=True))}")
-    return coefficients, intercept + moved
+    judged = cases.weights(among)
+    shifts = np.arange(-4, 4, 0.02)
+    moved = []
+    for which, confidence in enumerate(CONFIDENCES):
+        held = [_stated_hold(cases, _bound(cases, told + shift, which), judged) for shift in shifts]
+        enough = int(np.argmax(np.array(held)[:, : len(REAL)].mean(axis=1) >= confidence))
+        moved.append(shifts[enough])
+        print(f"across folds, {confidence:.1%}: {dict(zip(KINDS, held[enough], strict=True))}")
+    return coefficients, intercept + np.array(moved)
 
 
-def _stated_hold(cases: Cases, told: Array, weights: Array) -> list[float]:
-    """How often intervals hold that are stated, since they do not reach before the corpus; one for each kind.
+def _bound(cases: Cases, learned: Array, which: int) -> Array:
+    """Days that are told at one of the confidences, from logarithms of what is learned: as `earlier_days` has it."""
+    days = np.maximum(np.expm1(learned), cases.regular[:, which])
+    return np.where(cases.n_uses >= LEAST_USES, days, np.nan)
 
-    Args:
-        told: logarithms of their days and one.
-        weights: of the cases, shape (n_cases,).
-    """
-    bound = np.expm1(np.maximum(told, 0))
+
+def _stated_hold(cases: Cases, bound: Array, weights: Array) -> list[float]:
+    """How often intervals hold that are stated, since they do not reach before the corpus; one for each kind."""
     stated = weights * (cases.since > np.maximum(MARGIN_DAYS, bound))
     return [_mean(cases.gap <= bound, stated * (cases.kind == kind)) for kind in KINDS]
 
@@ -129,7 +136,13 @@ def _regressed(x: Array, y: Array, weights: Array) -> tuple[float, Array]:
     return float(found.intercept_), found.coef_
 
 
-def _report(cases: Cases, told: dict[float, Array]) -> None:
+def _report(cases: Cases, coefficients: Array, intercepts: Array) -> None:
+    learned = cases.traits @ coefficients
+    told = {
+        level: _bound(cases, learned + intercepts[which], which)
+        for which, level in enumerate(CONFIDENCES)
+        if level in LEVELS
+    }
     ways: dict[str, Array] = {
         "ours": told[CONFIDENCE],
         "power of time": _each(cases, _power_of_time, 20),
@@ -219,19 +232,9 @@ def _roberts_solow(days: Array, last: float, n_earliest: int = 10) -> float:
 
 
 def _power_of_time(days: Array, last: float, n_earliest: int = 15) -> float:
-    """Until November 2026: the posterior under a rate that goes as an unknown power of the time since the origin, from
-    the 15 earliest uses."""
-    shapes, gaps = np.geomspace(0.3, 6, 15), np.geomspace(1e-4, 1e3, 90)
-    n = min(len(days), max(n_earliest, int(np.searchsorted(days, days[0], "right")) + 1))
-    since, reach = days[: n - 1] - days[0], days[n - 1] - days[0]
-    if reach <= 0:
-        return float("nan")
-    gaps = gaps * reach
-    logs, whole = np.log(since + gaps[:, None]).sum(axis=1), np.log(reach + gaps)
-    likelihood = (n - 1) * (np.log(shapes) - shapes * whole[:, None]) + (shapes - 1) * logs[:, None]
-    posterior = likelihood + (np.log(gaps) - whole)[:, None]
-    weights = np.exp(posterior - posterior.max()).sum(axis=1)
-    return float(np.exp(np.interp(CONFIDENCE, np.cumsum(weights) / weights.sum(), np.log(gaps))))
+    """Regular beginnings alone, from the 15 earliest uses: all that was told until November 2026."""
+    n = max(n_earliest, int(np.searchsorted(days, 0, "right")) + 1)
+    return float(regular_days(days[:n], np.array([CONFIDENCE]))[0])
 
 
 if __name__ == "__main__":
