@@ -120,8 +120,8 @@ KINDS = (
         "The earliest dated use. How much earlier the meme began at most is the longer of two: what its eight earliest "
         "uses leave open if their rate goes as some power of the time since the origin, and what real memes did "
         "whose first use is known and of which chance left a part, by the time to the fifth use and the number of uses "
-        "(by quantile regression). Censored where it can't be told, where the interval reaches before the corpus, or where "
-        "the use is among the first posts of the corpus or after a hole.",
+        "(by quantile regression). Censored where it can't be told, where the interval reaches before the corpus, or "
+        "where the use is among the first posts of the corpus or after a hole.",
         ("origins", "holes", "uses", "posts"),
         _measure_first_seen,
         _recount_first_seen,
