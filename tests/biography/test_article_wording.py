@@ -73,8 +73,8 @@ def trait(word: str, n_before: int, n_after: int) -> Claim:
     return claim("shift_trait", {**value, "n_with_before": n_before, "n_with_after": n_after})
 
 
-def test_changes_that_are_no_claims_are_counted_too() -> None:
-    """Of many changes only some are claimed; how many more there are is told of all."""
+def test_changes_that_are_not_told_are_counted() -> None:
+    """Of many changes only some are told; how many more there are is told of all."""
     text = said(shifts, shift("words", 9), trait("corona", 0, 30))
     assert "Eight more changes of its words stand out against chance." in text
 
