@@ -77,7 +77,7 @@ STAGES: tuple[Stage, ...] = (
             *("shift_tests", "events", "shifts", "shift_events", "climate"),
         ),
         ("history",),
-        3,
+        4,
         history.build,
         has_news=history.has_news,
     ),
@@ -100,7 +100,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        9,
+        10,
         biography.build,
     ),
 )

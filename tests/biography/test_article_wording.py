@@ -73,8 +73,8 @@ def trait(word: str, n_before: int, n_after: int) -> Claim:
     return claim("shift_trait", {**value, "n_with_before": n_before, "n_with_after": n_after})
 
 
-def test_changes_that_are_no_claims_are_counted_too() -> None:
-    """Of many changes only some are claimed; how many more there are is told of all."""
+def test_changes_that_are_not_told_are_counted() -> None:
+    """Of many changes only some are told; how many more there are is told of all."""
     text = said(shifts, shift("words", 9), trait("corona", 0, 30))
     assert "Eight more changes of its words stand out against chance." in text
 
@@ -178,4 +178,4 @@ def test_an_origin_is_one_in_the_communities_at_hand(n_communities: int, where: 
     seen = claim("first_seen", value, "2020-02-24T00:00:00+00:00", AT, margin_days=30)
     text = said(origin, corpus(n_communities), seen)
     assert f"it probably began {where}" in text
-    assert "at most eight days before that; such a bound is meant to hold nine times in ten." in text
+    assert "at most eight days before that; where that could be tested, such a bound held about nine times" in text
