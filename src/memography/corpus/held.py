@@ -1,52 +1,125 @@
-"""Tables held in memory, and asked there as on the disk."""
+"""Tables held in memory, or mapped into it, and asked there as on the disk."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
+from memography.corpus.lookup import named_by
 from memography.corpus.store import Corpus
+
+Rows = npt.NDArray[np.int64]
+"""Which rows of a table."""
+MAX_SMALL = 16
+"""A list of so many numbers, such as a box, is held; a longer one is a vector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Where the rows of a table are by what one of its columns names, found by a 64-bit hash."""
+
+    hashes: npt.NDArray[np.uint64]
+    """In order."""
+    rows: npt.NDArray[np.uint32]
+    """The row of each."""
+
+    @classmethod
+    def of(cls, ids: pl.Series) -> "Ids":
+        """Those of a column; rows without an id are left out."""
+        hashes = ids.hash(0).to_numpy()
+        rows = np.flatnonzero(ids.is_not_null().to_numpy())
+        order = rows[np.argsort(hashes[rows], kind="stable")]
+        return cls(hashes[order], order.astype(np.uint32))
+
+    def of_values(self, values: pl.Series) -> Rows:
+        """The rows whose id has the hash of one of some values, in order of the table."""
+        wanted = values.unique().hash(0).to_numpy()
+        begins, ends = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, side="right")
+        runs = [self.rows[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        return np.sort(np.concatenate(runs)).astype(np.int64) if runs else np.zeros(0, np.int64)
+
+    def first_of_each(self, values: pl.Series) -> tuple[Rows, npt.NDArray[np.bool_]]:
+        """A row of each of some values, in their order, for ids that are there once; and which values are there."""
+        wanted = values.hash(0).to_numpy()
+        at = np.searchsorted(self.hashes, wanted)
+        there = at < len(self.hashes)
+        there[there] = self.hashes[at[there]] == wanted[there]
+        return self.rows[at[there]].astype(np.int64), there
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A table without its bulk."""
+
+    frame: pl.DataFrame
+    schema: pa.Schema
+    """That of the table."""
+    stamp: str = ""
+    """Which table it is and at which version."""
+    ids: Mapping[str, Ids] = field(default_factory=dict)
+    """Of the columns that rows are found by without looking at all of them."""
+
+    def picked(self, columns: Sequence[str] | None, where: str | None) -> pl.DataFrame | None:
+        """Rows that fit a condition in SQL; None where a column is not held, or only the disk knows the condition."""
+        wanted = list(columns) if columns else self.schema.names
+        if not set(wanted) <= set(self.frame.columns):
+            return None
+        if where is None:
+            return self.frame.select(wanted)
+        try:
+            condition = pl.sql_expr(where)
+            frame = self.frame.select(list(dict.fromkeys([*wanted, *condition.meta.root_names()])))
+            return self._candidates(frame, where).filter(condition).select(wanted)
+        except pl.exceptions.PolarsError:
+            return None
+
+    def _candidates(self, frame: pl.DataFrame, where: str) -> pl.DataFrame:
+        """The rows that can fit: those with the ids that the condition names, where it does."""
+        named = named_by(where)
+        if named is None or named.column not in self.ids:
+            return frame
+        return frame[self.ids[named.column].of_values(pl.Series(named.values, dtype=pl.String))]
 
 
 class HeldCorpus(Corpus, ABC):
-    """A corpus that holds some of its tables in memory, but for pictures and vectors.
+    """A corpus that holds some of its tables, but for pictures and vectors.
 
-    A condition picks the same rows in the same order there as on the disk, where a table is small in a tenth of the
-    time.
+    A condition picks the same rows in the same order there as on the disk, in a tenth of the time.
     """
 
     @abstractmethod
-    def _held(self, name: str) -> pl.DataFrame | None:
+    def _held(self, name: str) -> Held | None:
         """A table without its bulk; None where it is not held."""
 
     def polars(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> pl.DataFrame:
         """Rows of a table as a Polars data frame."""
-        picked = self._picked(name, columns, where)
+        held = self._held(name)
+        picked = held and held.picked(columns, where)
         return super().polars(name, columns, where) if picked is None else picked
 
-    def _scanned(self, name: str, columns: Any = None, where: str | None = None, **how: Any) -> Any:
-        picked = self._picked(name, columns, where) if not any(how.values()) else None
-        if picked is None:
-            return super()._scanned(name, columns, where, **how)
-        schema = self.schema(name)
-        return picked.to_arrow().cast(pa.schema([schema.field(column) for column in picked.columns]))
+    def rows(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> list[dict[str, Any]]:
+        """Rows of a table as dictionaries."""
+        held = self._held(name)
+        picked = held and held.picked(columns, where)
+        return super().rows(name, columns, where) if picked is None else picked.rows(named=True)
 
-    def _picked(self, name: str, columns: Sequence[str] | None, where: str | None) -> pl.DataFrame | None:
-        """Rows from memory; None where they are not held there, or the condition is one that only the disk knows."""
-        frame = self._held(name)
-        if frame is None:
-            return None
-        wanted = list(columns) if columns else self.schema(name).names
-        if not set(wanted) <= set(frame.columns):
-            return None
-        if where is None:
-            return frame.select(wanted)
-        try:
-            return frame.filter(pl.sql_expr(where)).select(wanted)
-        except pl.exceptions.PolarsError:
-            return None
+    def count(self, name: str, where: str | None = None) -> int:
+        """How many rows a table has, or how many of them fit a condition in SQL."""
+        held = self._held(name)
+        picked = held and held.picked(list(held.frame.columns[:1]), where)
+        return super().count(name, where) if picked is None else picked.height
+
+    def _scanned(self, name: str, columns: Any = None, where: str | None = None, **how: Any) -> Any:
+        held = self._held(name) if not any(how.values()) else None
+        picked = held and held.picked(columns, where)
+        if held is None or picked is None:
+            return super()._scanned(name, columns, where, **how)
+        return picked.to_arrow().cast(pa.schema([held.schema.field(column) for column in picked.columns]))
 
 
 def light_columns(schema: pa.Schema) -> list[str]:
@@ -55,4 +128,5 @@ def light_columns(schema: pa.Schema) -> list[str]:
 
 
 def _is_bulk(type_: pa.DataType) -> bool:
-    return bool(pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or pa.types.is_fixed_size_list(type_))
+    is_vector = pa.types.is_fixed_size_list(type_) and type_.list_size > MAX_SMALL
+    return bool(pa.types.is_binary(type_) or pa.types.is_large_binary(type_) or is_vector)

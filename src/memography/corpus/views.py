@@ -6,7 +6,7 @@ import pyarrow as pa
 from memography.corpus.store import Corpus, declared
 from memography.errors import MemeNotFound
 
-JUDGED = "cardinality(words) > 0 AND (language IS NULL OR language = 'en')"
+JUDGED = "array_length(words) > 0 AND (language IS NULL OR language = 'en')"
 """Of which contexts the judge of tones tells something: a condition in SQL."""
 
 

@@ -1,0 +1,109 @@
+"""The cache: files that follow from tables, made when they are first asked for, mapped into memory, never needed."""
+
+import contextlib
+import hashlib
+import os
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.ipc as ipc
+
+from memography import __version__
+
+FOLDER = "cache"
+"""Beside the tables; who removes it loses time alone."""
+LEFT_FOR_S = 86_400
+"""A file that was begun so long ago and not ended is one that its maker left behind."""
+_DAMAGE = (OSError, RuntimeError, pa.ArrowInvalid)
+"""What a file that is no longer there, or not whole, raises when it is opened."""
+
+Read = TypeVar("Read")
+
+
+class Cache:
+    """A folder of files, each under a name that tells what it follows from."""
+
+    def __init__(self, corpus: Path) -> None:
+        """Make nothing yet.
+
+        Args:
+            corpus: the folder of the corpus. Where it can't be written the system's temporary folder holds what is
+                made, as long as this is in use.
+        """
+        self._folder = corpus / FOLDER
+        self._passing: tempfile.TemporaryDirectory[str] | None = None
+
+    def get(
+        self, name: str, made_of: Sequence[str], make: Callable[[Path], None], read: Callable[[Path], Read]
+    ) -> Read:
+        """A file as `read` gives it, made where it is not there, follows from something else, or is damaged.
+
+        Args:
+            name: what it holds; of each name one file is kept, the last that was made.
+            made_of: the stamps of the tables that it follows from.
+            make: writes it under a name that is given.
+            read: opens it; raises one of `_DAMAGE` where it is damaged.
+        """
+        told = "\n".join((__version__, pl.__version__, *made_of))
+        file = f"{name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+        with contextlib.suppress(*_DAMAGE):
+            return read(self._folder / file)
+        try:
+            self._folder.mkdir(exist_ok=True)
+            return _made(self._folder, name, file, make, read)
+        except OSError:  # read-only, or full
+            if self._passing is None:
+                self._passing = tempfile.TemporaryDirectory(prefix="memography-")
+            return _made(Path(self._passing.name), name, file, make, read)
+
+    def frame(self, name: str, made_of: Sequence[str], parts: Callable[[], Iterable[pl.DataFrame]]) -> pl.DataFrame:
+        """A data frame that is mapped: what is not looked at takes no memory.
+
+        Args:
+            name: as for `get`.
+            made_of: as for `get`.
+            parts: its rows, part by part, at least one; a frame of one part lies in one piece.
+        """
+        return self.get(name, made_of, lambda path: _write(path, parts()), _mapped)
+
+
+def _made(folder: Path, name: str, file: str, make: Callable[[Path], None], read: Callable[[Path], Read]) -> Read:
+    """A new file, which is there under its name only when it is whole; what it takes the place of is removed."""
+    begun = folder / f"{file}.{uuid.uuid4().hex[:8]}.new"
+    try:
+        make(begun)
+        with begun.open("rb") as written:
+            os.fsync(written.fileno())
+        found = read(begun)
+        begun.replace(folder / file)
+    finally:
+        begun.unlink(missing_ok=True)
+    for other in folder.glob(f"{name}-*"):
+        if other.name != file:
+            with contextlib.suppress(OSError):
+                if other.suffix != ".new" or other.stat().st_mtime < time.time() - LEFT_FOR_S:
+                    other.unlink()
+    return found
+
+
+def _write(path: Path, parts: Iterable[pl.DataFrame]) -> None:
+    with contextlib.ExitStack() as open_files:
+        writer = None
+        for part in parts:
+            # In the newest form, which need not be converted when it is read.
+            rows = part.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+            if writer is None:
+                file = open_files.enter_context(pa.OSFile(str(path), "wb"))
+                writer = open_files.enter_context(ipc.new_file(file, rows.schema))
+            writer.write_table(rows)
+
+
+def _mapped(path: Path) -> pl.DataFrame:
+    rows = ipc.open_file(pa.memory_map(str(path))).read_all()
+    return pl.DataFrame(pl.from_arrow(rows, rechunk=False))  # to bring parts together would be to read them
