@@ -11,7 +11,7 @@ import polars as pl
 import pyarrow as pa
 
 from memography.corpus.lookup import named_by
-from memography.corpus.store import Corpus
+from memography.corpus.store import Corpus, declared
 
 Rows = npt.NDArray[np.int64]
 """Which rows of a table."""
@@ -98,28 +98,29 @@ class HeldCorpus(Corpus, ABC):
 
     def polars(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> pl.DataFrame:
         """Rows of a table as a Polars data frame."""
-        held = self._held(name)
-        picked = held and held.picked(columns, where)
+        picked = self._picked(name, columns, where)
         return super().polars(name, columns, where) if picked is None else picked
 
     def rows(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> list[dict[str, Any]]:
         """Rows of a table as dictionaries."""
-        held = self._held(name)
-        picked = held and held.picked(columns, where)
+        picked = self._picked(name, columns, where)
         return super().rows(name, columns, where) if picked is None else picked.rows(named=True)
 
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
-        held = self._held(name)
-        picked = held and held.picked(list(held.frame.columns[:1]), where)
+        picked = self._picked(name, declared(name).key, where)
         return super().count(name, where) if picked is None else picked.height
 
     def _scanned(self, name: str, columns: Any = None, where: str | None = None, **how: Any) -> Any:
         held = self._held(name) if not any(how.values()) else None
-        picked = held and held.picked(columns, where)
+        picked = held.picked(columns, where) if held is not None else None
         if held is None or picked is None:
             return super()._scanned(name, columns, where, **how)
         return picked.to_arrow().cast(pa.schema([held.schema.field(column) for column in picked.columns]))
+
+    def _picked(self, name: str, columns: Sequence[str] | None, where: str | None) -> pl.DataFrame | None:
+        held = self._held(name)
+        return None if held is None else held.picked(columns, where)
 
 
 def light_columns(schema: pa.Schema) -> list[str]:

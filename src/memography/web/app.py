@@ -74,7 +74,7 @@ def create_app(
     )
     corpus = KeptCorpus(corpus)
     queries = Queries(corpus, settings.web.page_items)
-    standing = Standing(queries)
+    standing = Standing(corpus, queries)
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
     app.state.lookup = identify.Lookup(corpus, settings)
