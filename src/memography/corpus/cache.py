@@ -6,7 +6,7 @@ import os
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -62,15 +62,12 @@ class Cache:
                 self._passing = tempfile.TemporaryDirectory(prefix="memography-")
             return _made(Path(self._passing.name), name, file, make, read)
 
-    def frame(self, name: str, made_of: Sequence[str], parts: Callable[[], Iterable[pl.DataFrame]]) -> pl.DataFrame:
+    def frame(self, name: str, made_of: Sequence[str], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A data frame that is mapped: what is not looked at takes no memory.
 
-        Args:
-            name: as for `get`.
-            made_of: as for `get`.
-            parts: its rows, part by part, at least one; a frame of one part lies in one piece.
+        Its columns lie in one piece each, from which rows are taken twenty times as quickly as from many.
         """
-        return self.get(name, made_of, lambda path: _write(path, parts()), _mapped)
+        return self.get(name, made_of, lambda path: _write(path, make()), _mapped)
 
 
 def _made(folder: Path, name: str, file: str, make: Callable[[Path], None], read: Callable[[Path], Read]) -> Read:
@@ -92,18 +89,13 @@ def _made(folder: Path, name: str, file: str, make: Callable[[Path], None], read
     return found
 
 
-def _write(path: Path, parts: Iterable[pl.DataFrame]) -> None:
-    with contextlib.ExitStack() as open_files:
-        writer = None
-        for part in parts:
-            # In the newest form, which need not be converted when it is read.
-            rows = part.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
-            if writer is None:
-                file = open_files.enter_context(pa.OSFile(str(path), "wb"))
-                writer = open_files.enter_context(ipc.new_file(file, rows.schema))
-            writer.write_table(rows)
+def _write(path: Path, frame: pl.DataFrame) -> None:
+    # In the newest form, which need not be converted when it is read.
+    rows = frame.rechunk().to_arrow(compat_level=pl.CompatLevel.newest())
+    with pa.OSFile(str(path), "wb") as file, ipc.new_file(file, rows.schema) as writer:
+        writer.write_table(rows)
 
 
 def _mapped(path: Path) -> pl.DataFrame:
     rows = ipc.open_file(pa.memory_map(str(path))).read_all()
-    return pl.DataFrame(pl.from_arrow(rows, rechunk=False))  # to bring parts together would be to read them
+    return pl.DataFrame(pl.from_arrow(rows, rechunk=False))

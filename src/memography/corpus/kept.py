@@ -1,7 +1,7 @@
 """A corpus as the explorer reads it, and what is told of a meme's uses, in order of time."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,6 @@ from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
 from memography.tables import TABLES
 
-_PART_ROWS = 1 << 16
 _FEW = 2_000
 """So many rows are asked for by id; of more the whole table is read, which is quicker."""
 _NO_USES = Held(pl.DataFrame(TABLES["uses"].schema.empty_table()), TABLES["uses"].schema)
@@ -76,11 +75,11 @@ class KeptCorpus(HeldCorpus):
         Args:
             name: what it is.
             tables: what it follows from, and from nothing else.
-            make: makes it; each column must lie in one piece.
+            make: makes it.
         """
         if all(table.frame.height < self._small for table in tables):
-            return make()
-        return self._cache.frame(name, [table.stamp for table in tables], lambda: [make()])
+            return make().rechunk()
+        return self._cache.frame(name, [table.stamp for table in tables], make)
 
     def in_order(self) -> UsesInOrder:
         """Every use of a meme, in order; none where memes are not built."""
@@ -142,15 +141,10 @@ class KeptCorpus(HeldCorpus):
             return None
         with self._reading(name):
             table, stamp = self.lance(name), self.stamp(name)
-            columns = light_columns(table.schema)
+            scanner = table.scanner(columns=light_columns(table.schema))
             if table.count_rows() < self._small:
-                return Held(pl.DataFrame(table.scanner(columns=columns).to_table()), table.schema, stamp)
-
-            def parts() -> Iterator[pl.DataFrame]:
-                few = {"batch_size": _PART_ROWS, "batch_readahead": 2, "fragment_readahead": 1}
-                return map(pl.DataFrame, table.scanner(columns=columns, **few).to_batches())
-
-            frame = self._cache.frame(name, [stamp], parts)
+                return Held(pl.DataFrame(scanner.to_table()), table.schema, stamp)
+            frame = self._cache.frame(name, [stamp], lambda: pl.DataFrame(scanner.to_table()))
         held = Held(frame, table.schema, stamp)
         ids = {column: self._ids(name, column, held) for column in id_columns(name)}
         return Held(frame, table.schema, stamp, ids)
