@@ -1,8 +1,9 @@
 """A corpus as the explorer reads it, and what is told of a meme's uses, in order of time."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,8 @@ from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
 from memography.tables import TABLES
 
+Wanted = Mapping[str, Sequence[str]]
+"""Columns by table."""
 _FEW = 2_000
 """So many rows are asked for by id; of more the whole table is read, which is quicker."""
 _NO_USES = Held(pl.DataFrame(TABLES["uses"].schema.empty_table()), TABLES["uses"].schema)
@@ -112,19 +115,17 @@ class KeptCorpus(HeldCorpus):
             self._rows_told[name, where] = order, held, rows
             return rows
 
-    def told(self, name: str, meme_id: str, columns: Sequence[str], where: str | None) -> pl.DataFrame:
+    def told(self, meme_id: str, columns: Wanted, where: Mapping[str, str]) -> pl.DataFrame:
         """See `of_meme`."""
         order = self.in_order()
         part = order.of_meme(meme_id)
-        rows = order.row[part]
-        if name == "uses":
-            return order.uses.frame.select(columns)[rows]
-        told = self.rows_told(order, name, where)[part]
-        there = told >= 0
-        found = order.uses.frame.select("use_id")[rows[there]]
-        if others := [column for column in columns if column != "use_id"]:
-            found = found.hstack(self.table(name).frame.select(others)[told[there]])
-        return found.select(columns)
+        rows = {"uses": order.row[part]}
+        for name in (columns.keys() | where.keys()) - {"uses"}:
+            rows[name] = self.rows_told(order, name, where.get(name))[part]
+        kept = np.all([of_table >= 0 for of_table in rows.values()], axis=0)
+        held = {name: order.uses if name == "uses" else self.table(name) for name in columns}
+        found = [held[name].frame.select(some)[rows[name][kept]] for name, some in columns.items() if some]
+        return pl.concat(found, how="horizontal")
 
     def _held(self, name: str) -> Held | None:
         known = self._tables.get(name)
@@ -180,23 +181,27 @@ def _rows_of(order: UsesInOrder, table: Held) -> pl.DataFrame:
     return pl.DataFrame({"row": found[order.row]})
 
 
-def of_meme(corpus: Corpus, name: str, meme_id: str, columns: Sequence[str], where: str | None = None) -> pl.DataFrame:
-    """What a table tells of a meme's uses, in order of their time and id; those without a time come last.
+def of_meme(
+    corpus: Corpus, meme_id: str, columns: Wanted, where: Mapping[str, str] = MappingProxyType({})
+) -> pl.DataFrame:
+    """What tables tell of a meme's uses, in order of their time and id; those without a time come last.
 
     Args:
         corpus: the corpus; a `KeptCorpus` answers from memory.
-        name: `uses`, or a table of which a row tells of a use, by its id.
         meme_id: the meme.
-        columns: which columns.
-        where: a condition in SQL on the table's rows.
+        columns: which columns of which tables: of `uses`, and of tables of which a row tells of a use. Only uses of
+            which all of them tell are told.
+        where: conditions in SQL that rows of these tables, or of others, must fit.
     """
     if isinstance(corpus, KeptCorpus):
-        return corpus.told(name, meme_id, columns, where)
-    uses = corpus.polars("uses", where=f"meme_id = {quoted(meme_id)}")
-    uses = uses.sort("posted_at", "use_id", nulls_last=True)
-    if name == "uses":
-        return uses.select(columns)
-    wanted = [] if uses.height > _FEW else [one_of("use_id", uses["use_id"].to_list())]
-    condition = " AND ".join([*wanted, *([f"({where})"] if where else [])]) or None
-    told = corpus.polars(name, list(dict.fromkeys(["use_id", *columns])), condition)
-    return uses.select("use_id").join(told, on="use_id", maintain_order="left").select(columns)
+        return corpus.told(meme_id, columns, where)
+    found = corpus.polars("uses", where=f"meme_id = {quoted(meme_id)}")
+    found = found.sort("posted_at", "use_id", nulls_last=True)
+    found = found.select(list(dict.fromkeys(["use_id", *columns.get("uses", ())])))
+    few = one_of("use_id", found["use_id"].to_list()) if found.height <= _FEW else None
+    for name in dict.fromkeys([*columns, *where]):
+        if name != "uses":
+            condition = " AND ".join(f"({part})" for part in (few, where.get(name)) if part) or None
+            told = corpus.polars(name, ["use_id", *columns.get(name, ())], condition)
+            found = found.join(told, on="use_id", maintain_order="left")
+    return found.select(column for some in columns.values() for column in some)

@@ -5,12 +5,13 @@ from typing import Any
 import polars as pl
 
 from memography.corpus import Corpus
-from memography.corpus.store import one_of, quoted
+from memography.corpus.kept import of_meme
+from memography.corpus.store import quoted
 from memography.figures import parts
 from memography.figures.figure import Figure, Specification
-from memography.figures.meant import dated
+from memography.figures.meant import with_day
 from memography.figures.moments import moments
-from memography.figures.periods import begins, between, called, ends, filled, fitting, length
+from memography.figures.periods import begins, between, by_day, called, ends, filled, fitting, length
 from memography.figures.style import N_COLOURS
 from memography.phrases import percent, series, shortened
 
@@ -32,14 +33,13 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         and 'shift' as `moments` gives them.
     """
     told = corpus.polars("senses", ["sense_id", "rank", "label", "is_stable"], f"meme_id = {quoted(meme_id)}")
-    days = dated(corpus, meme_id)
-    if told.height < 2 or days.is_empty():
+    if told.height < 2:
         return pl.DataFrame()
-    senses = corpus.polars("use_senses", ["use_id", "sense_id"], one_of("sense_id", told["sense_id"].to_list()))
-    uses = days.join(senses, on="use_id")
+    uses = with_day(of_meme(corpus, meme_id, {"uses": ["posted_at"], "use_senses": ["sense_id"]})).drop_nulls("day")
+    uses = uses.filter(pl.col("sense_id").is_in(told["sense_id"].implode()))
     if uses.is_empty():
         return pl.DataFrame()
-    period = fitting(uses["day"], TYPICAL_USES)
+    period = fitting(by_day(uses), TYPICAL_USES)
     counted = uses.group_by(begins(period), "sense_id").agg(n_uses=pl.len().cast(pl.Int64))
     grid = filled(counted, period, told["sense_id"].to_list(), "sense_id")
     named = told.select("sense_id", "rank", sense=pl.col("label"), is_guess=~pl.col("is_stable"))

@@ -120,9 +120,9 @@ def _warm(corpus: KeptCorpus, standing: Standing) -> None:
     bundle()
     if corpus.has("uses"):
         standing.facets()
-        for table, columns in JUDGEMENTS.items():
+        for table in JUDGEMENTS:
             if corpus.has(table) and corpus.has("contexts"):
-                judged(corpus, "", table, columns)
+                judged(corpus, "", table)
 
 
 def _has_page(app: FastAPI, path: str) -> bool:

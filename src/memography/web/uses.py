@@ -63,7 +63,7 @@ class Wanted(NamedTuple):
 
 def matching(corpus: Corpus, meme_id: str, wanted: Wanted) -> pl.Series:
     """The uses of a meme that fit, by id, in order of time; those without one come last."""
-    uses = of_meme(corpus, "uses", meme_id, ["use_id", "posted_at", "community"])
+    uses = of_meme(corpus, meme_id, {"uses": ["use_id", "posted_at", "community"]})
     if wanted.community is not None:
         uses = uses.filter(community=wanted.community)
     if wanted.since is not None:
