@@ -183,7 +183,7 @@ def read_article(corpus: Corpus, meme_id: str, *, is_plain: bool = False) -> Art
         MemeNotFound: there is no such meme.
     """
     rows = corpus.rows("biography", where=f"meme_id = {quoted(meme_id)}")
-    found = next(memes(corpus).filter(meme_id=meme_id).iter_rows(named=True), None)
+    found = next(memes(corpus, f"meme_id = {quoted(meme_id)}").iter_rows(named=True), None)
     if found is None:
         raise MemeNotFound(f"There is no meme {meme_id!r}. `memography memes` lists all.")
     if not rows:

@@ -56,8 +56,10 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         offset: leave so many out first.
     """
     meme_id = evidence.meme_id
-    judged = ({"tones": []}, {"contexts": JUDGED}) if evidence.judged else ({}, {})
-    uses = of_meme(corpus, meme_id, {"uses": _COLUMNS, **judged[0]}, judged[1])
+    if evidence.judged:
+        uses = of_meme(corpus, meme_id, {"uses": _COLUMNS, "tones": []}, {"contexts": JUDGED})
+    else:
+        uses = of_meme(corpus, meme_id, {"uses": _COLUMNS})
     if evidence.word is not None:
         has_word = f"meme_id = {quoted(meme_id)} AND array_has(words, {quoted(evidence.word)})"
         uses = uses.join(corpus.polars("contexts", ["use_id"], has_word), on="use_id", how="semi")

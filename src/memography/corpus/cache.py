@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import polars as pl
 import pyarrow as pa
-import pyarrow.ipc as ipc
+from pyarrow import ipc
 
 from memography import __version__
 

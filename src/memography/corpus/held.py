@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from memography.corpus.lookup import named_by
+from memography.corpus.lookup import Named, named_by
 from memography.corpus.store import Corpus, declared
 
 Rows = npt.NDArray[np.int64]
@@ -52,17 +52,28 @@ class Ids:
         return self.rows[at[there]].astype(np.int64), there
 
 
-@dataclass(frozen=True, slots=True)
 class Held:
     """A table without its bulk."""
 
-    frame: pl.DataFrame
-    schema: pa.Schema
-    """That of the table."""
-    stamp: str = ""
-    """Which table it is and at which version."""
-    ids: Mapping[str, Ids] = field(default_factory=dict)
-    """Of the columns that rows are found by without looking at all of them."""
+    def __init__(
+        self, frame: pl.DataFrame, schema: pa.Schema, stamp: str = "", ids: Mapping[str, Ids] | None = None
+    ) -> None:
+        """Take a table.
+
+        Args:
+            frame: its rows.
+            schema: that of the table.
+            stamp: which table it is and at which version.
+            ids: of columns that rows are found by; those of others are made when they are first asked for.
+        """
+        self.frame, self.schema, self.stamp = frame, schema, stamp
+        self._ids = {**(ids or {})}
+
+    def ids(self, column: str) -> Ids:
+        """Where its rows are by a column of texts."""
+        if column not in self._ids:
+            self._ids[column] = Ids.of(self.frame[column])
+        return self._ids[column]
 
     def picked(self, columns: Sequence[str] | None, where: str | None) -> pl.DataFrame | None:
         """Rows that fit a condition in SQL; None where a column is not held, or only the disk knows the condition."""
@@ -70,20 +81,33 @@ class Held:
         if not set(wanted) <= set(self.frame.columns):
             return None
         if where is None:
-            return self.frame.select(wanted)
-        try:
-            condition = pl.sql_expr(where)
-            frame = self.frame.select(list(dict.fromkeys([*wanted, *condition.meta.root_names()])))
-            return self._candidates(frame, where).filter(condition).select(wanted)
-        except pl.exceptions.PolarsError:
-            return None
-
-    def _candidates(self, frame: pl.DataFrame, where: str) -> pl.DataFrame:
-        """The rows that can fit: those with the ids that the condition names, where it does."""
+            return self.frame[wanted]
         named = named_by(where)
-        if named is None or named.column not in self.ids:
-            return frame
-        return frame[self.ids[named.column].of_values(pl.Series(named.values, dtype=pl.String))]
+        if named is None or self.frame.schema.get(named.column) != pl.String:
+            return _filtered(self.frame, wanted, where)
+        rows = self._rows(named)
+        if not named.more:
+            return self.frame[wanted][rows]
+        return _filtered(self.frame, wanted, named.more, rows)
+
+    def _rows(self, named: Named) -> Rows:
+        """The rows that a condition names, in order of the table; most are few, for which Polars' engine is slow."""
+        rows = self.ids(named.column).of_values(pl.Series(named.values, dtype=pl.String))
+        found = self.frame[named.column][rows]
+        if len(named.values) == 1:
+            is_it: npt.NDArray[np.bool_] = (found == named.values[0]).to_numpy()
+            return rows[is_it]
+        values = set(named.values)
+        return rows[np.fromiter((text in values for text in found), np.bool_, len(found))]
+
+
+def _filtered(frame: pl.DataFrame, wanted: list[str], where: str, rows: Rows | None = None) -> pl.DataFrame | None:
+    try:
+        condition = pl.sql_expr(where)
+        needed = frame[list(dict.fromkeys([*wanted, *condition.meta.root_names()]))]
+        return (needed if rows is None else needed[rows]).filter(condition)[wanted]
+    except pl.exceptions.PolarsError:
+        return None
 
 
 class HeldCorpus(Corpus, ABC):

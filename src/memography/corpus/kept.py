@@ -60,8 +60,17 @@ class KeptCorpus(HeldCorpus):
         self._small = small
         self._lock = threading.RLock()
         self._tables: dict[str, tuple[int, Held | None]] = {}
+        self._are_there: dict[str, tuple[int, bool]] = {}
         self._order: UsesInOrder | None = None
         self._rows_told: dict[tuple[str, str | None], tuple[UsesInOrder, Held, npt.NDArray[np.int32]]] = {}
+
+    def has(self, name: str) -> bool:
+        """Whether a table is there."""
+        mark = self.mark(name)
+        known = self._are_there.get(name)
+        if known is None or known[0] != mark:
+            known = self._are_there[name] = mark, super().has(name)
+        return known[1]
 
     def table(self, name: str) -> Held:
         """A table without its bulk, as it is now.
@@ -174,7 +183,7 @@ class KeptCorpus(HeldCorpus):
 
 
 def _rows_of(order: UsesInOrder, table: Held) -> pl.DataFrame:
-    ids = table.ids.get("use_id") or Ids.of(table.frame["use_id"])
+    ids = table.ids("use_id")
     rows, there = ids.first_of_each(order.uses.frame["use_id"])
     found = np.full(len(there), -1, np.int32)
     found[there] = rows

@@ -117,7 +117,7 @@ def describe(data: pl.DataFrame) -> str:
     sizes = rows.group_by("rank", "sense").agg(pl.col("n_uses").sum()).sort("rank")
     told = [f"“{row['sense'] or 'no own words'}” ({row['n_uses']:,} uses)" for row in sizes.rows(named=True)]
     said = f"What it is used to say by {length(rows)}, {between(rows['begins'].min(), rows['begins'].max())}: "  # type: ignore[arg-type]
-    widest = rows.group_by("begins", "ends").agg(pl.col("n_uses").sum()).sort("n_uses").row(-1, named=True)
+    widest = rows.group_by("begins", "ends").agg(pl.col("n_uses").sum()).sort("n_uses", "begins").row(-1, named=True)
     leading = rows.filter(pl.col("begins") == widest["begins"]).sort("n_uses").row(-1, named=True)
     share = percent(leading["n_uses"] / widest["n_uses"])
     when = called(widest["begins"], widest["ends"])

@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 import polars as pl
 from fastapi import APIRouter, Query, Request
@@ -84,12 +83,6 @@ def found(queries: Queries, meme_id: str, wanted: Wanted, number: int) -> Page:
     number = min(max(number, 1), n_pages)
     rows = queries.uses_found(use_ids.slice((number - 1) * size, size).to_list())
     return Page(rows, len(use_ids), number, n_pages)
-
-
-def uses_url(meme_id_quoted: str, **wanted: Any) -> str:
-    """The address of those uses of a meme: `since`, `until`, `community`, `sense`."""
-    query = Wanted(**wanted).query()
-    return f"/memes/{meme_id_quoted}/uses" + (f"?{urlencode(query)}" if query else "")
 
 
 def router(queries: Queries, show: Pages) -> APIRouter:
