@@ -51,7 +51,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 def draw(data: pl.DataFrame) -> Specification:
     """A stream: at each time as wide as there were uses, a colour a sense, each with its name where it is widest."""
     rows = _parted(data)
-    keys = rows.sort("rank")["part"].unique(maintain_order=True).to_list()
+    keys = _keys(rows)
     whole = rows.group_by("begins").agg(half=pl.col("n_uses").sum() / 2)
     middle = pl.col("begins") + (pl.col("ends") - pl.col("begins")) / 2
     flowing = parts.stacked(rows, keys, "n_uses").join(whole, on="begins").with_columns(at=middle)
@@ -91,6 +91,10 @@ def _parted(data: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by("begins", "ends", "part", maintain_order=True).agg(
         pl.col("n_uses").sum(), rank=pl.when(pl.col("part").first() != parts.OTHERS).then(pl.col("rank").first())
     )
+
+
+def _keys(rows: pl.DataFrame) -> list[str]:
+    return rows.sort("rank")["part"].unique(maintain_order=True).to_list()
 
 
 def _labels(flowing: pl.DataFrame, y: Specification) -> list[Specification]:
@@ -146,6 +150,7 @@ SENSES = Figure(
     describe=describe,
     caption=caption,
     table=table,
+    keys=lambda data: _keys(_parted(data)),
     heads={"begins": ("from", "day"), "sense": ("sense", "text"), "n_uses": ("uses", "count")},
     links=LINKS,
     beside=("shifts",),

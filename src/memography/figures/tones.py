@@ -109,6 +109,7 @@ TONES_FIGURE = Figure(
     describe=describe,
     caption=caption,
     table=table,
+    keys=lambda _: list(TONES),
     heads=HEADS,  # type: ignore[arg-type] # kinds of columns, which mypy takes for any text
     links={"from": "begins", "to": "ends"},
     beside=("shifts",),
