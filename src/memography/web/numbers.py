@@ -1,4 +1,4 @@
-"""The table behind a chart, as HTML: its rows lead to the uses behind them. A page has hundreds, so it is no template."""
+"""The table behind a chart, as HTML: its rows lead to the uses behind them. A page has hundreds: no template does."""
 
 from collections.abc import Callable
 from datetime import timedelta
