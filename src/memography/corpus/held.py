@@ -36,12 +36,22 @@ class Ids:
         order = rows[np.argsort(hashes[rows], kind="stable")]
         return cls(hashes[order], order.astype(np.uint32))
 
+    @classmethod
+    def of_frame(cls, frame: pl.DataFrame) -> "Ids":
+        """Those that `frame` has told."""
+        return cls(frame["hash"].to_numpy(), frame["row"].to_numpy())
+
+    def frame(self) -> pl.DataFrame:
+        """As columns hash, row."""
+        return pl.DataFrame({"hash": self.hashes, "row": self.rows})
+
     def of_values(self, values: pl.Series) -> Rows:
         """The rows whose id has the hash of one of some values, in order of the table."""
         wanted = values.unique().hash(0).to_numpy()
         begins, ends = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, side="right")
-        runs = [self.rows[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
-        return np.sort(np.concatenate(runs)).astype(np.int64) if runs else np.zeros(0, np.int64)
+        n_rows = ends - begins
+        at = np.repeat(begins - (np.cumsum(n_rows) - n_rows), n_rows) + np.arange(n_rows.sum())
+        return np.sort(self.rows[at]).astype(np.int64)
 
     def first_of_each(self, values: pl.Series) -> tuple[Rows, npt.NDArray[np.bool_]]:
         """A row of each of some values, in their order, for ids that are there once; and which values are there."""

@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,7 @@ from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
 from memography.tables import TABLES
 
+Value = TypeVar("Value")
 Wanted = Mapping[str, Sequence[str]]
 """Columns by table."""
 _FEW = 2_000
@@ -55,7 +58,7 @@ class KeptCorpus(HeldCorpus):
             corpus: the corpus.
             small: a table of fewer rows is held in memory, and so is what follows from it.
         """
-        super().__init__(corpus.folder)
+        super().__init__(corpus.folder, create=True)
         self._cache = Cache(corpus.folder)
         self._small = small
         self._lock = threading.RLock()
@@ -81,17 +84,47 @@ class KeptCorpus(HeldCorpus):
         held = self._held(name)
         return held or Held(super().polars(name), self.schema(name))  # which says what is not built
 
-    def following(self, name: str, tables: Sequence[Held], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """What follows from tables, from the cache where one of them is large.
+    @classmethod
+    def of(cls, corpus: Corpus) -> "KeptCorpus":
+        """The corpus itself, or the same for who asks again and again."""
+        return corpus if isinstance(corpus, cls) else cls(corpus)
+
+    def following(
+        self, name: str, tables: Sequence[str], of: str, make: Callable[[], pl.DataFrame], also: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """What follows from tables, from the cache where it is large.
 
         Args:
             name: what it is.
-            tables: what it follows from, and from nothing else.
+            tables: what it follows from.
+            of: the table that has as many rows as it, about.
             make: makes it.
+            also: what else it follows from.
         """
-        if all(table.frame.height < self._small for table in tables):
+        if self.count(of) < self._small:
             return make().rechunk()
-        return self._cache.frame(name, [table.stamp for table in tables], make)
+        return self._cache.frame(name, [*map(self._stamp, tables), *also], make)
+
+    def following_file(
+        self,
+        name: str,
+        tables: Sequence[str],
+        of: str,
+        also: Sequence[str],
+        make: Callable[[], Value],
+        write: Callable[[Value, Path], None],
+        read: Callable[[Path], Value],
+    ) -> Value:
+        """The same of what is no data frame; it is written to a file and read from there where it is large."""
+        if self.count(of) < self._small:
+            return make()
+        stamps = [*map(self._stamp, tables), *also]
+        return self._cache.get(name, stamps, lambda path: write(make(), path), read)
+
+    def _stamp(self, name: str) -> str:
+        """The stamp of a table as it is held, or as it is."""
+        known = self._tables.get(name)
+        return known[1].stamp if known is not None and known[1] is not None else self.stamp(name)
 
     def in_order(self) -> UsesInOrder:
         """Every use of a meme, in order; none where memes are not built."""
@@ -116,7 +149,7 @@ class KeptCorpus(HeldCorpus):
                 return known[2]
             if where is None:
                 ids = lambda: _rows_of(order, held)  # noqa: E731
-                rows = self.following(f"{name}.in_order", [order.uses, held], ids)["row"].to_numpy()
+                rows = self.following(f"{name}.in_order", ("uses", name), "uses", ids)["row"].to_numpy()
             else:
                 rows = self.rows_told(order, name)
                 fits = held.frame.select(fits=pl.sql_expr(where).fill_null(False))["fits"].to_numpy()
@@ -161,11 +194,9 @@ class KeptCorpus(HeldCorpus):
 
     def _ids(self, name: str, column: str, held: Held) -> Ids:
         def make() -> pl.DataFrame:
-            made = Ids.of(held.frame[column])
-            return pl.DataFrame({"hash": made.hashes, "row": made.rows})
+            return Ids.of(held.frame[column]).frame()
 
-        kept = self.following(f"{name}.{column}", [held], make)
-        return Ids(kept["hash"].to_numpy(), kept["row"].to_numpy())
+        return Ids.of_frame(self._cache.frame(f"{name}.{column}", [held.stamp], make))
 
     def _read_order(self, uses: Held) -> UsesInOrder:
         def make() -> pl.DataFrame:
@@ -175,7 +206,7 @@ class KeptCorpus(HeldCorpus):
             ordered = frame.sort("meme", "posted_at", "use_id", nulls_last=True)
             return ordered.select(pl.col("meme", "row").cast(pl.Int32))
 
-        kept = self.following("uses.in_order", [uses], make)
+        kept = self.following("uses.in_order", ["uses"], "uses", make)
         meme, row = kept["meme"].to_numpy(), kept["row"].to_numpy()
         n_memes = int(meme[-1]) + 1 if len(meme) else 0
         starts = np.searchsorted(meme, np.arange(n_memes + 1))

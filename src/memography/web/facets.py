@@ -152,7 +152,7 @@ def read_facets(corpus: KeptCorpus) -> Facets:
     """The facets of every use of a meme, as the tables have them now."""
     order = corpus.in_order()
     tables = {name: corpus.table(name) for name in TABLES if corpus.has(name)}
-    kept = corpus.following("facets", [*tables.values()], lambda: _columns(corpus, order, tables))
+    kept = corpus.following("facets", TABLES, "uses", lambda: _columns(corpus, order, tables))
     of_use = {name: kept[name].to_numpy() for name in ("community", "day", "turn", "tone", "emotions", "sense", "post")}
     p_tones = [kept[f"p_{tone}"].to_numpy() for tone in TONES]
     contexts = tables.get("contexts", _NO_CONTEXTS)
@@ -173,7 +173,7 @@ def read_facets(corpus: KeptCorpus) -> Facets:
         row=order.row,
         context=corpus.rows_told(order, "contexts") if "contexts" in tables else np.full(len(kept), -1, np.int32),
         n_posts=np.bincount(of_use["community"][posts], minlength=len(communities)),
-        words=_words(corpus, order, contexts) if "contexts" in tables else None,
+        words=_words(corpus, order) if "contexts" in tables else None,
         uses=order.uses.frame,
         contexts=contexts.frame,
     )
@@ -238,7 +238,7 @@ def _firsts(numbers: npt.NDArray[np.int32]) -> Places:
     return first[different >= 0]
 
 
-def _words(corpus: KeptCorpus, order: UsesInOrder, contexts: Held) -> Words:
+def _words(corpus: KeptCorpus, order: UsesInOrder) -> Words:
     """Finds the uses whose contexts have words."""
 
     def make() -> pl.DataFrame:
@@ -250,7 +250,7 @@ def _words(corpus: KeptCorpus, order: UsesInOrder, contexts: Held) -> Words:
         in_order = in_order[places[in_order] >= 0]
         return pl.DataFrame({"row_id": row_ids[in_order], "place": places[in_order]})
 
-    kept = corpus.following("contexts.row_ids", [order.uses, contexts], make)
+    kept = corpus.following("contexts.row_ids", ("uses", "contexts"), "uses", make)
     return Words(WordIndex(corpus, "contexts"), kept["row_id"].to_numpy(), kept["place"].to_numpy())
 
 
