@@ -1,5 +1,7 @@
 """A corpus as the explorer reads it, and what is told of a meme's uses, in order of time."""
 
+import os
+import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -120,6 +122,27 @@ class KeptCorpus(HeldCorpus):
             return make()
         stamps = [*map(self._stamp, tables), *also]
         return self._cache.get(name, stamps, lambda path: write(make(), path), read)
+
+    def is_large(self) -> bool:
+        """Whether the cache is of use: uses are too many to be held in memory."""
+        return self.has("uses") and super().count("uses") >= self._small
+
+    def make_apart(self, command: Sequence[str]) -> None:
+        """Have a process of its own make what the cache is to hold, where it has not done so since a table changed;
+        who asks meanwhile waits.
+
+        Args:
+            command: asks a corpus of this folder for all that it is to hold. Where it fails, what is missing is made
+                here when it is asked for.
+        """
+
+        def make(path: Path) -> None:
+            if os.access(self.folder, os.W_OK):
+                subprocess.run(command, check=False)  # noqa: S603 - our own words
+            path.touch()
+
+        with self._lock:
+            self._cache.get("whole", [self.stamp(name) for name in TABLES if self.has(name)], make, Path.read_bytes)
 
     def _stamp(self, name: str) -> str:
         """The stamp of a table as it is held, or as it is."""
