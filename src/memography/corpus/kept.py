@@ -1,5 +1,6 @@
 """A corpus as the explorer reads it, and what is told of a meme's uses, in order of time."""
 
+import mmap
 import os
 import subprocess
 import threading
@@ -115,7 +116,7 @@ class KeptCorpus(HeldCorpus):
         also: Sequence[str],
         make: Callable[[], Value],
         write: Callable[[Value, Path], None],
-        read: Callable[[Path], Value],
+        read: Callable[[mmap.mmap], Value],
     ) -> Value:
         """The same of what is no data frame; it is written to a file and read from there where it is large."""
         if self.count(of) < self._small:
@@ -139,10 +140,14 @@ class KeptCorpus(HeldCorpus):
         def make(path: Path) -> None:
             if os.access(self.folder, os.W_OK):
                 subprocess.run(command, check=False)  # noqa: S603 - our own words
-            path.touch()
+            path.write_text("made")
 
         with self._lock:
-            self._cache.get("whole", [self.stamp(name) for name in TABLES if self.has(name)], make, Path.read_bytes)
+            self._cache.get("whole", [self.stamp(name) for name in TABLES if self.has(name)], make, bytes)
+
+    def let_go(self) -> None:
+        """Hold no more of the cache in memory than the system has room for; see `Cache.let_go`."""
+        self._cache.let_go()
 
     def _stamp(self, name: str) -> str:
         """The stamp of a table as it is held, or as it is."""

@@ -1,15 +1,17 @@
 """Fields kept between processes: what was found out of texts lies in the corpus's cache, mapped."""
 
 import functools
+import mmap
 from collections.abc import Callable, Sequence
 
 import faiss
+import numpy as np
 
 from memography.corpus.fulltext import WordIndex
 from memography.corpus.held import Ids
 from memography.corpus.kept import KeptCorpus
 from memography.searching.field import Field, FieldBuilder
-from memography.searching.texts import Gathered, Texts
+from memography.searching.texts import Gathered, Texts, Vectors
 
 
 def read_field(
@@ -42,9 +44,16 @@ def read_field(
         of=table,
         also=(version,),
         make=lambda: gathered().vectors,
-        write=lambda index, path: faiss.write_index(index, str(path)),
-        read=lambda path: faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC),
+        write=lambda vectors, path: faiss.write_index(vectors.index, str(path)),
+        read=_vectors,
     )
     return Field(
         WordIndex(corpus, table), items, Ids.of_frame(ids), Texts.of(Gathered(texts, words, vocabulary, vectors))
     )
+
+
+def _vectors(mapped: mmap.mmap) -> Vectors:
+    """Vectors that stay where they are."""
+    data = np.frombuffer(mapped, np.uint8)
+    reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(data), data.size)  # type: ignore[attr-defined] # not in its stubs
+    return Vectors(faiss.read_index(reader), data)

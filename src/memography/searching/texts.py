@@ -20,6 +20,15 @@ _AS_GOOD = 0.5
 """Words as alike as this count as the same: one for another is what a paraphrase is made of. Fitted."""
 
 
+@dataclass(frozen=True)
+class Vectors:
+    """Vectors to be searched; a byte a number: half the memory of float16, and the same texts found."""
+
+    index: faiss.Index
+    lies_in: npt.NDArray[np.uint8] | None = None
+    """What holds the index's data, and must be kept with it; None where it does that itself."""
+
+
 class Gathered(NamedTuple):
     """What is known of different texts, as it can be kept."""
 
@@ -29,8 +38,7 @@ class Gathered(NamedTuple):
     """The different words of each, by their place in the vocabulary: column word."""
     vocabulary: pl.DataFrame
     """Every word once: column word."""
-    vectors: faiss.Index
-    """A byte a number: half the memory of float16, and the same texts found."""
+    vectors: Vectors
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Texts:
     """The row of each text's vector; -1 where it has none."""
     place_of: npt.NDArray[np.int32]
     """The text of each vector."""
-    vectors: faiss.Index
+    vectors: Vectors
 
     @classmethod
     def of(cls, gathered: "Gathered") -> "Texts":
@@ -86,21 +94,21 @@ class Texts:
             bits = np.packbits(chosen[self.place_of], bitorder="little")
             # Its stubs know the arguments of C++ alone.
             wanted = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
-        _, rows = self.vectors.search(vector[None], max(1, min(n, len(self.place_of))), params=wanted)
+        _, rows = self.vectors.index.search(vector[None], max(1, min(n, len(self.place_of))), params=wanted)
         found: Places = self.place_of[rows[0][rows[0] >= 0]]
         return found
 
     def vector(self, place: int) -> Rows | None:
         """The vector of a text, shape (n_dimensions,); None where there is none."""
         row = int(self.row_of[place])
-        return None if row < 0 else self.vectors.reconstruct(row)
+        return None if row < 0 else self.vectors.index.reconstruct(row)
 
     def likeness(self, vector: Rows, places: Places) -> npt.NDArray[np.float64]:
         """The cosine of the vectors of some texts with one, shape (n_places,); not a number where there is none."""
         found = np.full(len(places), np.nan)
         rows = self.row_of[places]
         if (rows >= 0).any():
-            found[rows >= 0] = self.vectors.reconstruct_batch(rows[rows >= 0]) @ vector
+            found[rows >= 0] = self.vectors.index.reconstruct_batch(rows[rows >= 0]) @ vector
         return found
 
     def covered(self, wanted: Sequence[str], places: Places, vectors: WordVectors) -> npt.NDArray[np.float64]:
@@ -180,4 +188,4 @@ class Gathering:
         """All that has been added."""
         words = pl.DataFrame({"word": np.concatenate(self._parts)})
         texts = pl.DataFrame({"start": self._starts, "n_words": self._lengths, "row": self._row_of})
-        return Gathered(texts, words, pl.DataFrame({"word": [*self._ids]}, {"word": pl.String}), self._vectors)
+        return Gathered(texts, words, pl.DataFrame({"word": [*self._ids]}, {"word": pl.String}), Vectors(self._vectors))
