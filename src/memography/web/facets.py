@@ -1,7 +1,8 @@
 """Every use of a meme as a few small numbers in memory, so that all of them can be filtered and counted at once."""
 
 import bisect
-import functools
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ TONES = ("sincere", "humorous", "ironic")
 EPOCH = date(1970, 1, 1)
 UNDATED = int(np.iinfo(np.int32).max)
 """The day of a use whose time is unknown: after all others."""
+MAX_KEPT_BYTES = 32_000_000
+"""Of what was found for words so much is kept, what was asked for last."""
 EXPRESSED = 0.5
 """An emotion of at least this probability counts as expressed, and the strongest always, as in `memography tone`."""
 
@@ -101,9 +104,9 @@ class Facets:
         found: npt.NDArray[np.bool_] = (self.emotions & np.uint32(1 << EMOTIONS.index(emotion))) > 0
         return found
 
-    def with_words(self, words: str) -> Places:
+    def with_words(self, words: str) -> npt.NDArray[np.int32]:
         """The uses whose context has every one of some words, in any form of them; in order."""
-        return np.zeros(0, np.int64) if self.words is None else self.words.places(words)
+        return np.zeros(0, np.int32) if self.words is None else self.words.places(words)
 
     def words_of(self, places: Places) -> pl.Series:
         """The different words around some uses, a list for each that has some, in no order."""
@@ -122,30 +125,37 @@ class Facets:
 class Words:
     """Finds uses by the words around them; what was asked for last is kept."""
 
-    def __init__(self, index: WordIndex, rows: npt.NDArray[np.uint64], places: npt.NDArray[np.int32]) -> None:
+    def __init__(self, index: WordIndex, places: npt.NDArray[np.int32]) -> None:
         """Take table `contexts`.
 
         Args:
             index: its words.
-            rows: its row ids, in order.
-            places: the use of each of them.
+            places: the use of each of its rows, by the row's id; -1 where it has none.
         """
-        self._index, self._rows, self._places = index, rows, places
-        self._found = functools.lru_cache(maxsize=_N_KEPT)(self._find)
+        self._index, self._places = index, places
+        self._found: OrderedDict[str, npt.NDArray[np.int32]] = OrderedDict()
+        self._n_bytes = 0
+        self._lock = threading.Lock()
 
-    def places(self, words: str) -> Places:
+    def places(self, words: str) -> npt.NDArray[np.int32]:
         """The uses whose context has every one of some words, in any form of them; in order."""
-        return self._found(words).astype(np.int64)
+        with self._lock:
+            if (found := self._found.get(words)) is not None:
+                self._found.move_to_end(words)
+                return found
+        found = self._find(words)
+        with self._lock:
+            if words not in self._found:
+                self._found[words] = found
+                self._n_bytes += found.nbytes
+            while self._n_bytes > MAX_KEPT_BYTES:
+                self._n_bytes -= self._found.popitem(last=False)[1].nbytes
+        return found
 
     def _find(self, words: str) -> npt.NDArray[np.int32]:
-        wanted = self._index.all_of(words, ["_rowid"])["_rowid"].to_numpy()
-        at = np.searchsorted(self._rows, wanted)
-        known = at < len(self._rows)
-        known[known] = self._rows[at[known]] == wanted[known]
-        return np.sort(self._places[at[known]])
-
-
-_N_KEPT = 64
+        row_ids = self._index.all_of(words, ["_rowid"])["_rowid"].to_numpy()
+        places = self._places[row_ids[row_ids < len(self._places)]]  # beyond is what a build has just written
+        return np.sort(places[places >= 0])
 
 
 def read_facets(corpus: KeptCorpus) -> Facets:
@@ -244,14 +254,13 @@ def _words(corpus: KeptCorpus, order: UsesInOrder) -> Words:
     def make() -> pl.DataFrame:
         row_ids = corpus.lance("contexts").scanner(columns=[], with_row_id=True).to_table()["_rowid"].to_numpy()
         context = corpus.rows_told(order, "contexts")
-        places = np.full(len(row_ids), -1, np.int32)
-        places[context[context >= 0]] = np.flatnonzero(context >= 0)
-        in_order = np.argsort(row_ids)
-        in_order = in_order[places[in_order] >= 0]
-        return pl.DataFrame({"row_id": row_ids[in_order], "place": places[in_order]})
+        uses = np.flatnonzero(context >= 0)
+        places = np.full(int(row_ids.max(initial=0)) + 1, -1, np.int32)
+        places[row_ids[context[uses]]] = uses
+        return pl.DataFrame({"place": places})
 
-    kept = corpus.following("contexts.row_ids", ("uses", "contexts"), "uses", make)
-    return Words(WordIndex(corpus, "contexts"), kept["row_id"].to_numpy(), kept["place"].to_numpy())
+    kept = corpus.following("contexts.places", ("uses", "contexts"), "uses", make)
+    return Words(WordIndex(corpus, "contexts"), kept["place"].to_numpy())
 
 
 _DAY = 86_400_000_000
