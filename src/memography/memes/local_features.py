@@ -16,7 +16,7 @@ from memography.memes.looking import Looking, Shown
 from memography.memes.recogniser import MATCHES, WHOLE, Recognition
 from memography.recognition.features import Features
 from memography.recognition.regions import Claim, chosen, evidence, may_stand_beside, overlap
-from memography.recognition.verification import is_same, verified
+from memography.recognition.verification import verified_same
 from memography.settings import MemesSettings
 
 _ROUNDS = 3
@@ -313,8 +313,8 @@ def _pairs(shown: Mapping[str, Sequence[Shown]]) -> set[tuple[str, str]]:
 def _is_whole(picture: Features, view: Features) -> bool:
     """Whether a picture shows most of a view, or a view most of the picture."""
     for mirrored in (False, True):
-        found = verified(picture, view, mirrored)
-        if found is not None and is_same(found):
+        found = verified_same(picture, view, mirrored)
+        if found is not None:
             covered = found.agreement.covered, found.agreement.covered_other
             if min(covered) >= _SAME_REGION[0] and max(covered) >= _SAME_REGION[1]:
                 return True

@@ -20,7 +20,7 @@ from memography.recognition.descent import ROWS_AT_ONCE, parents
 from memography.recognition.features import Features, decoded
 from memography.recognition.matching import as_similarity
 from memography.recognition.residual import Frame, Laid, Residuals, laid, of_template, residual
-from memography.recognition.verification import is_same, verified
+from memography.recognition.verification import verified_same
 
 _READ_AT_ONCE = 500
 _A_COPY = 0.01
@@ -143,8 +143,7 @@ def families(
 
 def _bridge(leader: Features, main: Features) -> tuple[_Matrix, bool] | None:
     """How a leader lies upon another of its meme, and whether mirrored."""
-    found = [one for one in (verified(leader, main, mirrored) for mirrored in (False, True)) if one is not None]
-    found = [one for one in found if is_same(one)]
+    found = [one for one in (verified_same(leader, main, mirrored) for mirrored in (False, True)) if one is not None]
     if not found:
         return None
     best = max(found, key=lambda one: one.n_inliers)
@@ -158,8 +157,8 @@ def _placed(
     is_mirrored = is_mirrored != member.mirrored
     lies = [bridge @ _lie(member, stored)]
     own = stored.features([member.variant_id])[member.variant_id]
-    direct = verified(own, target, is_mirrored)
-    if direct is not None and is_same(direct):
+    direct = verified_same(own, target, is_mirrored)
+    if direct is not None:
         lies.append(direct.transform.matrix() @ _mirror(own.width_px, is_mirrored))
     for sight in member.sights:
         yield Placed(member, sight, tuple(lies), is_mirrored)

@@ -14,7 +14,7 @@ from memography.recognition.features import Features
 from memography.recognition.geometry import Similarity
 from memography.recognition.index import Candidate, ViewIndex
 from memography.recognition.regions import covered, evidence
-from memography.recognition.verification import Verified, is_same, verified
+from memography.recognition.verification import Verified, verified_same
 
 FEATURES = pa.schema(
     [
@@ -127,8 +127,8 @@ class Views:
                 continue
             if candidate.votes < enough:
                 break
-            seen = verified(picture, self.features[candidate.view], candidate.mirrored)
-            if seen is not None and is_same(seen, to_found) and candidate.view not in found:
+            seen = verified_same(picture, self.features[candidate.view], candidate.mirrored, to_found)
+            if seen is not None and candidate.view not in found:
                 found[candidate.view] = seen
                 if seen.agreement.covered > _COVERED:
                     enough = max(enough, _ENOUGH * candidate.votes)
