@@ -261,10 +261,15 @@ def _descent(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Ite
 
 def residuals(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> tuple[Frame, Residuals]:
     """The template completed from variants, and what sets each picture apart from it; a row a picture."""
-    firsts = [one for one in kin if one.sight == one.member.sights[0]]
+    firsts = [i for i, one in enumerate(kin) if one.sight == one.member.sights[0]]
     some = firsts[:: max(1, len(firsts) // _N_COMPLETING)]
-    frame = frame.completed(list(_laid(frame, some, stored)))
-    return frame, Residuals.stacked([residual(picture, frame) for picture in _laid(frame, kin, stored)])
+    laid_before = dict(zip(some, _laid(frame, [kin[i] for i in some], stored), strict=True))
+    completed = frame.completed(list(laid_before.values()))
+    others = [i for i in range(len(kin)) if i not in laid_before]
+    rows = {i: residual(picture.again(completed), completed) for i, picture in laid_before.items()}
+    more = _laid(completed, [kin[i] for i in others], stored)
+    rows |= {i: residual(picture, completed) for i, picture in zip(others, more, strict=True)}
+    return completed, Residuals.stacked([rows[i] for i in range(len(kin))])
 
 
 def _laid(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Iterator[Laid]:
