@@ -67,7 +67,7 @@ def arranged_votes(
         tolerance: as in `best_fit`.
     """
     most, numbers = np.zeros(len(starts) - 1, np.float32), np.zeros(len(starts) - 1, np.int64)
-    _vote(here[0], there[0], there[1] / here[1], votes, starts, 3 * tolerance, most, numbers)
+    _vote(here[0], there[0], there[1] / here[1], votes, starts, 3 * tolerance, (most, numbers))
     return most, numbers
 
 
@@ -127,9 +127,8 @@ def _fit(z: Any, target: Any, agrees: Any, counts: Any, order: Any, tolerance: A
 
 
 @njit(cache=True, nogil=True)
-def _vote(
-    z: Any, target: Any, factors: Any, votes: Any, starts: Any, tolerance: Any, most: Any, numbers: Any
-) -> None:
+def _vote(z: Any, target: Any, factors: Any, votes: Any, starts: Any, tolerance: Any, found: Any) -> None:
+    most, numbers = found
     for group in range(len(starts) - 1):
         for i in range(starts[group], starts[group + 1]):
             total, n = np.float32(0), 0

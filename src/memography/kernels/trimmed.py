@@ -30,7 +30,7 @@ def trimmed_fit(
         n_least: where fewer rows are left it ends, and all are told.
     """
     of = np.ones(len(values), np.bool_)
-    weights = _fit(np.ascontiguousarray(values), wanted, usual, n_rounds, times, least, n_least, of)
+    weights = _fit(np.ascontiguousarray(values), wanted, usual, n_rounds, (times, least, n_least), of)
     return weights.astype(np.float32), of
 
 
@@ -52,9 +52,8 @@ def _solved(matrix: Any, right: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _fit(
-    values: Any, wanted: Any, usual: Any, n_rounds: Any, times: Any, least: Any, n_least: Any, of: Any
-) -> Any:
+def _fit(values: Any, wanted: Any, usual: Any, n_rounds: Any, limits: Any, of: Any) -> Any:
+    times, least, n_least = limits
     weights = usual.astype(np.float64)
     off = np.empty(len(values), np.float32)
     row = np.ones(4)

@@ -29,7 +29,7 @@ def laid_upon(
     height, width = shape
     grey, inside, free = np.zeros(shape, np.uint8), np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
     colours = np.zeros((height, width, 2), np.float32)
-    _lay(small, is_text, chroma, np.ascontiguousarray(lie[:2]), grey, inside, free, colours)
+    _lay(small, is_text, chroma, np.ascontiguousarray(lie[:2]), (grey, inside, free, colours))
     return grey, inside, free, colours
 
 
@@ -50,7 +50,8 @@ def agreeing_windows(
         min_correlation: it agrees where the correlation is higher; above 0.
     """
     says, agrees = np.zeros(own.shape, np.bool_), np.zeros(own.shape, np.bool_)
-    _compare(own, other, seen, window, min_free * window * window, min_variance, min_correlation**2, says, agrees)
+    limits = window, min_free * window * window, min_variance, min_correlation**2
+    _compare(own, other, seen, limits, says, agrees)
     return says, agrees
 
 
@@ -83,7 +84,8 @@ def _at(values: Any, x: Any, y: Any, channel: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _lay(small: Any, is_text: Any, chroma: Any, lie: Any, grey: Any, inside: Any, free: Any, colours: Any) -> None:
+def _lay(small: Any, is_text: Any, chroma: Any, lie: Any, found: Any) -> None:
+    grey, inside, free, colours = found
     height, width = small.shape
     across, down = chroma.shape[1] / width, chroma.shape[0] / height
     for row in range(grey.shape[0]):
@@ -112,17 +114,8 @@ def _lay(small: Any, is_text: Any, chroma: Any, lie: Any, grey: Any, inside: Any
 
 
 @njit(cache=True, nogil=True)
-def _compare(
-    own: Any,
-    other: Any,
-    seen: Any,
-    window: Any,
-    least: Any,
-    min_variance: Any,
-    min_squared: Any,
-    says: Any,
-    agrees: Any,
-) -> None:
+def _compare(own: Any, other: Any, seen: Any, limits: Any, says: Any, agrees: Any) -> None:
+    window, least, min_variance, min_squared = limits
     height, width = own.shape
     before = window // 2
     after = window - before

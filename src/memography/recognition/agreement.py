@@ -142,4 +142,3 @@ def _from_small(features: Features, mirrored: bool) -> npt.NDArray[np.float64]:
 def _to_small(features: Features) -> npt.NDArray[np.float64]:
     found: npt.NDArray[np.float64] = np.linalg.inv(_from_small(features, False)).astype(np.float64)
     return found
-

@@ -62,6 +62,11 @@ class ViewIndex:
     def __len__(self) -> int:
         return len(self._owner)
 
+    @property
+    def n_features(self) -> int:
+        """How many features are indexed."""
+        return len(self._view_of)
+
     def add(
         self, views: Sequence[Features], owners: Sequence[int], n_expected: int = 0, n_most: int | None = None
     ) -> None:
