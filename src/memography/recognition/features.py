@@ -25,7 +25,7 @@ UNIT = 512
 _CONTRAST = 0.02
 """SIFT's contrast threshold: half of the usual, since what is left beside captions is often soft."""
 _LAYERS = 2
-"""SIFT's layers in an octave, one fewer than usual: a quarter of the time less, and as many pictures find their meme."""
+"""SIFT's layers in an octave, one fewer than usual: quicker by a quarter, and as many pictures find their meme."""
 _TEXT_LIMIT = 55
 """A place of the small picture counts as text where at least so much of it (of 255) is."""
 

@@ -105,19 +105,21 @@ class Views:
         found: dict[int, Verified] = {}
         rest: Features | None = picture
         while rest is not None:
-            least = _LEAST_VOTES_BESIDE if found else LEAST_VOTES
-            more = self._shown(rest, {own, *found}, to_found, least)
+            more = self._shown(rest, {own, *found}, to_found, is_beside=bool(found))
             found |= more
             regions = [seen.agreement.region for seen in found.values()]
             rest = picture.outside(regions) if more and covered(regions) < _WHOLE else None
         return list(found.items())
 
     def _shown(
-        self, picture: Features, without: Collection[int], to_found: bool, least_votes: float
+        self, picture: Features, without: Collection[int], to_found: bool, is_beside: bool
     ) -> dict[int, Verified]:
         found: dict[int, Verified] = {}
+        least_votes = _LEAST_VOTES_BESIDE if is_beside else LEAST_VOTES
+        least_agreeing = _LEAST_AGREEING_BESIDE if is_beside else _LEAST_AGREEING
         for way in (False, True):
             [candidates] = self.index.candidates([picture], N_CANDIDATES, least_votes, ways=(way,))
+            candidates = [one for one in candidates if one.votes >= least_agreeing]
             for view, seen in self._verified(picture, candidates, without, to_found).items():
                 if view not in found or _evidence(seen) > _evidence(found[view]):  # symmetric pictures are found twice
                     found[view] = seen
@@ -129,7 +131,7 @@ class Views:
         self, picture: Features, candidates: Sequence[Candidate], without: Collection[int], to_found: bool
     ) -> dict[int, Verified]:
         found: dict[int, Verified] = {}
-        enough, n_failed = _LEAST_AGREEING_BESIDE if without - {-1} else _LEAST_AGREEING, 0
+        enough, n_failed = 0.0, 0
         for candidate in candidates:
             if candidate.view in without:
                 continue
