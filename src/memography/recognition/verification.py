@@ -49,6 +49,25 @@ def verified(query: Features, view: Features, mirrored: bool) -> Verified | None
     Returns:
         None where no arrangement holds together more than a few features.
     """
+    fitted = _fitted(query, view, mirrored)
+    return None if fitted is None else _compared(query, view, mirrored, *fitted)
+
+
+def verified_same(query: Features, view: Features, mirrored: bool, to_found: bool = False) -> Verified | None:
+    """Lay a picture upon another, as `verified`; None unless it is enough, as `is_same` has it.
+
+    Most pictures that share a few features fail by these alone, and need not be compared place by place.
+    """
+    fitted = _fitted(query, view, mirrored)
+    limits = _ENOUGH_TO_FOUND if to_found else _ENOUGH
+    if fitted is None or not any(fitted[1] >= n and fitted[2] >= share for n, share, _ in limits):
+        return None
+    found = _compared(query, view, mirrored, *fitted)
+    return found if is_same(found, to_found) else None
+
+
+def _fitted(query: Features, view: Features, mirrored: bool) -> tuple[Similarity, int, float] | None:
+    """The transform, the inliers, and their share of those that could be."""
     pairs = corresponding(query, view, mirrored)
     if len(pairs) < _MIN_INLIERS:
         return None
@@ -60,7 +79,12 @@ def verified(query: Features, view: Features, mirrored: bool) -> Verified | None
         return None
     n_there = _n_inside(query, view, transform, mirrored)
     n_here = _n_inside(view, query, _inverse(transform), False, query.width_px if mirrored else None)
-    share = n_inliers / max(min(n_here, n_there), n_inliers)
+    return transform, n_inliers, n_inliers / max(min(n_here, n_there), n_inliers)
+
+
+def _compared(
+    query: Features, view: Features, mirrored: bool, transform: Similarity, n_inliers: int, share: float
+) -> Verified:
     return Verified(transform, mirrored, n_inliers, share, agreement(query, view, transform, mirrored))
 
 
