@@ -79,6 +79,20 @@ def test_changes_that_are_not_told_are_counted() -> None:
     assert "Eight more changes of its words stand out against chance." in text
 
 
+def test_the_largest_changes_are_told() -> None:
+    """In order of time, whichever of them chance makes least often; the others are counted."""
+    claims = []
+    for year, n_after in ((2014, 30), (2015, 6), (2016, 24), (2017, 12), (2018, 9), (2019, 18)):
+        at = f"{year}-03-06T00:00:00+00:00"
+        value = {**shift("words", 6).value, "shifted_at": at, "p_value": 1 / n_after}
+        claims.append(claim("shift", value, f"{year}-03-01T00:00:00+00:00", f"{year}-03-09T00:00:00+00:00"))
+        word = trait(f"w{year}", 0, n_after).value
+        claims.append(claim("shift_trait", {**word, "shifted_at": at}))
+    text = said(shifts, *claims)
+    assert [year for year in range(2014, 2020) if f"“w{year}”" in text] == [2014, 2016, 2017, 2019]
+    assert "Two more changes of its words stand out against chance." in text
+
+
 def test_shares_side_by_side_are_told_in_one_way() -> None:
     """One that is too small for a part has those beside it told in percent."""
     text = said(shifts, shift("words", 1), trait("corona", 0, 7), trait("home", 1, 6))
