@@ -4,16 +4,17 @@ python benchmarks/new_variants.py BLANKS [--sizes 1000 20000] [--variants 4] [--
 
 Draws memes that no other picture shows (`drawn_memes.py`, from the blank pictures in BLANKS), each in some variants
 with captions and edits, writes them as posts, and builds a corpus of each size until memes. Prints what each step costs
-a variant, and how the sizes compare. Then it adds posts whose pictures are there already, to the byte, and posts whose
+a variant, and how the sizes compare: seconds by the clock, and of processor time of all processes together, which tells
+more where others are at work. Then it adds posts whose pictures are there already, to the byte, and posts whose
 pictures were saved again as another JPEG, and prints what one of each costs beyond a build that adds a single post.
 """
 
 import argparse
 import io
 import json
+import os
 import random
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -33,10 +34,14 @@ _AT_ONCE = 50
 
 @dataclass(frozen=True)
 class Costs:
-    """Seconds of a build until memes, and what there was to do."""
+    """What a build until memes took, and what there was to do."""
 
     vision: float
+    """Seconds by the clock."""
     memes: float
+    vision_cpu: float
+    """Seconds of processor time, of all processes."""
+    memes_cpu: float
     peak_mib: float
     n_variants: int
 
@@ -67,15 +72,25 @@ def written(folder: Path, name: str, pictures: Iterator[str] | list[str]) -> Pat
 
 
 def costs(corpus: Corpus, posts: Path) -> tuple[Costs, float]:
-    """Ingest posts and build until memes: what the stages cost, and the seconds of it all."""
-    begun = time.perf_counter()
+    """Ingest posts and build until memes: what the stages cost, and the seconds of processor time of it all."""
+    begun = cpu_seconds()
     ingest([posts], corpus, settings=Settings())
+    ingested = cpu_seconds()
+    build(corpus, until="vision", settings=Settings())
+    seen = cpu_seconds()
     build(corpus, until="memes", settings=Settings())
-    seconds = time.perf_counter() - begun
+    done = cpu_seconds()
     latest = {row["stage"]: row for row in runs.read(corpus)}
     vision, memes = latest["vision"], latest["memes"]
     peak = max(row["peak_memory_bytes"] for row in (vision, memes)) / 2**20
-    return Costs(vision["seconds"], memes["seconds"], peak, corpus.count("variants")), seconds
+    found = Costs(*(vision["seconds"], memes["seconds"], seen - ingested, done - seen, peak), corpus.count("variants"))
+    return found, done - begun
+
+
+def cpu_seconds() -> float:
+    """The processor time that this process and its ended children have taken."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def saved_again(path: Path, name: str) -> str:
@@ -124,12 +139,17 @@ def sized(folder: Path, n_variants: int, pictures: list[str]) -> Costs:
 def tell_growth(found: list[Costs]) -> None:
     rows: list[list[object]] = []
     for one in found:
-        each = [1000 * seconds / one.n_variants for seconds in (one.vision, one.memes, one.vision + one.memes)]
-        rows.append([f"{one.n_variants:,} variants", *(f"{value:.1f} ms" for value in each), f"{one.peak_mib:.0f} MiB"])
-    print(table(["", "vision each", "memes each", "both", "peak"], rows))
-    first, last = (one.memes / one.n_variants for one in (found[0], found[-1]))
-    both = [(one.vision + one.memes) / one.n_variants for one in (found[0], found[-1])]
-    print(f"time a variant, largest to smallest corpus: memes {last / first:.2f}, both {both[1] / both[0]:.2f}")
+        spent = one.vision, one.memes, one.vision + one.memes
+        cpu = one.vision_cpu, one.memes_cpu, one.vision_cpu + one.memes_cpu
+        each = [f"{1000 * seconds / one.n_variants:.1f} ms" for seconds in (*spent, *cpu)]
+        rows.append([f"{one.n_variants:,} variants", *each, f"{one.peak_mib:.0f} MiB"])
+    columns = ["vision each", "memes each", "both", "vision, processor", "memes, processor", "both, processor", "peak"]
+    print(table(["", *columns], rows))
+    first, last = (one.memes_cpu / one.n_variants for one in (found[0], found[-1]))
+    both = [(one.vision_cpu + one.memes_cpu) / one.n_variants for one in (found[0], found[-1])]
+    print(
+        f"processor time a variant, largest to smallest corpus: memes {last / first:.2f}, both {both[1] / both[0]:.2f}"
+    )
 
 
 def tell_copies(folder: Path, corpus: Corpus, pictures: list[str]) -> None:
@@ -139,7 +159,7 @@ def tell_copies(folder: Path, corpus: Corpus, pictures: list[str]) -> None:
         name = what.replace(" ", "-")
         _, one = costs(corpus, written(place, f"{name}-one", some[:1]))
         _, many = costs(corpus, written(place, name, some[1:]))
-        print(f"{what}: {len(some) - 1} posts {many:.1f} s, one post {one:.1f} s,", end=" ")
+        print(f"{what}, processor time: {len(some) - 1} posts {many:.1f} s, one post {one:.1f} s,", end=" ")
         print(f"each further one {1000 * (many - one) / (len(some) - 2):.2f} ms")
 
 

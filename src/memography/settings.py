@@ -181,8 +181,8 @@ class HistorySettings(_Stage):
     events: str = ""
     """A CSV file of dated events of your own, beside the built-in ones: columns id, name, starts_on, ends_on, place,
     words, source. One with the id of a built-in event replaces it."""
-    origin_confidence: float = Field(default=0.9, gt=0, lt=1)
-    """The confidence of the interval for a meme's true origin."""
+    origin_confidence: float = Field(default=0.9, ge=0.5, le=0.99)
+    """The confidence of the interval for a meme's true origin; of others none was measured."""
     origin_margin_days: float = Field(default=30, ge=0)
     """A meme first seen within so many days of the corpus's first post may have been there before it."""
     lifecycle_min_uses: int = Field(default=30, ge=2)

@@ -2,12 +2,15 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
 from memography import Corpus
+from memography.biography.kinds.shifts import counted
 from memography.biography.soundness import audit_corpus
 from memography.corpus.views import shifts
 from memography.tables import TABLES
@@ -52,3 +55,11 @@ def test_memes_list_their_shifts(shifted: Corpus) -> None:
     (rows,) = found.values()
     assert rows == sorted(rows, key=lambda row: str(row["shifted_at"]))
     assert {"aspect", "shifted_at", "low", "high", "p_value", "rose", "fell", "event"} <= rows[0].keys()
+
+
+def test_every_shift_is_a_claim() -> None:
+    """However many an aspect has: which are told is for the article to choose."""
+    at = [datetime(2015 + n, 3, 1, tzinfo=UTC) for n in range(6)]
+    rows = {"meme_id": ["m1"] * 6 + ["m2"], "aspect": ["words"] * 5 + ["tones", "words"], "shifted_at": [*at, at[0]]}
+    found = counted(pl.DataFrame(rows))
+    assert found["n_shifts"].to_list() == [5, 5, 5, 5, 5, 1, 1]

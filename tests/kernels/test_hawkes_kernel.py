@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memography.kernels.hawkes import excitations, pass_over, roots, settled
+from memography.kernels.hawkes import excitations, pass_over, roots, settled, target_fit
 
 N = 3
 
@@ -72,3 +72,19 @@ def test_settled_is_the_integral_of_what_was_added(seed: int) -> None:
         for i in range(len(times))
     ]
     np.testing.assert_allclose(settled(times, communities, series, ratios, decay), expected, atol=1e-10)
+
+
+def test_a_background_that_has_vanished_divides_nothing() -> None:
+    """Where others account for all events of a target, and one of these is then held at nothing."""
+    excited = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
+    one, none = np.ones(3), np.zeros(3, np.int64)
+    sizes, reached = np.array([100.0]), np.array([2.0, 1.0])
+    backgrounds, ratios, value = target_fit(
+        excited, one, none, sizes, 0.0, np.full(1, 0.01), np.full(2, 0.5), reached, -1, 5000, -1.0
+    )
+    assert np.isfinite(value)
+    _, _, held = target_fit(
+        excited, one, none, sizes, 0.0, backgrounds, np.array([ratios[0], 0.0]), reached, 1, 60, 1e-3
+    )
+    assert np.isfinite(held)
+    assert held < value

@@ -161,7 +161,7 @@ def test_lineage_is_kept_where_nothing_changed(built: Corpus, monkeypatch: pytes
 
     monkeypatch.setattr(module, "traced", never)
     monkeypatch.setattr(module, "call_workers", never)
-    templates = {row["leader_id"]: row for row in built.rows("templates")}
+    templates = {row["leader_id"]: row["made_of"] for row in built.rows("templates")}
     with Silent().task("", None, "") as task:
         matches, uses = built.polars("matches"), built.polars("uses")
         found = module.lineage(built, matches, uses, templates, Settings().memes, task)

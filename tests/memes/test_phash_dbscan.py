@@ -62,7 +62,8 @@ def test_no_variants_no_groups() -> None:
     """An empty corpus is no fault."""
     found = recognised([], [])
     assert found.matches.is_empty()
-    assert found.groups == found.templates == {}
+    assert found.groups == {}
+    assert found.templates.is_empty()
 
 
 def test_a_recogniser_goes_by_its_name(built: Corpus) -> None:

@@ -1,5 +1,6 @@
 """An article as data: claims with their evidence, and the sentences that rest on them."""
 
+import functools
 import json
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -122,15 +123,21 @@ class Fault:
     """What was said, and what was found."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CleanPicture:
     """The picture behind a meme's captions."""
 
-    jpeg: bytes
-    """Grey where it is not certain."""
+    corpus: Corpus = field(repr=False)
+    leader_id: str
+    """The variant upon which it was put together."""
     n_variants: int
     """How many variants it was put together from."""
     share_certain: float
+
+    @functools.cached_property
+    def jpeg(self) -> bytes:
+        """Grey where it is not certain."""
+        return read_face(self.corpus, self.leader_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +190,7 @@ def read_article(corpus: Corpus, meme_id: str, *, is_plain: bool = False) -> Art
         MemeNotFound: there is no such meme.
     """
     rows = corpus.rows("biography", where=f"meme_id = {quoted(meme_id)}")
-    found = next(memes(corpus).filter(meme_id=meme_id).iter_rows(named=True), None)
+    found = next(memes(corpus, f"meme_id = {quoted(meme_id)}").iter_rows(named=True), None)
     if found is None:
         raise MemeNotFound(f"There is no meme {meme_id!r}. `memography memes` lists all.")
     if not rows:
@@ -210,7 +217,7 @@ def read_article(corpus: Corpus, meme_id: str, *, is_plain: bool = False) -> Art
 def _clean_picture(corpus: Corpus, meme_id: str) -> CleanPicture | None:
     found = templates(corpus, f"meme_id = {quoted(meme_id)}").filter("is_face")
     for leader_id, n_variants, share_certain in found.select("leader_id", "n_variants", "share_certain").iter_rows():
-        return CleanPicture(read_face(corpus, leader_id), n_variants, share_certain)
+        return CleanPicture(corpus, leader_id, n_variants, share_certain)
     return None
 
 

@@ -1,5 +1,6 @@
 """The audit: every claim is recounted from uses and posts, every sentence composed again from its claims."""
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -77,11 +78,10 @@ def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
         yield f"can't be recounted: {type(error).__name__}: {error}"
         return
     for part in ("value", "low", "high"):
-        said, found = getattr(claim, part), as_json(getattr(counted, part))
-        if not agree(said, found):
-            yield f"{part} is {said!r}; the uses say {found!r}"
-    if not agree(claim.parameters, parameters):
-        yield f"parameters are {claim.parameters!r}; the method now has {parameters!r}"
+        for where, said, found in _differing(part, getattr(claim, part), as_json(getattr(counted, part))):
+            yield f"{where} is {said}; the uses say {found}"
+    for where, said, found in _differing("parameters", claim.parameters, parameters):
+        yield f"{where} is {said}; the method now has {found}"
     if counted.evidence != claim.evidence:
         yield f"evidence is {claim.evidence.to_json()}; the uses say {counted.evidence.to_json()}"
     proof = uses.posts(claim.evidence)
@@ -91,6 +91,15 @@ def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
         yield "rests on no post"
     if strangers := set(claim.post_ids).difference(proof):
         yield f"names posts that do not prove it: {', '.join(sorted(strangers)[:3])}"
+
+
+def _differing(where: str, said: Any, found: Any) -> Iterator[tuple[str, str, str]]:
+    """Where two JSON values differ, and both there as JSON: by key where both are objects with the same keys."""
+    if isinstance(said, dict) and isinstance(found, dict) and said.keys() == found.keys():
+        for key in said:
+            yield from _differing(f"{where}.{key}", said[key], found[key])
+    elif not agree(said, found):
+        yield where, json.dumps(said, ensure_ascii=False), json.dumps(found, ensure_ascii=False)
 
 
 def agree(said: Any, found: Any) -> bool:

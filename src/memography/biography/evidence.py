@@ -56,16 +56,16 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
         offset: leave so many out first.
     """
     meme_id = evidence.meme_id
-    uses = of_meme(corpus, "uses", meme_id, _COLUMNS)
+    if evidence.judged:
+        uses = of_meme(corpus, meme_id, {"uses": _COLUMNS, "tones": []}, {"contexts": JUDGED})
+    else:
+        uses = of_meme(corpus, meme_id, {"uses": _COLUMNS})
     if evidence.word is not None:
         has_word = f"meme_id = {quoted(meme_id)} AND array_has(words, {quoted(evidence.word)})"
         uses = uses.join(corpus.polars("contexts", ["use_id"], has_word), on="use_id", how="semi")
     if evidence.sense_id is not None:
         of_sense = f"sense_id = {quoted(evidence.sense_id)}"
         uses = uses.join(corpus.polars("use_senses", ["use_id"], of_sense), on="use_id", how="semi")
-    if evidence.judged:
-        for table, where in (("contexts", JUDGED), ("tones", None)):
-            uses = uses.join(of_meme(corpus, table, meme_id, ["use_id"], where), on="use_id", how="semi")
     if evidence.answered is not None:
         of_kind = f"meme_id = {quoted(meme_id)} AND kind = {quoted(evidence.answered)}"
         answered = corpus.polars("responses", ["to_post_id"], of_kind)

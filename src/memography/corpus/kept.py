@@ -1,120 +1,275 @@
-"""What is told of a meme's uses, read from the tables, or kept in memory by who asks again and again."""
+"""A corpus as the explorer reads it, and what is told of a meme's uses, in order of time."""
 
+import mmap
+import os
+import subprocess
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from memography.corpus.held import HeldCorpus, light_columns
-from memography.corpus.lookup import MIN_ROWS
+from memography.corpus.cache import Cache
+from memography.corpus.held import Held, HeldCorpus, Ids, Rows, light_columns
+from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
+from memography.tables import TABLES
 
-_USES = ("use_id", "post_id", "variant_id", "mirrored", "posted_at", "community", "picture_meme_id")
-_AS_NUMBERS = ("variant_id", "community", "meme_id", "picture_meme_id")
-"""Texts that many rows share."""
+Value = TypeVar("Value")
+Wanted = Mapping[str, Sequence[str]]
+"""Columns by table."""
 _FEW = 2_000
 """So many rows are asked for by id; of more the whole table is read, which is quicker."""
+_NO_USES = Held(pl.DataFrame(TABLES["uses"].schema.empty_table()), TABLES["uses"].schema)
+
+
+@dataclass(frozen=True, slots=True)
+class UsesInOrder:
+    """Uses of memes in order of meme, time and id; those without a time come last."""
+
+    uses: Held
+    """Table `uses`."""
+    meme_ids: list[str]
+    """In order of the alphabet; their places are what `meme` tells."""
+    starts: Rows
+    """Where the uses of each meme begin, and where those of the last end, shape (n_memes + 1,)."""
+    meme: npt.NDArray[np.int32]
+    row: npt.NDArray[np.int32]
+    """The row of each use in table `uses`."""
+
+    def of_meme(self, meme_id: str) -> slice:
+        """The uses of a meme; none where there is no such meme."""
+        number = int(np.searchsorted(self.meme_ids, meme_id)) if self.meme_ids else 0
+        if number == len(self.meme_ids) or self.meme_ids[number] != meme_id:
+            return slice(0, 0)
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
 
 
 class KeptCorpus(HeldCorpus):
-    """A corpus that holds its small tables, and of which `of_meme` keeps what it has read: of a million uses some
-    100 MB, and 4 MB for each column of numbers that is asked for. What a build changes meanwhile is read again."""
+    """A corpus for who asks again and again: its small tables are held in memory, its large ones mapped from its cache,
+    and their rows found by id. What a build changes meanwhile is read again."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        super().__init__(corpus.folder)
+    def __init__(self, corpus: Corpus, *, small: int = MIN_ROWS) -> None:
+        """Read nothing yet.
+
+        Args:
+            corpus: the corpus.
+            small: a table of fewer rows is held in memory, and so is what follows from it.
+        """
+        super().__init__(corpus.folder, create=True)
+        self._cache = Cache(corpus.folder)
+        self._small = small
         self._lock = threading.RLock()
-        self._mark = -1
-        self._uses, self._runs = _uses_in_order(None)
-        self._tables: dict[tuple[str, str | None], _Kept] = {}
-        self._small: dict[str, tuple[int, pl.DataFrame | None]] = {}
+        self._tables: dict[str, tuple[int, Held | None]] = {}
+        self._are_there: dict[str, tuple[int, bool]] = {}
+        self._order: UsesInOrder | None = None
+        self._rows_told: dict[tuple[str, str | None], tuple[UsesInOrder, Held, npt.NDArray[np.int32]]] = {}
 
-    def kept(self, name: str, meme_id: str, columns: Sequence[str], where: str | None) -> pl.DataFrame:
-        """See `of_meme`."""
-        with self._lock:
-            if self._mark != (mark := self.mark("uses")):
-                self._uses, self._runs = _uses_in_order(self)
-                self._mark = mark
-                self._tables.clear()
-            begin, n = self._runs.get(meme_id, (0, 0))
-            uses = self._uses.slice(begin, n)
-            if name == "uses":
-                return uses.select(pl.col(columns)).with_columns(pl.col(pl.Categorical).cast(pl.String))
-            kept = self._read(name, [column for column in columns if column != "use_id"], where)
-            told = [kept.columns[column].slice(begin, n) for column in columns if column != "use_id"]
-            found = uses.select("use_id").hstack(told).filter(kept.is_there.slice(begin, n))
-        return found.select(columns)
-
-    def _held(self, name: str) -> pl.DataFrame | None:
+    def has(self, name: str) -> bool:
+        """Whether a table is there."""
         mark = self.mark(name)
-        found = self._small.get(name)
-        if found is None or found[0] != mark:
-            found = self._small[name] = (mark, self._read_small(name))
-        return found[1]
+        known = self._are_there.get(name)
+        if known is None or known[0] != mark:
+            known = self._are_there[name] = mark, super().has(name)
+        return known[1]
 
-    def _read_small(self, name: str) -> pl.DataFrame | None:
-        if not self.has(name) or self.count(name) >= MIN_ROWS:
+    def table(self, name: str) -> Held:
+        """A table without its bulk, as it is now.
+
+        Raises:
+            TableError: it is not built.
+        """
+        held = self._held(name)
+        return held or Held(super().polars(name), self.schema(name))  # which says what is not built
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> "KeptCorpus":
+        """The corpus itself, or the same for who asks again and again."""
+        return corpus if isinstance(corpus, cls) else cls(corpus)
+
+    def following(
+        self, name: str, tables: Sequence[str], of: str, make: Callable[[], pl.DataFrame], also: Sequence[str] = ()
+    ) -> pl.DataFrame:
+        """What follows from tables, from the cache where it is large.
+
+        Args:
+            name: what it is.
+            tables: what it follows from.
+            of: the table that has as many rows as it, about.
+            make: makes it.
+            also: what else it follows from.
+        """
+        if self.count(of) < self._small:
+            return make().rechunk()
+        return self._cache.frame(name, [*map(self._stamp, tables), *also], make)
+
+    def following_file(
+        self,
+        name: str,
+        tables: Sequence[str],
+        of: str,
+        also: Sequence[str],
+        make: Callable[[], Value],
+        write: Callable[[Value, Path], None],
+        read: Callable[[mmap.mmap], Value],
+    ) -> Value:
+        """The same of what is no data frame; it is written to a file and read from there where it is large."""
+        if self.count(of) < self._small:
+            return make()
+        stamps = [*map(self._stamp, tables), *also]
+        return self._cache.get(name, stamps, lambda path: write(make(), path), read)
+
+    def is_large(self) -> bool:
+        """Whether the cache is of use: uses are too many to be held in memory."""
+        return self.has("uses") and super().count("uses") >= self._small
+
+    def make_apart(self, command: Sequence[str]) -> None:
+        """Have a process of its own make what the cache is to hold, where it has not done so since a table changed;
+        who asks meanwhile waits.
+
+        Args:
+            command: asks a corpus of this folder for all that it is to hold. Where it fails, what is missing is made
+                here when it is asked for.
+        """
+
+        def make(path: Path) -> None:
+            if os.access(self.folder, os.W_OK):
+                subprocess.run(command, check=False)  # noqa: S603 - our own words
+            path.write_text("made")
+
+        with self._lock:
+            self._cache.get("whole", [self.stamp(name) for name in TABLES if self.has(name)], make, bytes)
+
+    def let_go(self) -> None:
+        """Hold no more of the cache in memory than the system has room for; see `Cache.let_go`."""
+        self._cache.let_go()
+
+    def _stamp(self, name: str) -> str:
+        """The stamp of a table as it is held, or as it is."""
+        known = self._tables.get(name)
+        return known[1].stamp if known is not None and known[1] is not None else self.stamp(name)
+
+    def in_order(self) -> UsesInOrder:
+        """Every use of a meme, in order; none where memes are not built."""
+        with self._lock:
+            uses = self._held("uses") or _NO_USES
+            if self._order is None or self._order.uses is not uses:
+                self._order = self._read_order(uses)
+            return self._order
+
+    def rows_told(self, order: UsesInOrder, name: str, where: str | None = None) -> npt.NDArray[np.int32]:
+        """The row of each use in another table, by its id; -1 where there is none.
+
+        Args:
+            order: the uses.
+            name: the table, of which at most one row tells of a use.
+            where: a condition in SQL that a row must fit.
+        """
+        with self._lock:
+            held = self.table(name)
+            known = self._rows_told.get((name, where))
+            if known is not None and known[0] is order and known[1] is held:
+                return known[2]
+            if where is None:
+                ids = lambda: _rows_of(order, held)  # noqa: E731
+                rows = self.following(f"{name}.in_order", ("uses", name), "uses", ids)["row"].to_numpy()
+            else:
+                rows = self.rows_told(order, name)
+                fits = held.frame.select(fits=pl.sql_expr(where).fill_null(False))["fits"].to_numpy()
+                rows = np.where((rows >= 0) & fits[rows], rows, -1).astype(np.int32)
+            self._rows_told[name, where] = order, held, rows
+            return rows
+
+    def told(self, meme_id: str, columns: Wanted, where: Mapping[str, str]) -> pl.DataFrame:
+        """See `of_meme`."""
+        order = self.in_order()
+        part = order.of_meme(meme_id)
+        rows = {"uses": order.row[part]}
+        for name in (columns.keys() | where.keys()) - {"uses"}:
+            rows[name] = self.rows_told(order, name, where.get(name))[part]
+        kept = np.all([of_table >= 0 for of_table in rows.values()], axis=0)
+        held = {name: order.uses if name == "uses" else self.table(name) for name in columns}
+        found = [held[name].frame.select(some)[rows[name][kept]] for name, some in columns.items() if some]
+        return pl.concat(found, how="horizontal")
+
+    def _held(self, name: str) -> Held | None:
+        known = self._tables.get(name)
+        if known is None or known[0] != self.mark(name):
+            with self._lock:
+                mark = self.mark(name)
+                known = self._tables.get(name)
+                if known is None or known[0] != mark:
+                    known = self._tables[name] = mark, self._read(name)
+        return known[1]
+
+    def _read(self, name: str) -> Held | None:
+        if not self.has(name):
             return None
         with self._reading(name):
-            table = self.lance(name)
-            return pl.DataFrame(table.scanner(columns=light_columns(table.schema)).to_table())
+            table, stamp = self.lance(name), self.stamp(name)
+            scanner = table.scanner(columns=light_columns(table.schema))
+            if table.count_rows() < self._small:
+                return Held(pl.DataFrame(scanner.to_table()), table.schema, stamp)
+            frame = self._cache.frame(name, [stamp], lambda: pl.DataFrame(scanner.to_table()))
+        held = Held(frame, table.schema, stamp)
+        ids = {column: self._ids(name, column, held) for column in id_columns(name)}
+        return Held(frame, table.schema, stamp, ids)
 
-    def _read(self, name: str, columns: list[str], where: str | None) -> "_Kept":
-        mark = self.mark(name)
-        kept = self._tables.get((name, where))
-        if kept is None or kept.mark != mark:
-            kept = self._tables[name, where] = _Kept(mark)
-        missing = [column for column in columns if column not in kept.columns]
-        if missing or not kept.is_read:
-            rows = self.polars(name, ["use_id", *missing], where).with_columns(is_there=pl.lit(True))
-            joined = self._uses.select("use_id").join(rows, on="use_id", how="left", maintain_order="left")
-            kept.is_there, kept.is_read = joined["is_there"].fill_null(False), True
-            kept.columns |= {column: joined[column] for column in missing}
-        return kept
+    def _ids(self, name: str, column: str, held: Held) -> Ids:
+        def make() -> pl.DataFrame:
+            return Ids.of(held.frame[column]).frame()
+
+        return Ids.of_frame(self._cache.frame(f"{name}.{column}", [held.stamp], make))
+
+    def _read_order(self, uses: Held) -> UsesInOrder:
+        def make() -> pl.DataFrame:
+            frame = uses.frame.select("meme_id", "posted_at", "use_id").with_row_index("row")
+            frame = frame.filter(pl.col("meme_id").is_not_null())
+            frame = frame.with_columns(meme=pl.col("meme_id").rank("dense") - 1)
+            ordered = frame.sort("meme", "posted_at", "use_id", nulls_last=True)
+            return ordered.select(pl.col("meme", "row").cast(pl.Int32))
+
+        kept = self.following("uses.in_order", ["uses"], "uses", make)
+        meme, row = kept["meme"].to_numpy(), kept["row"].to_numpy()
+        n_memes = int(meme[-1]) + 1 if len(meme) else 0
+        starts = np.searchsorted(meme, np.arange(n_memes + 1))
+        return UsesInOrder(uses, uses.frame["meme_id"][row[starts[:-1]]].to_list(), starts, meme, row)
 
 
-@dataclass(slots=True)
-class _Kept:
-    """Columns of a table, a row a use in the order of all uses."""
-
-    mark: int
-    is_read: bool = False
-    is_there: pl.Series = field(default_factory=pl.Series)
-    """Whether the table has a row of the use."""
-    columns: dict[str, pl.Series] = field(default_factory=dict)
+def _rows_of(order: UsesInOrder, table: Held) -> pl.DataFrame:
+    ids = table.ids("use_id")
+    rows, there = ids.first_of_each(order.uses.frame["use_id"])
+    found = np.full(len(there), -1, np.int32)
+    found[there] = rows
+    return pl.DataFrame({"row": found[order.row]})
 
 
-def of_meme(corpus: Corpus, name: str, meme_id: str, columns: Sequence[str], where: str | None = None) -> pl.DataFrame:
-    """What a table tells of a meme's uses, in order of their time and id; those without a time come last.
+def of_meme(
+    corpus: Corpus, meme_id: str, columns: Wanted, where: Mapping[str, str] = MappingProxyType({})
+) -> pl.DataFrame:
+    """What tables tell of a meme's uses, in order of their time and id; those without a time come last.
 
     Args:
         corpus: the corpus; a `KeptCorpus` answers from memory.
-        name: `uses`, or a table of which a row tells of a use, by its id.
         meme_id: the meme.
-        columns: which columns; of `uses` not all, but those in `_USES`.
-        where: a condition in SQL on the table's rows.
+        columns: which columns of which tables: of `uses`, and of tables of which a row tells of a use. Only uses of
+            which all of them tell are told.
+        where: conditions in SQL that rows of these tables, or of others, must fit.
     """
     if isinstance(corpus, KeptCorpus):
-        return corpus.kept(name, meme_id, columns, where)
-    uses = corpus.polars("uses", _USES, f"meme_id = {quoted(meme_id)}")
-    uses = uses.sort("posted_at", "use_id", nulls_last=True)
-    if name == "uses":
-        return uses.select(columns)
-    wanted = [] if uses.height > _FEW else [one_of("use_id", uses["use_id"].to_list())]
-    condition = " AND ".join([*wanted, *([f"({where})"] if where else [])]) or None
-    told = corpus.polars(name, list(dict.fromkeys(["use_id", *columns])), condition)
-    return uses.select("use_id").join(told, on="use_id", maintain_order="left").select(columns)
-
-
-def _uses_in_order(corpus: Corpus | None) -> tuple[pl.DataFrame, dict[str, tuple[int, int]]]:
-    """Uses in order of meme, time and id, and where each meme's begin and how many they are."""
-    if corpus is None or not corpus.has("uses"):
-        return pl.DataFrame(schema=dict.fromkeys(_USES, pl.String)), {}
-    uses = corpus.polars("uses", [*_USES, "meme_id"], "meme_id IS NOT NULL")
-    uses = uses.with_columns(pl.col(_AS_NUMBERS).cast(pl.Categorical))
-    uses = uses.sort(pl.col("meme_id").to_physical(), "posted_at", "use_id", nulls_last=True).rechunk()
-    runs = uses["meme_id"].rle().struct.unnest()
-    first = runs["len"].cum_sum() - runs["len"]
-    return uses.select(_USES), dict(
-        zip(runs["value"].cast(pl.String), zip(first, runs["len"], strict=True), strict=True)
-    )
+        return corpus.told(meme_id, columns, where)
+    found = corpus.polars("uses", where=f"meme_id = {quoted(meme_id)}")
+    found = found.sort("posted_at", "use_id", nulls_last=True)
+    found = found.select(list(dict.fromkeys(["use_id", *columns.get("uses", ())])))
+    few = one_of("use_id", found["use_id"].to_list()) if found.height <= _FEW else None
+    for name in dict.fromkeys([*columns, *where]):
+        if name != "uses":
+            condition = " AND ".join(f"({part})" for part in (few, where.get(name)) if part) or None
+            told = corpus.polars(name, ["use_id", *columns.get(name, ())], condition)
+            found = found.join(told, on="use_id", maintain_order="left")
+    return found.select(column for some in columns.values() for column in some)

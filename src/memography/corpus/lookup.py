@@ -1,5 +1,8 @@
 """Indices of ids: a row of a large table is found by its key, or by what it refers to, without reading the table."""
 
+import re
+from typing import NamedTuple
+
 import pyarrow as pa
 from lancedb.index import BTree
 
@@ -38,3 +41,32 @@ def id_columns(name: str) -> list[str]:
     texts = [column for column in table.columns if column.type == pa.string()]
     also = _ALSO.get(name, ())
     return [c.name for c in texts if c.name in (*table.key, *also) or c.refers_to is not None]
+
+
+class Named(NamedTuple):
+    """What a condition asks a column to be."""
+
+    column: str
+    values: list[str]
+    more: str = ""
+    """What else must hold."""
+
+
+_TEXT = r"'(?:[^']|'')*'"
+_NAMES = re.compile(
+    rf"(?P<column>\w+) (?:= (?P<one>{_TEXT})|IN \((?P<some>{_TEXT}(?:, {_TEXT})*)\))(?: AND (?P<more>.+))?", re.S
+)
+
+
+def named_by(where: str) -> Named | None:
+    """The texts of which a column must be one for a condition in SQL to hold; None where it does not begin so.
+
+    >>> named_by("meme_id = 'it''s' AND rank = 1")
+    Named(column='meme_id', values=["it's"], more='rank = 1')
+    >>> named_by("post_id = 'a' OR mirrored")
+    """
+    found = _NAMES.fullmatch(where)
+    if found is None or " OR " in (found["more"] or "").upper():
+        return None
+    texts = re.findall(_TEXT, found["one"] or found["some"])
+    return Named(found["column"], [text[1:-1].replace("''", "'") for text in texts], found["more"] or "")

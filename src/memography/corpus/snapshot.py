@@ -8,7 +8,7 @@ import lancedb
 import polars as pl
 import pyarrow as pa
 
-from memography.corpus.held import HeldCorpus, light_columns
+from memography.corpus.held import Held, HeldCorpus, light_columns
 from memography.tables import TABLES
 
 MAX_KEPT_ROWS = 500_000
@@ -34,7 +34,7 @@ class Snapshot(HeldCorpus):
         self._stamps = {name: super(Snapshot, self).stamp(name) for name in TABLES if super(Snapshot, self).has(name)}
         self._datasets = {name: self.lance(name) for name in self._stamps}
         self._versions = {name: int(dataset.version) for name, dataset in self._datasets.items()}
-        self._frames: dict[str, pl.DataFrame] = {}
+        self._kept: dict[str, Held] = {}
 
     def has(self, name: str) -> bool:
         """Whether a table was there."""
@@ -49,7 +49,8 @@ class Snapshot(HeldCorpus):
         return self._stamps[name] if name in self._stamps else super().stamp(name)
 
     def _scanned(self, name: str, columns: Any = None, where: str | None = None, **how: Any) -> Any:
-        if name in self._datasets and (any(how.values()) or self._picked(name, columns, where) is None):
+        held = self._held(name)
+        if name in self._datasets and (any(how.values()) or held is None or held.picked(columns, where) is None):
             with self._reading(name):
                 scanner = self._datasets[name].scanner(columns=list(columns) if columns else None, filter=where, **how)
                 return scanner.to_table()
@@ -59,16 +60,17 @@ class Snapshot(HeldCorpus):
         """The columns that a table had."""
         return self._datasets[name].schema if name in self._datasets else super().schema(name)
 
-    def _held(self, name: str) -> pl.DataFrame | None:
+    def _held(self, name: str) -> Held | None:
         if name not in self._datasets:
             return None
-        if name not in self._frames:
+        if name not in self._kept:
             dataset = self._datasets[name]
             if dataset.count_rows() > MAX_KEPT_ROWS:
                 return None
             with self._reading(name):
-                self._frames[name] = pl.DataFrame(dataset.scanner(columns=light_columns(dataset.schema)).to_table())
-        return self._frames[name]
+                rows = dataset.scanner(columns=light_columns(dataset.schema)).to_table()
+            self._kept[name] = Held(pl.DataFrame(rows), dataset.schema, self._stamps[name])
+        return self._kept[name]
 
     @functools.cached_property
     def _database(self) -> Any:

@@ -6,18 +6,18 @@ import pyarrow as pa
 from memography.corpus.store import Corpus, declared
 from memography.errors import MemeNotFound
 
-JUDGED = "cardinality(words) > 0 AND (language IS NULL OR language = 'en')"
+JUDGED = "array_length(words) > 0 AND (language IS NULL OR language = 'en')"
 """Of which contexts the judge of tones tells something: a condition in SQL."""
 
 
-def memes(corpus: Corpus) -> pl.DataFrame:
-    """Every meme with its name, most used first.
+def memes(corpus: Corpus, where: str | None = None) -> pl.DataFrame:
+    """Every meme, or those that fit a condition in SQL on their ids, with its name, most used first.
 
     A meme that no source has named goes by its id until the meaning stage has found it a name.
     """
-    found = corpus.polars("memes").rename({"given_name": "name"})
+    found = corpus.polars("memes", where=where).rename({"given_name": "name"})
     if corpus.has("names"):
-        names = corpus.polars("names", ["meme_id", "name", "words"]).rename({"name": "found_name"})
+        names = corpus.polars("names", ["meme_id", "name", "words"], where).rename({"name": "found_name"})
         found = found.join(names, on="meme_id", how="left").with_columns(
             name=pl.coalesce("name", "found_name", "meme_id")
         )

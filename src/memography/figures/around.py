@@ -49,9 +49,9 @@ def _start(found: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
 
 
 def _holes(corpus: Corpus, days: pl.DataFrame) -> pl.DataFrame:
-    if not corpus.has("holes"):
+    found = corpus.polars("holes", ["community", "begins", "ends"]) if corpus.has("holes") else pl.DataFrame()
+    if found.is_empty():
         return pl.DataFrame(schema={"what": pl.String})
-    found = corpus.polars("holes", ["community", "begins", "ends"])
     found = found.join(days.unique("community"), on="community", nulls_equal=True, how="semi")
     first, last = ends_of(days)
     found = found.filter(pl.col("ends") > first, pl.col("begins") < last)

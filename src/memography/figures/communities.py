@@ -27,8 +27,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     days = days.drop_nulls("community")
     if days["community"].n_unique() < 2:
         return pl.DataFrame()
-    all_days = days.select(pl.col("day").repeat_by("n_uses").explode())["day"]
-    period = fitting(all_days, TYPICAL_USES)
+    period = fitting(days.group_by("day").agg(pl.col("n_uses").sum()), TYPICAL_USES)
     first = days.group_by("community").agg(
         first_on=pl.col("day").min(), last_on=pl.col("day").max(), n_uses=pl.col("n_uses").sum()
     )

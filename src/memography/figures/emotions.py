@@ -5,8 +5,8 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.figures import parts
 from memography.figures.figure import Figure, Specification
-from memography.figures.meant import JUDGEMENTS, dated, judged
-from memography.figures.periods import begins, between, called, ends, fitting, length
+from memography.figures.meant import judged
+from memography.figures.periods import begins, between, by_day, called, ends, fitting, length
 from memography.figures.tones import MIN_USES
 from memography.phrases import percent, series
 from memography.tables import EMOTIONS
@@ -25,17 +25,17 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         Rows with what ('emotion' of a period, 'whole' of all judged uses, dated or not), begins, ends, emotion, mean (a
         mean probability), n_uses, in order of strength and time.
     """
-    told = judged(corpus, meme_id, "emotions", JUDGEMENTS["emotions"])
+    told = judged(corpus, meme_id, "emotions")
     if told.is_empty():
         return pl.DataFrame()
     means = told.select(pl.col(name).mean() for name in EMOTIONS if name != "neutral").row(0, named=True)
     strongest = sorted(means, key=lambda name: (-means[name], name))[:N_EMOTIONS]
     whole = pl.DataFrame({"emotion": strongest, "mean": [float(means[name]) for name in strongest]})
     whole = whole.with_columns(what=pl.lit("whole"), n_uses=pl.lit(told.height, pl.Int64))
-    uses = dated(corpus, meme_id).join(told, on="use_id")
+    uses = told.drop_nulls("day")
     if uses.is_empty():
         return whole
-    period = fitting(uses["day"], TYPICAL_USES)
+    period = fitting(by_day(uses), TYPICAL_USES)
     counted = uses.group_by(begins(period)).agg(
         pl.len().cast(pl.Int64).alias("n_uses"), *(pl.col(name).mean().cast(pl.Float64) for name in strongest)
     )

@@ -201,6 +201,7 @@ FAMILY_TREE = Figure(
     describe=describe,
     caption=caption,
     table=table,
+    keys=lambda _: list(KINDS.values()),
     heads={
         "first_on": ("first seen", "day"),
         "variant_id": ("variant", "text"),

@@ -1,5 +1,6 @@
 """What a figure is: what it reads, its data, how it is drawn, and what it says to who can't see it."""
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -40,29 +41,43 @@ class Figure:
     links: Mapping[str, str] = field(default_factory=dict)
     """Which uses stand behind a mark or a row: the filter of uses, by the column that holds its value. The column of
     `to` is the day after."""
+    keys: Callable[[pl.DataFrame], list[str]] = lambda _: []
+    """What its colours stand for, in their order; none where they tell no parts apart."""
     beside: tuple[str, ...] = ()
     """Tables whose rows are marked in it where they are built."""
     is_of_corpus: bool = False
     """Whether it is of all memes together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawn:
-    """A figure of one meme, or of a corpus, drawn."""
+    """A figure of one meme, or of a corpus; what a reader does not ask for is not made."""
 
     figure: Figure
     data: pl.DataFrame
     """As `Figure.data` gives it."""
-    specification: Specification
-    text: str
-    """The chart in words."""
-    caption: str
 
-    @property
+    @functools.cached_property
+    def specification(self) -> Specification:
+        """The chart."""
+        made = {**self.figure.draw(self.data), "description": self.text}
+        made["usermeta"]["links"] = dict(self.figure.links)
+        return made
+
+    @functools.cached_property
+    def text(self) -> str:
+        """The chart in words."""
+        return self.figure.describe(self.data)
+
+    @functools.cached_property
+    def caption(self) -> str:
+        """What stands below it."""
+        return self.figure.caption(self.data)
+
+    @functools.cached_property
     def keys(self) -> list[str]:
         """What its colours stand for, in their order."""
-        found: list[str] = self.specification["usermeta"]["keys"]
-        return found
+        return self.figure.keys(self.data)
 
 
 def draw(figure: Figure, corpus: Corpus, subject: str) -> Drawn | None:
@@ -76,9 +91,4 @@ def draw(figure: Figure, corpus: Corpus, subject: str) -> Drawn | None:
     if not all(corpus.has(table) for table in figure.reads):
         return None
     data = figure.data(corpus, subject)
-    if data.is_empty():
-        return None
-    text = figure.describe(data)
-    specification = {**figure.draw(data), "description": text}
-    specification["usermeta"]["links"] = dict(figure.links)
-    return Drawn(figure, data, specification, text, figure.caption(data))
+    return None if data.is_empty() else Drawn(figure, data)

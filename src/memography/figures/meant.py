@@ -1,7 +1,5 @@
 """What was judged of a meme's uses: tones, emotions and senses, beside their times."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from memography.corpus import Corpus
@@ -14,17 +12,16 @@ JUDGEMENTS: dict[str, list[str]] = {"tones": [f"p_{tone}" for tone in TONES], "e
 """Tables of what was judged of uses, and the columns of probabilities that figures are drawn from."""
 
 
-def dated(corpus: Corpus, meme_id: str) -> pl.DataFrame:
-    """A meme's dated uses: columns use_id, day, community."""
-    uses = of_meme(corpus, "uses", meme_id, ["use_id", "posted_at", "community"]).drop_nulls("posted_at")
-    return uses.select("use_id", "community", day=pl.col("posted_at").dt.date())
-
-
-def judged(corpus: Corpus, meme_id: str, table: str, columns: Sequence[str]) -> pl.DataFrame:
-    """Rows of table `tones` or `emotions` of a meme's uses, where its judge tells something of them.
+def judged(corpus: Corpus, meme_id: str, table: str) -> pl.DataFrame:
+    """The uses of a meme of which the judge of table `tones` or `emotions` tells something, in order of time.
 
     Returns:
-        Columns use_id and those that are asked for.
+        Columns day (null where it is unknown), and those of `JUDGEMENTS`.
     """
-    told_of = of_meme(corpus, "contexts", meme_id, ["use_id"], JUDGED)
-    return of_meme(corpus, table, meme_id, ["use_id", *columns]).join(told_of, on="use_id", how="semi")
+    columns = {"uses": ["posted_at"], table: JUDGEMENTS[table]}
+    return with_day(of_meme(corpus, meme_id, columns, {"contexts": JUDGED}))
+
+
+def with_day(uses: pl.DataFrame) -> pl.DataFrame:
+    """Uses with their day in UTC in place of the time."""
+    return uses.select(pl.col("posted_at").dt.date().alias("day"), pl.exclude("posted_at"))

@@ -25,19 +25,24 @@ MAX_PERIODS = 110
 """A chart has no more periods than can be told apart."""
 
 
-def fitting(days: pl.Series, typical: int) -> str:
+def by_day(uses: pl.DataFrame) -> pl.DataFrame:
+    """How many uses each day has: columns day, n_uses."""
+    return uses.group_by("day").agg(n_uses=pl.len())
+
+
+def fitting(days: pl.DataFrame, typical: int) -> str:
     """The finest period that typically has so many uses (the median, where there are any), of which a chart has not too
     many; years where there is none.
 
     Args:
-        days: a day a use, at least one; called day.
+        days: columns day, each once and at least one, and n_uses.
         typical: how many uses a period typically has.
     """
     for period, every in EVERY.items():
-        counts = days.dt.truncate(every).value_counts()
+        counts = days.group_by(pl.col("day").dt.truncate(every)).agg(pl.col("n_uses").sum())
         first, last = counts["day"].min(), counts["day"].max()
         n_periods = pl.date_range(first, last, every, eager=True).len()  # type: ignore[arg-type]
-        if counts["count"].median() >= typical and n_periods <= MAX_PERIODS:  # type: ignore[operator]
+        if n_periods <= MAX_PERIODS and counts["n_uses"].median() >= typical:  # type: ignore[operator]
             return period
     return list(EVERY)[-1]
 

@@ -5,12 +5,13 @@ from typing import Any
 import polars as pl
 
 from memography.corpus import Corpus
-from memography.corpus.store import one_of, quoted
+from memography.corpus.kept import of_meme
+from memography.corpus.store import quoted
 from memography.figures import parts
 from memography.figures.figure import Figure, Specification
-from memography.figures.meant import dated
+from memography.figures.meant import with_day
 from memography.figures.moments import moments
-from memography.figures.periods import begins, between, called, ends, filled, fitting, length
+from memography.figures.periods import begins, between, by_day, called, ends, filled, fitting, length
 from memography.figures.style import N_COLOURS
 from memography.phrases import percent, series, shortened
 
@@ -32,14 +33,13 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         and 'shift' as `moments` gives them.
     """
     told = corpus.polars("senses", ["sense_id", "rank", "label", "is_stable"], f"meme_id = {quoted(meme_id)}")
-    days = dated(corpus, meme_id)
-    if told.height < 2 or days.is_empty():
+    if told.height < 2:
         return pl.DataFrame()
-    senses = corpus.polars("use_senses", ["use_id", "sense_id"], one_of("sense_id", told["sense_id"].to_list()))
-    uses = days.join(senses, on="use_id")
+    uses = with_day(of_meme(corpus, meme_id, {"uses": ["posted_at"], "use_senses": ["sense_id"]})).drop_nulls("day")
+    uses = uses.filter(pl.col("sense_id").is_in(told["sense_id"].implode()))
     if uses.is_empty():
         return pl.DataFrame()
-    period = fitting(uses["day"], TYPICAL_USES)
+    period = fitting(by_day(uses), TYPICAL_USES)
     counted = uses.group_by(begins(period), "sense_id").agg(n_uses=pl.len().cast(pl.Int64))
     grid = filled(counted, period, told["sense_id"].to_list(), "sense_id")
     named = told.select("sense_id", "rank", sense=pl.col("label"), is_guess=~pl.col("is_stable"))
@@ -51,7 +51,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 def draw(data: pl.DataFrame) -> Specification:
     """A stream: at each time as wide as there were uses, a colour a sense, each with its name where it is widest."""
     rows = _parted(data)
-    keys = rows.sort("rank")["part"].unique(maintain_order=True).to_list()
+    keys = _keys(rows)
     whole = rows.group_by("begins").agg(half=pl.col("n_uses").sum() / 2)
     middle = pl.col("begins") + (pl.col("ends") - pl.col("begins")) / 2
     flowing = parts.stacked(rows, keys, "n_uses").join(whole, on="begins").with_columns(at=middle)
@@ -93,6 +93,10 @@ def _parted(data: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _keys(rows: pl.DataFrame) -> list[str]:
+    return rows.sort("rank")["part"].unique(maintain_order=True).to_list()
+
+
 def _labels(flowing: pl.DataFrame, y: Specification) -> list[Specification]:
     highest = flowing["half"].max() or 1
     widest = flowing.sort("n_uses", "at", descending=[True, False]).unique("part", keep="first", maintain_order=True)
@@ -117,7 +121,7 @@ def describe(data: pl.DataFrame) -> str:
     sizes = rows.group_by("rank", "sense").agg(pl.col("n_uses").sum()).sort("rank")
     told = [f"“{row['sense'] or 'no own words'}” ({row['n_uses']:,} uses)" for row in sizes.rows(named=True)]
     said = f"What it is used to say by {length(rows)}, {between(rows['begins'].min(), rows['begins'].max())}: "  # type: ignore[arg-type]
-    widest = rows.group_by("begins", "ends").agg(pl.col("n_uses").sum()).sort("n_uses").row(-1, named=True)
+    widest = rows.group_by("begins", "ends").agg(pl.col("n_uses").sum()).sort("n_uses", "begins").row(-1, named=True)
     leading = rows.filter(pl.col("begins") == widest["begins"]).sort("n_uses").row(-1, named=True)
     share = percent(leading["n_uses"] / widest["n_uses"])
     when = called(widest["begins"], widest["ends"])
@@ -146,6 +150,7 @@ SENSES = Figure(
     describe=describe,
     caption=caption,
     table=table,
+    keys=lambda data: _keys(_parted(data)),
     heads={"begins": ("from", "day"), "sense": ("sense", "text"), "n_uses": ("uses", "count")},
     links=LINKS,
     beside=("shifts",),

@@ -21,7 +21,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     if days.is_empty():
         return days
     period = period_of(*ends_of(days))
-    everything = corpus.polars("exposure").group_by(begins(period)).agg(n_all=pl.col("n_posts").sum())
+    exposure = corpus.polars("exposure", ["day", "n_posts"])
+    everything = exposure.group_by(begins(period)).agg(n_all=pl.col("n_posts").sum())
     counted = days.group_by(begins(period)).agg(pl.col("n_posts").sum())
     found = counted.join(everything, on="begins").with_columns(ends(period), what=pl.lit("share")).sort("begins")
     found = found.with_columns(share=pl.col("n_posts") / pl.col("n_all"))

@@ -7,9 +7,9 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.figures import parts
 from memography.figures.figure import Figure, Specification
-from memography.figures.meant import JUDGEMENTS, TONES, dated, judged
+from memography.figures.meant import TONES, judged
 from memography.figures.moments import moments
-from memography.figures.periods import begins, between, called, ends, fitting, length
+from memography.figures.periods import begins, between, by_day, called, ends, fitting, length
 from memography.phrases import percent
 
 MIN_USES = 5
@@ -25,11 +25,10 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         Rows with what: 'tones' (begins, ends, n_uses, sincere, humorous, ironic: mean probabilities, which sum to 1),
         and 'shift' as `moments` gives them.
     """
-    told = judged(corpus, meme_id, "tones", JUDGEMENTS["tones"])
-    uses = dated(corpus, meme_id).join(told, on="use_id")
+    uses = judged(corpus, meme_id, "tones").drop_nulls("day")
     if uses.is_empty():
         return pl.DataFrame()
-    period = fitting(uses["day"], TYPICAL_USES)
+    period = fitting(by_day(uses), TYPICAL_USES)
     means = (pl.col(f"p_{tone}").mean().alias(tone) for tone in TONES)
     counted = uses.group_by(begins(period)).agg(pl.len().cast(pl.Int64).alias("n_uses"), *means)
     found = counted.filter(pl.col("n_uses") >= MIN_USES).sort("begins").with_columns(ends(period))
@@ -110,6 +109,7 @@ TONES_FIGURE = Figure(
     describe=describe,
     caption=caption,
     table=table,
+    keys=lambda _: list(TONES),
     heads=HEADS,  # type: ignore[arg-type] # kinds of columns, which mypy takes for any text
     links={"from": "begins", "to": "ends"},
     beside=("shifts",),

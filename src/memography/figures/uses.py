@@ -40,12 +40,9 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 
 def draw(data: pl.DataFrame) -> Specification:
     """Bars by period, stacked by community, with holes, silences and shifts."""
-    span = domain(data)
-    rows = data.filter((pl.col("what") == "uses") & (pl.col("begins") >= span[0])).with_columns(_NAME)
-    sizes = rows.group_by("name").agg(pl.col("n_uses").sum()).sort(["n_uses", "name"], descending=[True, False])
-    names = sizes["name"].head(N_COLOURS).to_list()
-    keys = [*names, OTHERS] if len(sizes) > N_COLOURS else names
-    is_named = pl.col("name").is_in(names)
+    span, rows = domain(data), _shown(data)
+    keys = _parts(rows)
+    is_named = pl.col("name").is_in(keys[:N_COLOURS])
     parted = rows.group_by("begins", "ends", part=pl.when(is_named).then("name").otherwise(pl.lit(OTHERS))).agg(
         pl.col("n_uses").sum(), community=pl.when(is_named.first()).then(pl.col("community").first())
     )
@@ -65,6 +62,23 @@ def draw(data: pl.DataFrame) -> Specification:
     }
     layers = [parts.whole(span), *parts.holes(data, span), bars, *silences(data, span), *parts.shifts(data, span)]
     return parts.chart(layers, 170, keys=keys if len(keys) > 1 else ())
+
+
+def keys(data: pl.DataFrame) -> list[str]:
+    """Its communities, most uses first; none where there is but one."""
+    found = _parts(_shown(data))
+    return found if len(found) > 1 else []
+
+
+def _shown(data: pl.DataFrame) -> pl.DataFrame:
+    is_shown = (pl.col("what") == "uses") & (pl.col("begins") >= domain(data)[0])
+    return data.filter(is_shown).with_columns(pl.col("community").fill_null(UNKNOWN).alias("name"))
+
+
+def _parts(rows: pl.DataFrame) -> list[str]:
+    sizes = rows.group_by("name").agg(pl.col("n_uses").sum()).sort(["n_uses", "name"], descending=[True, False])
+    names = sizes["name"].head(N_COLOURS).to_list()
+    return [*names, OTHERS] if len(sizes) > N_COLOURS else names
 
 
 def describe(data: pl.DataFrame) -> str:
@@ -103,9 +117,6 @@ def table(data: pl.DataFrame) -> pl.DataFrame:
     return rows.group_by("begins", "ends").agg(pl.col("n_uses", "n_posts").sum()).sort("begins")
 
 
-_NAME = pl.col("community").fill_null(UNKNOWN).alias("name")
-
-
 USES = Figure(
     name="uses",
     title="Uses over time",
@@ -115,6 +126,7 @@ USES = Figure(
     describe=describe,
     caption=caption,
     table=table,
+    keys=keys,
     heads={"begins": ("from", "day"), "n_uses": ("uses", "count"), "n_posts": ("posts", "count")},
     links={**PERIOD_LINKS, "community": "community"},
     beside=MARKS,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import chi2, kstest
 
-from memography.kernels.hawkes import excitations, pass_over, roots, settled, target_fit
+from memography.kernels.hawkes import LEAST_RATE, excitations, pass_over, roots, settled, target_fit
 
 Array = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -164,8 +164,8 @@ def _fitted(events: Events, strength: float, decay_max: float) -> tuple[Array, A
         if abs(value - before) < TOLERANCE * len(events.times):
             break
         mean = np.bincount(events.bin_communities, alone, minlength=n) / sizes
-        mean = np.maximum(mean, 1e-12)[events.bin_communities]
-        backgrounds = (alone + strength) / (events.bin_sizes + strength / mean)
+        mean = np.maximum(mean, LEAST_RATE)[events.bin_communities]
+        backgrounds = np.maximum((alone + strength) / (events.bin_sizes + strength / mean), LEAST_RATE)
         ratios = caused / np.maximum(reached, 1e-12)[:, None]
         decay = min(decay_max, float(caused.sum()) / max(waiting, 1e-12))
     return backgrounds, ratios, decay, value

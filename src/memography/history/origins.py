@@ -1,6 +1,5 @@
 """Origins: where a meme was first seen, and how much earlier it may have begun."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -11,16 +10,20 @@ from memography.settings import HistorySettings
 
 Array = npt.NDArray[np.float64]
 
-LEAST_USES = 20
-"""With fewer dated uses how much earlier a meme began is not told: real ones begin too differently."""
-N_EARLIEST = 15
-"""The interval follows from so many of the earliest uses: fewer tell too little of how uses begin, more tell of what
-came later. Chosen, with the range of powers, on the fit part of benchmarks/origin.py."""
+LEAST_USES = 5
+"""With fewer dated uses how much earlier a meme began is not told."""
+N_EARLIEST = 8
+"""How many of the earliest uses are looked at, at most."""
 ORIGIN_YEARS_MAX = 1000
 """An interval that would reach further back says nothing, and is left open."""
+CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.975, 0.99)
+INTERCEPTS = (2.586, 3.326, 4.466, 5.306, 5.906, 6.606, 7.686, 8.406, 9.286)
+"""One for each of the confidences: a higher one, a longer interval."""
+COEFFICIENTS = (0.431, -0.667)
+"""Of `traits`. These and the intercepts are what `python -m benchmarks.origin fit` prints."""
 
 _TIME = pl.Datetime("us", "UTC")
-_SHAPES = np.geomspace(0.3, 6, 15)
+_POWERS = np.geomspace(0.3, 6, 15)
 _GAPS = np.geomspace(1e-4, 1e3, 90)
 
 
@@ -34,13 +37,21 @@ def origins(uses: pl.DataFrame, settings: HistorySettings) -> pl.DataFrame:
         settings: the interval's confidence.
     """
     first = uses.sort("posted_at", "use_id").group_by("meme_id", maintain_order=True)
+    at = pl.col("posted_at")
     found = first.agg(
-        first_seen_at=pl.col("posted_at").first(),
-        times="posted_at",
+        first_seen_at=at.first(),
+        earliest=(at.head(N_EARLIEST) - at.first()).dt.total_microseconds() / 86_400_000_000,
+        is_spread=at.first() < at.last(),
+        n_uses=pl.len(),
         community=pl.col("community").first(),
         post_id=pl.col("post_id").first(),
     ).sort("meme_id")
-    low = [_low(first_at, times, settings.origin_confidence) for first_at, times in _times(found)]
+    low = [
+        _low(first_at, earlier_days(np.array(earliest), n_uses, settings.origin_confidence)) if is_spread else None
+        for first_at, earliest, is_spread, n_uses in found.select(
+            "first_seen_at", "earliest", "is_spread", "n_uses"
+        ).iter_rows()
+    ]
     return found.select(
         "meme_id",
         "first_seen_at",
@@ -51,40 +62,71 @@ def origins(uses: pl.DataFrame, settings: HistorySettings) -> pl.DataFrame:
     )
 
 
-def earlier_days(days: Array, confidence: float) -> float | None:
+def earlier_days(earliest: Array, n_uses: int, confidence: float) -> float | None:
     """How many days before its first known use a meme began, at most; None where that can't be told.
 
-    Early uses are taken to come at a rate that goes as a power of the time since the origin: as growth does near its
-    beginning, whatever its later course, and as chance leaves it when uses are missed. The power is not known, and
-    summed over. That is the Weibull limit on which optimal linear estimation rests too (Roberts & Solow, "When did the
-    dodo become extinct?", Nature 426, 2003), seen as a posterior. With even uses it comes near Strauss & Sadler (1989).
+    The longer of two: what is left open where uses begin regularly, and what real memes were seen to do. The first goes
+    with any pace, but knows of no trickle before a meme takes off; the second knows it, at the pace of real memes.
 
     Args:
-        days: times of its uses in order, in days, shape (n_uses,).
-        confidence: how often the origin lies within them.
+        earliest: times of its earliest uses in order, from the first on, days, shape (n,): N_EARLIEST or all.
+        n_uses: how many dated uses it has.
+        confidence: how often the origin lies within them; between the first and the last of `CONFIDENCES`.
     """
-    if len(days) < LEAST_USES or days[-1] <= days[0]:
+    if n_uses < LEAST_USES:
         return None
-    n = max(N_EARLIEST, int(np.searchsorted(days, days[0], "right")) + 1)
-    since = days[: n - 1] - days[0]
-    reach = float(days[n - 1] - days[0])
+    intercept = np.interp(confidence, CONFIDENCES, INTERCEPTS)
+    learned = intercept + traits(np.array([n_uses]), earliest[[LEAST_USES - 1]]) @ COEFFICIENTS
+    return max(float(np.expm1(learned[0])), float(regular_days(earliest, np.array([confidence]))[0]))
+
+
+def traits(n_uses: Array, fifth_days: Array) -> Array:
+    """What the time before the first use is learned from: logarithms of the time to the fifth use, with a day more,
+    since uses of one day are as good as together, and of the number of uses.
+
+    Real memes begin with a trickle whose length no formula gives, so that bounds from formulas hold less often than
+    they say. The quantile of the logarithm of the time before, with a day more, is therefore learned from real memes
+    whose first use is known and of which chance left a part (quantile regression, Koenker & Bassett, Econometrica 46,
+    1978), and moved until intervals hold as often as they say for memes that they were not learned from (as in Romano,
+    Patterson & Candès, "Conformalized quantile regression", 2019).
+
+    Args:
+        n_uses: how many dated uses each meme has, shape (n_memes,).
+        fifth_days: how long after the first use the fifth came, days, shape (n_memes,).
+
+    Returns:
+        Shape (n_memes, 2).
+    """
+    return np.column_stack([np.log1p(fifth_days), np.log(n_uses)])
+
+
+def regular_days(earliest: Array, confidences: Array) -> Array:
+    """How many days earlier a meme began at most, at each confidence, if early uses come at a rate that goes as a power
+    of the time since the origin; 0 where they are of one moment.
+
+    So growth begins in most models, and so chance leaves it when uses are missed. The power is not known, and summed
+    over. That is the Weibull limit on which optimal linear estimation rests too (Roberts & Solow, "When did the dodo
+    become extinct?", Nature 426, 2003), seen as a posterior.
+
+    Args:
+        earliest: times of its earliest uses in order, from the first on, days, shape (n,).
+        confidences: shape (n_confidences,).
+    """
+    since, reach = earliest[:-1], earliest[-1]
+    if reach <= 0:
+        return np.zeros(len(confidences))
     gaps = _GAPS * reach
     logs = np.log(since + gaps[:, None]).sum(axis=1)  # (n_gaps,)
     whole = np.log(reach + gaps)
-    likelihood = (n - 1) * (np.log(_SHAPES) - _SHAPES * whole[:, None]) + (_SHAPES - 1) * logs[:, None]
+    likelihood = len(since) * (np.log(_POWERS) - _POWERS * whole[:, None]) + (_POWERS - 1) * logs[:, None]
     posterior = likelihood + (np.log(gaps) - whole)[:, None]  # a gap as likely as its share of the reach
     weights = np.exp(posterior - posterior.max()).sum(axis=1)
-    return float(np.exp(np.interp(confidence, np.cumsum(weights) / weights.sum(), np.log(gaps))))
+    found: Array = np.exp(np.interp(confidences, np.cumsum(weights) / weights.sum(), np.log(gaps)))
+    return found
 
 
-def _times(found: pl.DataFrame) -> Iterator[tuple[datetime, Array]]:
-    for first_at, times in found.select("first_seen_at", "times").iter_rows():
-        yield first_at, np.array([(at - first_at).total_seconds() / 86400 for at in times])
-
-
-def _low(first_at: datetime, days: Array, confidence: float) -> datetime | None:
-    earlier = earlier_days(days, confidence)
-    return first_at - timedelta(days=earlier) if earlier is not None and earlier < ORIGIN_YEARS_MAX * 365 else None
+def _low(first_at: datetime, days: float | None) -> datetime | None:
+    return first_at - timedelta(days=days) if days is not None and days < ORIGIN_YEARS_MAX * 365 else None
 
 
 def with_censoring(

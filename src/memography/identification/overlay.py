@@ -77,7 +77,7 @@ def _row(picture: Pixels, query: Features, match: Match, corpus: Corpus) -> Pixe
     face, view = _face(match, corpus)
     lie = match.transform.matrix() @ _mirror(query, match.mirrored)
     there: Places = np.linalg.inv(lie).astype(np.float64)
-    agrees = compared(query, view, match.transform, match.mirrored).agrees
+    agrees = compared(query, view, match.transform, match.mirrored).agrees.astype(np.float32)
     mask = cv2.resize(agrees, (query.width_px, query.height_px), interpolation=cv2.INTER_NEAREST)
     on_face = cv2.warpAffine(mask, lie[:2], (view.width_px, view.height_px), flags=cv2.INTER_NEAREST)
     left, grow_left = _large(_tinted(picture, mask))

@@ -153,7 +153,7 @@ def target_fit(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
         before = value
         mean = max(alone.sum() / sizes.sum(), LEAST_RATE)
         for b in range(len(backgrounds)):
-            backgrounds[b] = (alone[b] + strength) / (sizes[b] + strength / mean)
+            backgrounds[b] = max((alone[b] + strength) / (sizes[b] + strength / mean), LEAST_RATE)
         for j in range(n_communities):
             if j != held and reached[j] > 0:
                 ratios[j] = caused[j] / reached[j]

@@ -33,7 +33,7 @@ def lineage(
     corpus: Corpus,
     matches: pl.DataFrame,
     uses: pl.DataFrame,
-    templates: Mapping[str, Mapping[str, Any]],
+    templates: Mapping[str, str],
     settings: MemesSettings,
     task: Task,
 ) -> pl.DataFrame:
@@ -43,7 +43,7 @@ def lineage(
         corpus: with images, features, and the lineage of the last build.
         matches: table `matches`.
         uses: table `uses`.
-        templates: rows of the table `templates` by leader.
+        templates: what the clean template of each leader was made of, as the table `templates` has it.
         settings: how many workers.
         task: told how many variants are done.
     """
@@ -95,9 +95,9 @@ def members_of_memes(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) 
         )
 
 
-def _made_of(members: Sequence[Member], templates: Mapping[str, Mapping[str, Any]]) -> str:
+def _made_of(members: Sequence[Member], templates: Mapping[str, str]) -> str:
     """Changes when a meme's lineage may."""
-    told = [members, sorted((leader, row["made_of"]) for leader, row in templates.items())]
+    told = [members, sorted(templates.items())]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 

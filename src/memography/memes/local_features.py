@@ -16,7 +16,7 @@ from memography.memes.looking import Looking, Shown
 from memography.memes.recogniser import MATCHES, WHOLE, Recognition
 from memography.recognition.features import Features
 from memography.recognition.regions import Claim, chosen, evidence, may_stand_beside, overlap
-from memography.recognition.verification import is_same, verified
+from memography.recognition.verification import verified_same
 from memography.settings import MemesSettings
 
 _ROUNDS = 3
@@ -49,8 +49,7 @@ class LocalFeatures:
         self._merge(state, self._alike(state))
         self._merge(state, self._match_with_templates(state))
         found = state.recognition(self._settings.min_uses)
-        templates = {leader: row for leader, row in self._looking.templates.items() if leader in found.groups}
-        return Recognition(found.matches, found.groups, templates=templates)
+        return Recognition(found.matches, found.groups, templates=self._looking.templates(found.groups))
 
     def _take(self, state: "_State", batch: Sequence[str]) -> None:
         """Match new variants with the leaders there are, and find leaders among those that match none."""
@@ -121,12 +120,10 @@ class LocalFeatures:
         before = set(state.taken_before)
         fresh = state.open(variant for variant in state.variants if variant not in before)
         for variants, leaders in ((fresh, list(layers)), (state.open(state.taken_before), changed)):
-            known = self._looking.features(variants)
-            pictures = {variant: known[variant] for variant in variants if variant in known}
-            for variant, found in self._looking.shown_of_templates(pictures, leaders).items():
+            for variant, found in self._looking.shown_of_templates(variants, leaders).items():
                 state.shown[variant] += found
-        templates = {leader: of_it for leader in changed if (of_it := self._looking.of_template(leader)) is not None}
-        return _pairs(self._looking.shown_of_templates(templates, list(layers))) | state.claiming_the_same()
+        shown = self._looking.shown_of_templates(changed, list(layers), are_templates=True)
+        return _pairs(shown) | state.claiming_the_same()
 
     def _merge(self, state: "_State", pairs: Iterable[tuple[str, str]]) -> None:
         """Let leaders that show the same picture lead one group."""
@@ -138,16 +135,13 @@ class LocalFeatures:
     def _are_same(self, one: str, other: str, members: Mapping[str, Sequence[str]]) -> bool:
         """Whether the clean templates of two leaders, each made of several pictures, show each other, or most pictures
         of each show the other leader: one picture alone merges nothing."""
-        clean = [self._looking.of_template(leader) for leader in (one, other)]
-        if clean[0] is not None and clean[1] is not None and _is_whole(clean[0], clean[1]):
+        clean = self._looking.of_templates((one, other))
+        if len(clean) == 2 and _is_whole(clean[one], clean[other]):
             return True
         tested = [(member, other) for member in members[one][:_N_TESTED]]
         tested += [(member, one) for member in members[other][:_N_TESTED]]
         known = self._looking.features({one, other, *(member for member, _ in tested)})
-        views = {
-            leader: [view for view in (known[leader], self._looking.of_template(leader)) if view is not None]
-            for leader in (one, other)
-        }
+        views = {leader: [known[leader], *([clean[leader]] if leader in clean else [])] for leader in (one, other)}
         n_same = sum(any(_is_whole(known[member], view) for view in views[leader]) for member, leader in tested)
         return n_same >= max(2, len(tested) / 2)
 
@@ -313,8 +307,8 @@ def _pairs(shown: Mapping[str, Sequence[Shown]]) -> set[tuple[str, str]]:
 def _is_whole(picture: Features, view: Features) -> bool:
     """Whether a picture shows most of a view, or a view most of the picture."""
     for mirrored in (False, True):
-        found = verified(picture, view, mirrored)
-        if found is not None and is_same(found):
+        found = verified_same(picture, view, mirrored)
+        if found is not None:
             covered = found.agreement.covered, found.agreement.covered_other
             if min(covered) >= _SAME_REGION[0] and max(covered) >= _SAME_REGION[1]:
                 return True

@@ -2,35 +2,53 @@
 
 import hashlib
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
+import polars as pl
 
 from memography import workers
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.engine import call_workers
+from memography.errors import WorkerError
+from memography.memes import templating
 from memography.memes.stored import StoredPictures
+from memography.memes.templating import Layers, Templates
 from memography.progress import Task
-from memography.recognition.clean_template import MAX_VARIANTS, Layer, clean_template
-from memography.recognition.features import Features, features_beside
+from memography.recognition.clean_template import MAX_VARIANTS
+from memography.recognition.features import Features
 from memography.recognition.index import ViewIndex
-from memography.recognition.matching import ANSWER, FEATURES, Views, as_row, as_similarity
+from memography.recognition.matching import ANSWER, FEATURES, FeaturesFile, Views, as_row, write_features
 from memography.settings import MemesSettings
 
 Shown = dict[str, Any]
 """A leader that a variant shows: a row as `recognition.matching.FOUND` has it, with `leader_id`."""
+FeaturesOf = Callable[[Collection[str]], Mapping[str, Features]]
+"""From ids to features, of those that there are."""
 
 _HERE_BELOW = 64
 """Fewer pictures than this are matched in this process: workers take longer to start."""
+_FEW_TEMPLATES = 16
+"""So many templates at most are made in this process."""
+_AT_ONCE = 1000
+"""The features of so many pictures are held together."""
+_TOGETHER, _TEMPLATES_AT_ONCE = 10, 500
+"""A worker makes so many templates at a time, and so many are made before they are put on disk."""
 _READ_AT_ONCE = 500
-_TEMPLATES_AT_ONCE = 100
-"""The pictures of so many templates are read together."""
 _MADE_OF = ["leader_id", "made_of"]
 _STALE = 0.3
 """An index of which more than this share is no longer asked for is made anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Leaders whose features are indexed, in order of the index."""
+
+    views: Views
+    leaders: list[str]
 
 
 class Looking:
@@ -41,11 +59,9 @@ class Looking:
         self._settings = settings
         self._task = task
         self._stored = StoredPictures(corpus)
-        self._kept: dict[str | None, tuple[Views, list[str]]] = {}
-        self._n_folders = 0
-        self.templates: dict[str, dict[str, Any]] = {}
-        """The clean template of each leader that has one, once `shown_of_templates` was asked: columns of the table
-        `templates`, without the meme."""
+        self._kept: dict[str, _Held] = {}
+        self._n_written = 0
+        self._templates = Templates(self._folder)
 
     def __enter__(self) -> "Looking":
         return self
@@ -69,24 +85,9 @@ class Looking:
             index: the name of an index that is kept, and only added to while most of what it holds is asked for.
             to_found: whether as much is asked as to found a meme.
         """
-        if not variants or not leaders:
-            return {}
-        known = self.features({*variants, *leaders})
-        wanted = {leader: None for leader in leaders if leader in known}
-        views, held = self._kept.get(index, (Views(ViewIndex(), []), []))
-        if sum(leader not in wanted for leader in held) > _STALE * len(held):
-            views, held = Views(ViewIndex(), []), []
-        new = sorted(wanted.keys() - set(held))
-        views.index.add([known[leader] for leader in new], range(len(held), len(held) + len(new)))
-        views, held = Views(views.index, [*views.features, *(known[leader] for leader in new)]), held + new
-        if index is not None:
-            self._kept[index] = views, held
-        found = self._shown(
-            {variant: known[variant] for variant in variants if variant in known}, views, held, to_found
-        )
-        return {variant: [one for one in shown if one["leader_id"] in wanted] for variant, shown in found.items()}
+        return self._shown(variants, self.features, leaders, self.features, index, to_found)
 
-    def make_templates(self, layers: Mapping[str, Sequence[tuple[str, Shown]]]) -> list[str]:
+    def make_templates(self, layers: Mapping[str, Layers]) -> list[str]:
         """Make the clean templates of leaders, or take those that are made of the same as before.
 
         Args:
@@ -94,112 +95,167 @@ class Looking:
 
         Returns:
             The leaders whose template is new or has changed.
+
+        Raises:
+            WorkerError: one can't be made of pictures of our own: a machine without memory, or a bug.
         """
         known = {}
         if self._corpus.has("templates"):
             known = {row["leader_id"]: row["made_of"] for row in self._corpus.rows("templates", _MADE_OF)}
         made_of = {leader: _made_of(of_leader) for leader, of_leader in layers.items()}
         changed = [leader for leader in layers if known.get(leader) != made_of[leader]]
-        self._take_templates(sorted(layers.keys() - set(changed)))
+        kept = sorted(layers.keys() - set(changed))
+        for start in range(0, len(kept), _READ_AT_ONCE):
+            self._templates.add(
+                self._corpus.rows("templates", where=one_of("leader_id", kept[start : start + _READ_AT_ONCE]))
+            )
         for start in range(0, len(changed), _TEMPLATES_AT_ONCE):
             batch = changed[start : start + _TEMPLATES_AT_ONCE]
-            self._stored.read_ahead({picture for leader in batch for picture in _pictures_of(leader, layers[leader])})
-            for leader in batch:
-                self.templates[leader] = {**self._template(leader, layers[leader]), "made_of": made_of[leader]}
+            rows = self._made({leader: layers[leader] for leader in batch})
+            self._templates.add({**row, "made_of": made_of[row["leader_id"]]} for row in rows)
         return changed
 
-    def _take_templates(self, leaders: Sequence[str]) -> None:
-        """Take templates as they are in the corpus."""
-        for start in range(0, len(leaders), _READ_AT_ONCE):
-            for row in self._corpus.rows(
-                "templates", where=one_of("leader_id", leaders[start : start + _READ_AT_ONCE])
-            ):
-                of_it = {name: row[name] for name in row if name not in ("leader_id", "meme_id")}
-                self.templates[row["leader_id"]] = of_it
+    def templates(self, leaders: Collection[str]) -> pl.DataFrame:
+        """The clean templates of leaders that have one, once they were made; columns `templating.ROWS`."""
+        return self._templates.frame(leaders)
 
-    def of_template(self, leader: str) -> Features | None:
-        """The features of a leader's clean template, if it has one."""
-        return Features.unpacked(self.templates[leader]) if leader in self.templates else None
+    def of_templates(self, leaders: Collection[str]) -> Mapping[str, Features]:
+        """The features of the clean templates of leaders, of those that have one."""
+        return self._templates.features(leaders)
 
-    def shown_of_templates(self, pictures: Mapping[str, Features], leaders: Sequence[str]) -> dict[str, list[Shown]]:
+    def shown_of_templates(
+        self, pictures: Sequence[str], leaders: Sequence[str], *, are_templates: bool = False
+    ) -> dict[str, list[Shown]]:
         """Which leaders pictures show by their clean templates; no template is matched with itself.
 
         Args:
-            pictures: the features of variants, or those of templates by leader.
+            pictures: variants, or leaders with a template.
             leaders: leaders with a template.
+            are_templates: whether the pictures are the templates of leaders.
+        """
+        features_of = self.of_templates if are_templates else self.features
+        found = self._shown(pictures, features_of, leaders, self.of_templates, "templates", is_alike=are_templates)
+        return found
+
+    def _shown(
+        self,
+        pictures: Sequence[str],
+        features_of: FeaturesOf,
+        leaders: Sequence[str],
+        features_of_leaders: FeaturesOf,
+        index: str | None,
+        to_found: bool = False,
+        is_alike: bool = True,
+    ) -> dict[str, list[Shown]]:
+        """Which leaders pictures show.
+
+        Args:
+            pictures: ids.
+            features_of: their features.
+            leaders: ids.
+            features_of_leaders: their features.
+            index: the name of an index that is kept.
+            to_found: whether as much is asked as to found a meme.
+            is_alike: whether a picture and a leader of one id are one picture.
         """
         if not pictures or not leaders:
             return {}
-        views = Views(ViewIndex(), [Features.unpacked(self.templates[leader]) for leader in leaders])
-        views.index.add(views.features, range(len(leaders)))
-        return self._shown(pictures, views, leaders)
+        wanted = set(leaders)
+        held = self._kept.get(index or "") or _Held(Views(ViewIndex(), FeaturesFile()), [])
+        if sum(leader not in wanted for leader in held.leaders) > _STALE * len(held.leaders):
+            held = _Held(Views(ViewIndex(), FeaturesFile()), [])
+        held = self._extended(held, sorted(wanted.difference(held.leaders)), features_of_leaders)
+        if index is not None:
+            self._kept[index] = held
+        view_of = {leader: view for view, leader in enumerate(held.leaders)} if is_alike else {}
+        folder = self._new_place()
+        if len(pictures) >= _HERE_BELOW:
+            held.views.write(folder)
+        found: dict[str, list[Shown]] = {}
+        for start in range(0, len(pictures), _AT_ONCE):
+            batch = pictures[start : start + _AT_ONCE]
+            features = features_of(batch)
+            known = {picture: features[picture] for picture in batch if picture in features}
+            own = [view_of.get(picture, -1) for picture in known]
+            if len(pictures) < _HERE_BELOW:
+                answers = [
+                    [as_row(view, seen) for view, seen in held.views.shown(picture, view, to_found)]
+                    for picture, view in zip(known.values(), own, strict=True)
+                ]
+            else:
+                answers = self._answers(list(known.values()), folder, own, to_found)
+            for picture, answer in zip(known, answers, strict=True):
+                told = [{**one, "leader_id": held.leaders[one["view"]]} for one in answer]
+                found[picture] = [one for one in told if one["leader_id"] in wanted]
+        shutil.rmtree(folder, ignore_errors=True)
+        return found
 
-    def _template(self, leader: str, layers: Sequence[tuple[str, Shown]]) -> dict[str, Any]:
-        layers = layers[: MAX_VARIANTS - 1]
-        variants = _pictures_of(leader, layers)
-        known, pictures = self.features(variants), self._stored.pictures(variants)
-        laid = [
-            Layer(pictures[variant], known[variant], as_similarity(one["transform"]), one["mirrored"])
-            for variant, one in layers
-        ]
-        clean = clean_template(pictures[leader], known[leader], laid)
-        uncertain = np.where(clean.is_certain, 0, 255).astype(np.uint8)
-        return {
-            "picture": cv2.imencode(".png", clean.bgr)[1].tobytes(),
-            "certainty": cv2.imencode(".png", 255 - uncertain)[1].tobytes(),
-            "share_certain": float(clean.is_certain.mean()),
-            "n_variants": clean.n_variants,
-            **features_beside(clean.bgr, uncertain).packed(),
-        }
+    def _extended(self, held: _Held, new: Sequence[str], features_of: FeaturesOf) -> _Held:
+        """Held leaders and some more."""
+        index, leaders = held.views.index, list(held.leaders)
+        paths = list(held.views.features.paths) if isinstance(held.views.features, FeaturesFile) else []
+        for start in range(0, len(new), _AT_ONCE):
+            batch = new[start : start + _AT_ONCE]
+            features = features_of(batch)
+            known = [leader for leader in batch if leader in features]
+            views = [features[leader] for leader in known]
+            n_more = sum(len(view.points) for view in views) * (len(new) - start) // len(batch)
+            index.add(views, range(len(leaders), len(leaders) + len(known)), index.n_features + n_more)
+            paths.append(self._new_place().with_suffix(".arrow"))
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_features(paths[-1], views)
+            leaders += known
+        return _Held(Views(index, FeaturesFile(*paths)), leaders)
 
-    def _shown(
-        self, pictures: Mapping[str, Features], views: Views, leaders: Sequence[str], to_found: bool = False
-    ) -> dict[str, list[Shown]]:
-        view_of = {leader: view for view, leader in enumerate(leaders)}
-        own = [view_of.get(picture, -1) for picture in pictures]
-        if len(pictures) < _HERE_BELOW:
-            answers = [
-                [as_row(view, seen) for view, seen in views.shown(picture, view, to_found)]
-                for picture, view in zip(pictures.values(), own, strict=True)
-            ]
-        else:
-            answers = self._answers(list(pictures.values()), views, own, to_found)
-        return {
-            picture: [{**one, "leader_id": leaders[one["view"]]} for one in found]
-            for picture, found in zip(pictures, answers, strict=True)
-        }
+    def _made(self, layers: Mapping[str, Layers]) -> list[dict[str, Any]]:
+        """The clean templates of leaders, as `templating.made` has them."""
+        if len(layers) <= _FEW_TEMPLATES:
+            return list(templating.made(self._corpus, layers))
+        leaders = list(layers)
+        batches = [leaders[start : start + _TOGETHER] for start in range(0, len(leaders), _TOGETHER)]
+        settings = self._settings
+        answers = call_workers(
+            "memography.memes.templating:maker",
+            self._corpus.folder,
+            {"layers": [templating.told({leader: layers[leader] for leader in batch}) for batch in batches]},
+            templating.ANSWER,
+            workers.Limits(settings.workers, _TOGETHER * settings.timeout_s, settings.memory_bytes),
+            lambda _: None,
+        )
+        rows = []
+        for answer in answers:
+            if isinstance(answer, workers.Failure):
+                raise WorkerError(f"Clean templates can't be made: {answer.detail}.")
+            rows += answer["rows"]
+        return rows
 
     def _answers(
-        self, pictures: Sequence[Features], views: Views, own: Sequence[int], to_found: bool
+        self, pictures: Sequence[Features], views: Path, own: Sequence[int], to_found: bool
     ) -> list[list[dict[str, Any]]]:
         """What workers say of each picture."""
-        self._n_folders += 1
-        name = str(self._n_folders)
-        views.write(self._folder / name)
         packed = [picture.packed() for picture in pictures]
         columns = {column: [row[column] for row in packed] for column in FEATURES.names[:-1]}
         settings = self._settings
         answers = call_workers(
             "memography.recognition.matching:matcher",
             self._folder,
-            {"name": [name] * len(pictures), "own": own, "to_found": [to_found] * len(pictures), **columns},
+            {"name": [views.name] * len(pictures), "own": own, "to_found": [to_found] * len(pictures), **columns},
             ANSWER,
             workers.Limits(settings.workers, settings.timeout_s, settings.memory_bytes, 8),
             self._task.advance,
         )
-        shutil.rmtree(self._folder / name)
         return [[] if isinstance(answer, workers.Failure) else answer["found"] for answer in answers]
 
+    def _new_place(self) -> Path:
+        """A path that nothing is at."""
+        self._n_written += 1
+        return self._folder / str(self._n_written)
+
     @property
-    def _folder(self) -> Any:
+    def _folder(self) -> Path:
         return self._corpus.folder / "matching"
 
 
-def _pictures_of(leader: str, layers: Sequence[tuple[str, Shown]]) -> list[str]:
-    """The variants that a leader's template is made of."""
-    return [leader, *(variant for variant, _ in layers[: MAX_VARIANTS - 1])]
-
-
-def _made_of(layers: Sequence[tuple[str, Shown]]) -> str:
+def _made_of(layers: Layers) -> str:
     told = [(variant, one["mirrored"], *one["transform"]) for variant, one in layers[: MAX_VARIANTS - 1]]
     return hashlib.sha256(repr(told).encode()).hexdigest()

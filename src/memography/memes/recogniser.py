@@ -46,8 +46,9 @@ class Recognition:
     """The group of each leader. Leaders of one group show the same picture."""
     looked_at: frozenset[str] = frozenset()
     """Variants that have been looked at and are not to be again, whether they match or not."""
-    templates: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """The clean template of each leader that has one: columns of the table `templates`, without the meme."""
+    templates: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """The clean template of each leader that has one: columns of the table `templates`, without `meme_id` and
+    `is_mirrored`; none at all where there is none."""
 
     @classmethod
     def nothing(cls) -> "Recognition":

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 
 import polars as pl
-import pyarrow as pa
 
 from memography import gallery
 from memography.corpus import Corpus
@@ -66,9 +65,9 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         task.advance(seen.height)
     with progress.task("indexing memes", None, "views") as task:
         gallery.write(corpus, settings.memes.recogniser, task)
-    of_leaders = {row["leader_id"]: row for row in templates.iter_rows(named=True)}
+    made_of = dict(templates.select("leader_id", "made_of").iter_rows())
     with progress.task("tracing lineage", matches.height, "variants") as task:
-        corpus.amend("lineage", lineage(corpus, matches, uses, of_leaders, settings.memes, task))
+        corpus.amend("lineage", lineage(corpus, matches, uses, made_of, settings.memes, task))
     return Outcome(n_in=uses.height, n_done=n_done)
 
 
@@ -161,11 +160,13 @@ def _matches(shown: pl.DataFrame, group_ids: pl.DataFrame) -> pl.DataFrame:
 
 def _templates(found: Recognition, matches: pl.DataFrame, turned: pl.Series) -> pl.DataFrame:
     """The clean templates of leaders that lead a meme."""
-    memes = dict(matches.select("leader_id", "meme_id").unique().iter_rows())
-    own = {leader: {"meme_id": memes[leader], "is_mirrored": leader in turned} for leader in found.templates}
-    rows = [{**row, **own[leader], "leader_id": leader} for leader, row in sorted(found.templates.items())]
     names = TABLES["templates"].schema.names
-    return pl.DataFrame(pa.Table.from_pylist(rows, schema=TABLES["templates"].schema)).select(names)
+    if found.templates.is_empty():
+        return pl.DataFrame(TABLES["templates"].schema.empty_table()).select(names)
+    memes = matches.select("leader_id", "meme_id").unique()
+    is_mirrored = pl.col("leader_id").is_in(turned.implode())
+    own = found.templates.join(memes, on="leader_id", maintain_order="left").with_columns(is_mirrored=is_mirrored)
+    return own.select(names)
 
 
 def _uses(seen: pl.DataFrame) -> pl.DataFrame:

@@ -10,12 +10,14 @@ from memography.corpus.store import one_of
 from memography.recognition.features import Features, decoded
 
 _READ_AT_ONCE = 500
+_MAX_HELD = 4000
+"""Beyond so many variants' features, about 160 MB, those that are not asked for are let go."""
 _MAX_AHEAD = 4000
 """So many thumbnails at most are held, about 40 MB."""
 
 
 class StoredPictures:
-    """Features, which stay in memory, and thumbnails, which are held where they were read ahead."""
+    """Features, of which some are held, and thumbnails, which are held where they were read ahead."""
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
@@ -23,9 +25,10 @@ class StoredPictures:
         self._ahead: dict[str, bytes] = {}
 
     def features(self, variants: Collection[str]) -> Mapping[str, Features]:
-        """The features of variants, and of those that were asked for before; those that could not be taken are not in
-        it."""
+        """The features of variants, and of others that are held; those that could not be taken are not in it."""
         missing = sorted(set(variants) - self._features.keys())
+        if missing and len(self._features) + len(missing) > _MAX_HELD:
+            self._features = {variant: self._features[variant] for variant in self._features.keys() & set(variants)}
         for start in range(0, len(missing), _READ_AT_ONCE):
             wanted = one_of("variant_id", missing[start : start + _READ_AT_ONCE])
             for row in self._corpus.rows("features", where=wanted):

@@ -20,7 +20,7 @@ from memography.recognition.descent import ROWS_AT_ONCE, parents
 from memography.recognition.features import Features, decoded
 from memography.recognition.matching import as_similarity
 from memography.recognition.residual import Frame, Laid, Residuals, laid, of_template, residual
-from memography.recognition.verification import is_same, verified
+from memography.recognition.verification import verified_same
 
 _READ_AT_ONCE = 500
 _A_COPY = 0.01
@@ -143,8 +143,7 @@ def families(
 
 def _bridge(leader: Features, main: Features) -> tuple[_Matrix, bool] | None:
     """How a leader lies upon another of its meme, and whether mirrored."""
-    found = [one for one in (verified(leader, main, mirrored) for mirrored in (False, True)) if one is not None]
-    found = [one for one in found if is_same(one)]
+    found = [one for one in (verified_same(leader, main, mirrored) for mirrored in (False, True)) if one is not None]
     if not found:
         return None
     best = max(found, key=lambda one: one.n_inliers)
@@ -158,8 +157,8 @@ def _placed(
     is_mirrored = is_mirrored != member.mirrored
     lies = [bridge @ _lie(member, stored)]
     own = stored.features([member.variant_id])[member.variant_id]
-    direct = verified(own, target, is_mirrored)
-    if direct is not None and is_same(direct):
+    direct = verified_same(own, target, is_mirrored)
+    if direct is not None:
         lies.append(direct.transform.matrix() @ _mirror(own.width_px, is_mirrored))
     for sight in member.sights:
         yield Placed(member, sight, tuple(lies), is_mirrored)
@@ -262,10 +261,15 @@ def _descent(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Ite
 
 def residuals(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> tuple[Frame, Residuals]:
     """The template completed from variants, and what sets each picture apart from it; a row a picture."""
-    firsts = [one for one in kin if one.sight == one.member.sights[0]]
+    firsts = [i for i, one in enumerate(kin) if one.sight == one.member.sights[0]]
     some = firsts[:: max(1, len(firsts) // _N_COMPLETING)]
-    frame = frame.completed(list(_laid(frame, some, stored)))
-    return frame, Residuals.stacked([residual(picture, frame) for picture in _laid(frame, kin, stored)])
+    laid_before = dict(zip(some, _laid(frame, [kin[i] for i in some], stored), strict=True))
+    completed = frame.completed(list(laid_before.values()))
+    others = [i for i in range(len(kin)) if i not in laid_before]
+    rows = {i: residual(picture.again(completed), completed) for i, picture in laid_before.items()}
+    more = _laid(completed, [kin[i] for i in others], stored)
+    rows |= {i: residual(picture, completed) for i, picture in zip(others, more, strict=True)}
+    return completed, Residuals.stacked([rows[i] for i in range(len(kin))])
 
 
 def _laid(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Iterator[Laid]:

@@ -1,11 +1,12 @@
 """Whether two aligned pictures agree, place by place."""
 
+import math
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
+from memography.kernels.windows import agreeing_windows, colour_sums, laid_upon
 from memography.recognition.features import Features
 from memography.recognition.geometry import Similarity
 
@@ -76,12 +77,12 @@ def agreement(query: Features, view: Features, transform: Similarity, mirrored: 
 class Compared:
     """A picture and another that was laid upon it, place by place of the small picture."""
 
-    inside: npt.NDArray[np.uint8]
-    """Where the other lies; 1 or 0, shape (height, width)."""
-    says: npt.NDArray[np.float32]
-    """Where they can be compared; 1 or 0, same shape."""
-    agrees: npt.NDArray[np.float32]
-    """Where they agree; 1 or 0, same shape."""
+    inside: npt.NDArray[np.bool_]
+    """Where the other lies; shape (height, width)."""
+    says: npt.NDArray[np.bool_]
+    """Where they can be compared; same shape."""
+    agrees: npt.NDArray[np.bool_]
+    """Where they agree; same shape."""
     grows: float
     """How much of the other's small picture a place stands for."""
     colour: float
@@ -90,30 +91,18 @@ class Compared:
 
 def compared(query: Features, view: Features, transform: Similarity, mirrored: bool) -> Compared:
     """Where a picture agrees with another that is laid upon it; as `agreement`, which counts it."""
-    height, width = query.small.shape
     lie = _to_small(view) @ transform.matrix() @ _from_small(query, mirrored)
-    free = cv2.warpAffine((~view.is_text).astype(np.uint8), lie[:2], (width, height), flags=_NEAREST)
-    inside = cv2.warpAffine(np.ones(view.small.shape, np.uint8), lie[:2], (width, height), flags=_NEAREST)
-    other = cv2.warpAffine(view.small, lie[:2], (width, height), flags=_LINEAR).astype(np.float32)
-    seen = (free.astype(bool) & ~query.is_text).astype(np.float32)
-    own = query.small.astype(np.float32)
-    n = _sums(seen)
-    some = np.maximum(n, 1)
-    mean, mean_other = _sums(own * seen) / some, _sums(other * seen) / some
-    variance = _sums(own * own * seen) / some - mean * mean
-    variance_other = _sums(other * other * seen) / some - mean_other * mean_other
-    covariance = _sums(own * other * seen) / some - mean * mean_other
-    correlation = covariance / np.sqrt(np.maximum(variance, 4) * np.maximum(variance_other, 4))
-    says = seen * ((n > _MIN_FREE * WINDOW * WINDOW) & (np.maximum(variance, variance_other) > _MIN_VARIANCE))
-    agrees = says * (correlation > MIN_CORRELATION)
-    colour = _colour(query, view, lie, seen.astype(bool))
+    other, inside, free, colours = laid_upon(view.small, view.is_text, view.chroma, lie, query.small.shape)
+    seen = free & ~query.is_text
+    says, agrees = agreeing_windows(query.small, other, seen, WINDOW, _MIN_FREE, _MIN_VARIANCE, MIN_CORRELATION)
+    colour = _colour(*colour_sums(query.chroma, colours, seen))
     return Compared(inside, says, agrees, float(abs(np.linalg.det(lie[:2, :2]))), colour)
 
 
-def _not_cut_off(places: Compared) -> npt.NDArray[np.uint8]:
+def _not_cut_off(places: Compared) -> npt.NDArray[np.bool_]:
     """Where the other lies, without edges that disagree: of a cropped picture in a collage the rest lies next to it."""
-    disagrees = places.says - places.agrees
-    gain = places.agrees - _CUT_OFF * disagrees + _SILENT * places.inside
+    disagrees = places.says & ~places.agrees
+    gain = places.agrees - np.float32(_CUT_OFF) * disagrees + np.float32(_SILENT) * places.inside
     rows = columns = slice(None)
     for _ in range(2):
         rows = _best_run(gain[:, columns].sum(axis=1))
@@ -132,22 +121,11 @@ def _best_run(gains: npt.NDArray[np.float32]) -> slice:
     return slice(start, end + 1)
 
 
-def _colour(query: Features, view: Features, lie: npt.NDArray[np.float64], seen: npt.NDArray[np.bool_]) -> float:
-    height, width = query.small.shape
-    grown = cv2.resize(view.chroma.astype(np.float32), view.small.shape[::-1])
-    own = cv2.resize(query.chroma.astype(np.float32), (width, height))[seen]
-    other = cv2.warpAffine(grown, lie[:2], (width, height), flags=_LINEAR)[seen]
-    if not len(own) or min(_saturation(own), _saturation(other)) < _MIN_SATURATION:
+def _colour(n: int, both: float, own: float, other: float, far: float, far_other: float) -> float:
+    """How alike colours are, from what `colour_sums` tells."""
+    if not n or min(far, far_other) < _MIN_SATURATION * n:
         return 1.0
-    return float(np.vdot(own, other) / np.sqrt(np.vdot(own, own) * np.vdot(other, other)))
-
-
-def _saturation(chroma: npt.NDArray[np.float32]) -> float:
-    return float(np.hypot(chroma[:, 0], chroma[:, 1]).mean())
-
-
-_NEAREST = cv2.INTER_NEAREST | cv2.WARP_INVERSE_MAP
-_LINEAR = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return both / math.sqrt(own * other)
 
 
 def _from_small(features: Features, mirrored: bool) -> npt.NDArray[np.float64]:
@@ -164,10 +142,3 @@ def _from_small(features: Features, mirrored: bool) -> npt.NDArray[np.float64]:
 def _to_small(features: Features) -> npt.NDArray[np.float64]:
     found: npt.NDArray[np.float64] = np.linalg.inv(_from_small(features, False)).astype(np.float64)
     return found
-
-
-def _sums(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    sums: npt.NDArray[np.float32] = cv2.boxFilter(
-        values, -1, (WINDOW, WINDOW), normalize=False, borderType=cv2.BORDER_CONSTANT
-    )
-    return sums

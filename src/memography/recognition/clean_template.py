@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from memography.kernels.medians import counted_medians
 from memography.recognition.features import Features
 from memography.recognition.geometry import Similarity
 
@@ -65,26 +66,19 @@ def clean_template(leader: npt.NDArray[np.uint8], of_leader: Features, layers: S
         whole = np.full(layer.bgr.shape[:2], 255, np.uint8)
         shown.append(cv2.warpAffine(whole, lie[:2], (width, height), flags=cv2.INTER_NEAREST))
         seen.append(cv2.warpAffine(_free(layer.features), lie[:2], (width, height), flags=cv2.INTER_NEAREST))
-    stack, free = np.stack(pictures), np.stack(seen) > 0
-    n_seen = free.sum(axis=0)
-    stack[~free] = 255  # last in order, so that the median of what is seen lies in the middle of the first n_seen
-    order = np.sort(stack, axis=0)
-    middle = np.maximum(n_seen - 1, 0) // 2
-    median = np.take_along_axis(order, middle[None, :, :, None], axis=0)[0]
-    off = np.abs(np.stack(pictures).astype(np.int16) - median).max(axis=3)
-    n_near = (free & (off <= NEAR)).sum(axis=0)
+    n, n_places = len(pictures), height * width
+    stack, free = np.stack(pictures).reshape(n, n_places, 3), np.stack(seen).reshape(n, n_places) > 0
+    median, n_seen, n_near = counted_medians(stack, free, NEAR)
     is_certain = (n_seen >= MIN_SEEN) & (n_near >= np.maximum(MIN_SHARE * n_seen, MIN_SEEN))
-    unsure = np.nonzero(~is_certain)
-    own, is_own = _lettering(
-        np.stack([picture[unsure] for picture in pictures]), np.stack([whole[unsure] for whole in shown]) > 0
-    )
-    places = tuple(axis[is_own] for axis in unsure)
-    median[places] = own[is_own]
-    is_certain[places] = True
-    unseen = ((n_seen == 0) & ~is_certain).astype(np.uint8)
+    unsure = np.flatnonzero(~is_certain)
+    own, is_own = _lettering(stack[:, unsure], np.stack(shown).reshape(n, n_places)[:, unsure] > 0)
+    median[unsure[is_own]] = own[is_own]
+    is_certain[unsure[is_own]] = True
+    unseen = ((n_seen == 0) & ~is_certain).astype(np.uint8).reshape(height, width)
+    found = median.reshape(height, width, 3)
     if unseen.any() and not unseen.all():
-        median = cv2.inpaint(median, unseen, 3, cv2.INPAINT_TELEA)
-    return CleanTemplate(median, is_certain, len(pictures))
+        found = cv2.inpaint(found, unseen, 3, cv2.INPAINT_TELEA)
+    return CleanTemplate(found, is_certain.reshape(height, width), n)
 
 
 def _lettering(
@@ -97,11 +91,8 @@ def _lettering(
         stack: some places of each variant, shape (n, n_places, 3).
         shown: whether the variant shows them, shape (n, n_places).
     """
-    n_shown = shown.sum(axis=0)
-    order = np.sort(np.where(shown[:, :, None], stack, 255), axis=0)
-    median = np.take_along_axis(order, (np.maximum(n_shown - 1, 0) // 2)[None, :, None], axis=0)[0]
-    n_near = (shown & (np.abs(stack.astype(np.int16) - median).max(axis=2) <= NEAR)).sum(axis=0)
-    return median.astype(np.uint8), n_near >= np.maximum(SAME_SHARE * n_shown, SAME_SEEN)
+    median, n_shown, n_near = counted_medians(stack, shown, NEAR)
+    return median, n_near >= np.maximum(SAME_SHARE * n_shown, SAME_SEEN)
 
 
 def _free(features: Features) -> npt.NDArray[np.uint8]:

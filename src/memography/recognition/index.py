@@ -8,8 +8,9 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from memography.kernels.arrangement import arranged_votes, places
 from memography.recognition.features import UNIT, Features
-from memography.recognition.geometry import agreeing
+from memography.recognition.geometry import TOLERANCE_PX
 
 MIN_COSINE = 0.8
 """Nearest features less alike than this give no vote."""
@@ -60,6 +61,11 @@ class ViewIndex:
 
     def __len__(self) -> int:
         return len(self._owner)
+
+    @property
+    def n_features(self) -> int:
+        """How many features are indexed."""
+        return len(self._view_of)
 
     def add(
         self, views: Sequence[Features], owners: Sequence[int], n_expected: int = 0, n_most: int | None = None
@@ -216,16 +222,22 @@ class _Pairs:
 
 def _arranged(candidates: Sequence[Candidate], pairs: _Pairs, width_px: int) -> list[Candidate]:
     """The candidates of which enough votes agree on an arrangement, with those votes alone; most votes first."""
-    found = []
-    for one in candidates:
-        its = np.flatnonzero((pairs.view == one.view) & (pairs.mirrored == one.mirrored))
-        if len(its) >= _MIN_AGREEING:
-            mirrored_px = width_px if one.mirrored else None
-            _, _, agrees = agreeing(pairs.here[its], pairs.there[its], mirrored_px)
-            votes = agrees @ pairs.vote[its]
-            best = int(votes.argmax())
-            if agrees[best].sum() >= _MIN_AGREEING:
-                found.append(Candidate(one.view, one.mirrored, float(votes[best])))
+    key = 2 * pairs.view.astype(np.int64) + pairs.mirrored
+    order = np.argsort(key, kind="stable")
+    wanted = np.array([2 * one.view + one.mirrored for one in candidates], np.int64)
+    first, last = np.searchsorted(key[order], wanted), np.searchsorted(key[order], wanted, "right")
+    order = np.concatenate([order[a:b] for a, b in zip(first, last, strict=True)] or [order[:0]])
+    starts = np.concatenate([[0], np.cumsum(last - first)])
+    z, turned = places(pairs.here[order], None)
+    z_mirrored, turned_mirrored = places(pairs.here[order], width_px)
+    is_mirrored = pairs.mirrored[order]
+    here = np.where(is_mirrored, z_mirrored, z), np.where(is_mirrored, turned_mirrored, turned)
+    votes, numbers = arranged_votes(here, places(pairs.there[order], None), pairs.vote[order], starts, TOLERANCE_PX)
+    found = [
+        Candidate(one.view, one.mirrored, float(most))
+        for one, most, n in zip(candidates, votes, numbers, strict=True)
+        if n >= _MIN_AGREEING
+    ]
     return sorted(found, key=lambda one: -one.votes)
 
 

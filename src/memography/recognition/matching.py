@@ -14,7 +14,7 @@ from memography.recognition.features import Features
 from memography.recognition.geometry import Similarity
 from memography.recognition.index import Candidate, ViewIndex
 from memography.recognition.regions import covered, evidence
-from memography.recognition.verification import Verified, is_same, verified
+from memography.recognition.verification import Verified, verified_same
 
 FEATURES = pa.schema(
     [
@@ -47,6 +47,8 @@ FOUND = pa.struct(
 ANSWER = pa.schema([pa.field("found", pa.list_(FOUND))])
 
 VIEWS_FILE = "views.arrow"
+_FILES_FILE = "files.txt"
+"""Where the features lie, a file a line."""
 
 N_CANDIDATES = 12
 """So many views at most are verified for a picture."""
@@ -60,6 +62,10 @@ _COVERED = 0.6
 """A view that covers so much of a picture accounts for it."""
 _SURELY = 0.9
 """Once a view accounts for a picture, and agrees so well, the picture is not looked at in the mirror."""
+_LEAST_AGREEING, _LEAST_AGREEING_BESIDE = 0.08, 0.04
+"""Views of which fewer votes agree on an arrangement are not verified; the same, beside what has been found."""
+_MAX_FAILED = 5
+"""After so many views in a row that are not shown, those with fewer votes are not verified."""
 _ENOUGH = 0.3
 """Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
 
@@ -72,16 +78,18 @@ class Views:
     features: Sequence[Features]
 
     def write(self, folder: Path) -> None:
-        """Write them, for `matcher` in other processes."""
+        """Write them, for `matcher` in other processes; features that are in files stay where they are."""
         self.index.write(folder)
-        rows = pa.Table.from_pylist([view.packed() for view in self.features], schema=FEATURES)
-        with pa.OSFile(str(folder / VIEWS_FILE), "wb") as file, pa.ipc.new_file(file, FEATURES) as writer:
-            writer.write_table(rows)
+        files = self.features.paths if isinstance(self.features, FeaturesFile) else (folder / VIEWS_FILE,)
+        if not isinstance(self.features, FeaturesFile):
+            write_features(folder / VIEWS_FILE, self.features)
+        (folder / _FILES_FILE).write_text("\n".join(map(str, files)), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Views":
         """What `write` wrote; the views' features stay on disk until they are asked for."""
-        return cls(ViewIndex.read(folder), FeaturesFile(folder / VIEWS_FILE))
+        files = (folder / _FILES_FILE).read_text(encoding="utf-8").split()
+        return cls(ViewIndex.read(folder), FeaturesFile(*map(Path, files)))
 
     def shown(self, picture: Features, own: int = -1, to_found: bool = False) -> list[tuple[int, Verified]]:
         """The views that a picture shows, with what speaks for each.
@@ -97,19 +105,21 @@ class Views:
         found: dict[int, Verified] = {}
         rest: Features | None = picture
         while rest is not None:
-            least = _LEAST_VOTES_BESIDE if found else LEAST_VOTES
-            more = self._shown(rest, {own, *found}, to_found, least)
+            more = self._shown(rest, {own, *found}, to_found, is_beside=bool(found))
             found |= more
             regions = [seen.agreement.region for seen in found.values()]
             rest = picture.outside(regions) if more and covered(regions) < _WHOLE else None
         return list(found.items())
 
     def _shown(
-        self, picture: Features, without: Collection[int], to_found: bool, least_votes: float
+        self, picture: Features, without: Collection[int], to_found: bool, is_beside: bool
     ) -> dict[int, Verified]:
         found: dict[int, Verified] = {}
+        least_votes = _LEAST_VOTES_BESIDE if is_beside else LEAST_VOTES
+        least_agreeing = _LEAST_AGREEING_BESIDE if is_beside else _LEAST_AGREEING
         for way in (False, True):
             [candidates] = self.index.candidates([picture], N_CANDIDATES, least_votes, ways=(way,))
+            candidates = [one for one in candidates if one.votes >= least_agreeing]
             for view, seen in self._verified(picture, candidates, without, to_found).items():
                 if view not in found or _evidence(seen) > _evidence(found[view]):  # symmetric pictures are found twice
                     found[view] = seen
@@ -121,14 +131,15 @@ class Views:
         self, picture: Features, candidates: Sequence[Candidate], without: Collection[int], to_found: bool
     ) -> dict[int, Verified]:
         found: dict[int, Verified] = {}
-        enough = 0.0
+        enough, n_failed = 0.0, 0
         for candidate in candidates:
             if candidate.view in without:
                 continue
-            if candidate.votes < enough:
+            if candidate.votes < enough or n_failed == _MAX_FAILED:
                 break
-            seen = verified(picture, self.features[candidate.view], candidate.mirrored)
-            if seen is not None and is_same(seen, to_found) and candidate.view not in found:
+            seen = verified_same(picture, self.features[candidate.view], candidate.mirrored, to_found)
+            n_failed = 0 if seen is not None else n_failed + 1
+            if seen is not None and candidate.view not in found:
                 found[candidate.view] = seen
                 if seen.agreement.covered > _COVERED:
                     enough = max(enough, _ENOUGH * candidate.votes)
@@ -179,11 +190,20 @@ def as_similarity(values: Sequence[float]) -> Similarity:
     return Similarity(complex(values[0], values[1]), complex(values[2], values[3]))
 
 
-class FeaturesFile(Sequence[Features]):
-    """Features of views, from a file in memory's reach; they are read when they are asked for."""
+def write_features(path: Path, views: Sequence[Features]) -> None:
+    """Write features into a file for `FeaturesFile`."""
+    rows = pa.Table.from_pylist([view.packed() for view in views], schema=FEATURES)
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, FEATURES) as writer:
+        writer.write_table(rows)
 
-    def __init__(self, path: Path) -> None:
-        self._rows = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+class FeaturesFile(Sequence[Features]):
+    """Features of views, from files in memory's reach, one behind the other; they are read when they are asked for."""
+
+    def __init__(self, *paths: Path) -> None:
+        self.paths = paths
+        rows = [pa.ipc.open_file(pa.memory_map(str(path))).read_all() for path in paths]
+        self._rows = pa.concat_tables(rows) if rows else FEATURES.empty_table()
 
     def __len__(self) -> int:
         return int(self._rows.num_rows)
@@ -193,7 +213,7 @@ class FeaturesFile(Sequence[Features]):
         return Features.unpacked(row)
 
     def batches(self) -> list[pa.RecordBatch]:
-        """The rows as they lie in the file."""
+        """The rows as they lie in the files."""
         found: list[pa.RecordBatch] = self._rows.to_batches()
         return found
 

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from memography.kernels.trimmed import PULL, PULL_OF_ONE, trimmed_fit
+
 FRAME_PX = 64
 """The longer side of the template as residuals see it, in places."""
 MARGIN = 0.25
@@ -36,12 +38,16 @@ _BLURS = 7, 3
 """Pictures are moved to lie upon the template exactly at first blurred over so many places, then less."""
 _NEARLY = 0.85
 """A picture that agrees with so much of the template lies nearly exactly."""
+_WHOLE = 255
+"""What tells places that a picture covers wholly."""
 _N_STEPS, _FARTHEST = 20, 8.0
 """So often, and by so many places at most, is a picture moved to lie upon the template exactly."""
 
 _Floats = npt.NDArray[np.float32]
 _Image = npt.NDArray[np.uint8]
 _Matrix = npt.NDArray[np.float64]
+_PLAIN: _Floats = np.array([1, 1, 1, 0], np.float32) / np.float32(3)
+"""The usual weights of blue, green, red and 1 in grey."""
 _FINER: _Matrix = np.array([[_FINE, 0, (_FINE - 1) / 2], [0, _FINE, (_FINE - 1) / 2], [0, 0, 1]])
 """From places to fine places."""
 
@@ -83,21 +89,20 @@ class Frame:
         off = _FINE * margin + fine / 2 - 0.5
         place = np.array([[fine, 0, off], [0, fine, off], [0, 0, 1]])
         size = _FINE * width, _FINE * height
-        fine_bgr = _warped(bgr, place, size)
-        inside = _seen(bgr.shape, place, size)
+        fine_bgr: _Floats = _warped(bgr, place, size).astype(np.float32)
+        inside = _shrunk(_seen(bgr.shape, place, size), (width, height)) == _WHOLE
         certain = cv2.warpAffine(is_certain.astype(np.float32), place[:2], size, flags=cv2.INTER_LINEAR)
         small: Any = _shrunk(fine_bgr, (width, height))
         grey: Any = small.mean(axis=2)
-        is_inside = _shrunk(inside, (width, height)) > 0.99
-        certain_there = is_inside & (_shrunk(certain, (width, height)) > 0.5)
-        told = np.flatnonzero(certain_there if certain_there.sum() >= _MIN_PLACES else is_inside)
+        certain_there = inside & (_shrunk(certain, (width, height)) > 0.5)
+        told = np.flatnonzero(certain_there if certain_there.sum() >= _MIN_PLACES else inside)
         colours = told[np.linspace(0, len(told) - 1, _N_COLOURS).astype(np.int64)]
         return cls(
             small,
             grey,
             fine_bgr.mean(axis=2),
-            is_inside,
-            ~is_inside & False,
+            inside,
+            np.zeros_like(inside),
             certain_there,
             _slack(grey),
             place,
@@ -110,7 +115,7 @@ class Frame:
         Args:
             laid: pictures laid upon the template; some tens are enough.
         """
-        greys, seen = np.stack([one.grey for one in laid]), np.stack([one.visible for one in laid])
+        greys, seen = np.stack([one.grey for one in laid]), np.stack([one.by.visible for one in laid])
         n_seen = seen.sum(axis=0)
         order = np.sort(np.where(seen, greys, np.inf), axis=0)  # what is not seen comes last
         median = np.take_along_axis(order, np.maximum(n_seen - 1, 0)[None] // 2, axis=0)[0]
@@ -125,17 +130,20 @@ class Frame:
 class Laid:
     """A picture laid upon a template, its colours fitted to the template's."""
 
-    bgr: _Floats
-    """Shape (height, width, 3), in places."""
-    grey: _Floats
-    """In the template's grey."""
-    fine_grey: _Floats
-    visible: npt.NDArray[np.bool_]
-    is_kept: npt.NDArray[np.bool_]
-    """Where it shows the template as it is."""
+    by: "_Try"
     is_mirrored: bool
     pixels: float
     """log2 of the picture's pixels to a pixel of the leader's thumbnail, along a side."""
+
+    @property
+    def grey(self) -> _Floats:
+        """In the template's grey, in places."""
+        return np.clip(_weighed(self.by.small, self.by.to_grey), -64, 319)
+
+    def again(self, frame: Frame) -> "Laid":
+        """The picture where it lies, its colours fitted to a frame that was completed since."""
+        fitted = _fitted_to_grey(self.by.small, frame, self.by.visible & frame.is_inside)
+        return replace(self, by=_Try(self.by.fine, self.by.small, *fitted, self.by.visible))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -210,30 +218,28 @@ def laid(bgr: _Image, lies: Sequence[_Matrix], is_mirrored: bool, frame: Frame, 
 
     Args:
         bgr: the picture's thumbnail, shape (height, width, 3).
-        lies: ways from its pixels to those of the leader, mirroring included, shape (3, 3); that by which it agrees
-            with most of the template is taken.
+        lies: ways from its pixels to those of the leader, mirroring included, shape (3, 3); the first by which it lies
+            nearly exactly is taken, or that by which it agrees with most of the template.
         is_mirrored: whether they mirror it.
         frame: the template.
         pixels_per_pixel: how many pixels of the original a pixel of the thumbnail is, along a side.
     """
-    tries = [(_laid_by(bgr, frame.place @ lie, frame), frame.place @ lie) for lie in lies]
-    best, matrix = _exactly(bgr, *max(tries, key=lambda tried: int(tried[0].is_kept.sum())), frame)
+    best, matrix = _laid_by(bgr, frame.place @ lies[0], frame), frame.place @ lies[0]
+    for lie in lies[1:]:
+        if best.is_near(frame):
+            break
+        tried = _laid_by(bgr, frame.place @ lie, frame)
+        if tried.is_kept.sum() > best.is_kept.sum():
+            best, matrix = tried, frame.place @ lie
+    best, matrix = _exactly(bgr, best, matrix, frame)
     scale = np.sqrt(abs(np.linalg.det(matrix[:2, :2]))) / frame.place[0, 0]
-    return Laid(
-        best.small,
-        np.clip(_with_one(best.small) @ best.to_grey, -64, 319),
-        _with_one(best.fine) @ best.to_grey,
-        best.visible,
-        best.is_kept,
-        is_mirrored,
-        float(np.log2(pixels_per_pixel / max(scale, 1e-6))),
-    )
+    return Laid(best, is_mirrored, float(np.log2(pixels_per_pixel / max(scale, 1e-6))))
 
 
 def residual(picture: Laid, frame: Frame) -> Residuals:
     """What sets a picture apart from the clean template, as one row."""
-    visible = picture.visible
-    difference = np.where(frame.is_inside, picture.grey - frame.grey, picture.grey - 127.5)
+    visible, grey, fine_grey = picture.by.visible, picture.grey, _weighed(picture.by.fine, picture.by.to_grey)
+    difference = np.where(frame.is_inside, grey - frame.grey, grey - np.float32(127.5))
     excess = np.abs(difference) - frame.slack
     is_added = visible & (~frame.is_inside | (excess > _SURE))
     is_clean = visible & frame.is_inside & (excess <= 0)
@@ -243,8 +249,8 @@ def residual(picture: Laid, frame: Frame) -> Residuals:
         is_added.reshape(1, -1),
         is_clean.reshape(1, -1),
         value.reshape(1, -1),
-        _filtered(picture.bgr, frame, picture.is_kept)[None],
-        np.array([_sharpness(picture.fine_grey, frame, frame.is_certain & is_clean)], np.float32),
+        _filtered(picture.by.small, frame, picture.by.is_kept)[None],
+        np.array([_sharpness(fine_grey, frame, frame.is_certain & is_clean)], np.float32),
         np.array([picture.pixels], np.float32),
         np.array([picture.is_mirrored]),
     )
@@ -254,17 +260,25 @@ def residual(picture: Laid, frame: Frame) -> Residuals:
 class _Try:
     """A picture laid upon a template in some way."""
 
-    fine: _Floats
+    fine: _Image
+    """Shape (height, width, 3), in fine places."""
     small: _Floats
+    """Shape (height, width, 3), in places."""
     to_grey: _Floats
+    """Weights of blue, green, red and 1 that give the template's grey."""
     is_kept: npt.NDArray[np.bool_]
+    """Where it shows the template as it is."""
     visible: npt.NDArray[np.bool_]
+
+    def is_near(self, frame: Frame) -> bool:
+        """Whether it lies nearly exactly."""
+        n_inside = np.count_nonzero(self.visible & frame.is_inside)
+        return bool(np.count_nonzero(self.is_kept) > _NEARLY * n_inside)
 
 
 def _exactly(bgr: _Image, best: _Try, matrix: _Matrix, frame: Frame) -> tuple[_Try, _Matrix]:
     """A picture moved from where a matrix lays it to where it lies upon the template exactly."""
-    is_near = best.is_kept.sum() > _NEARLY * (best.visible & frame.is_inside).sum()
-    for blur in _BLURS[1:] if is_near else _BLURS:
+    for blur in _BLURS[1:] if best.is_near(frame) else _BLURS:
         moved = _moved(best, frame, blur)
         if moved is not None:
             tried = _laid_by(bgr, moved @ matrix, frame)
@@ -278,8 +292,8 @@ def _laid_by(bgr: _Image, matrix: _Matrix, frame: Frame) -> _Try:
     height, width = frame.grey.shape
     fine_size = _FINE * width, _FINE * height
     fine = _warped(bgr, matrix, fine_size)
-    small = _shrunk(fine, (width, height))
-    visible = _shrunk(_seen(bgr.shape, matrix, fine_size), (width, height)) > 0.99
+    small: _Floats = _shrunk(fine, (width, height)).astype(np.float32)
+    visible = _shrunk(_seen(bgr.shape, matrix, fine_size), (width, height)) == _WHOLE
     return _Try(fine, small, *_fitted_to_grey(small, frame, visible & frame.is_inside), visible)
 
 
@@ -289,7 +303,7 @@ def _moved(tried: _Try, frame: Frame, blur: int) -> _Matrix | None:
     from_template = np.eye(2, 3, dtype=np.float32)
     done = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, _N_STEPS, 1e-4)
     mask: Any = (tried.is_kept if blur == _BLURS[-1] else tried.visible & frame.is_inside).astype(np.uint8)
-    grey: Any = np.clip(_with_one(tried.small) @ tried.to_grey, 0, 255)
+    grey: Any = np.clip(_weighed(tried.small, tried.to_grey), 0, 255)
     try:
         _, from_template = cv2.findTransformECC(frame.grey, grey, from_template, cv2.MOTION_AFFINE, done, mask, blur)
     except cv2.error:  # nothing in common
@@ -307,23 +321,15 @@ def _fitted_to_grey(
 ) -> tuple[_Floats, npt.NDArray[np.bool_]]:
     """Weights of blue, green, red and 1 that give the template's grey, and where they do so; what was put upon the
     picture is left out as it shows (least squares, trimmed)."""
-    plain: _Floats = np.array([1, 1, 1, 0], np.float32) / np.float32(3)
     kept = shown & frame.is_certain
-    if kept.sum() < _MIN_PLACES:
+    if np.count_nonzero(kept) < _MIN_PLACES:
         kept = shown
-    if kept.sum() < _MIN_PLACES:
-        return plain, kept
-    fitted, of = plain, kept
-    off = np.abs(_with_one(small) @ plain - frame.grey)
-    for _ in range(4):
-        values = _with_one(small[of])
-        fitted = _solved(values, frame.grey[of][:, None], plain[:, None])[:, 0]
-        off = np.abs(_with_one(small) @ fitted - frame.grey)
-        limit = max(2 * float(np.median(off[kept])), 12.0)
-        of = kept & (off < limit)
-        if of.sum() < _MIN_PLACES:
-            return fitted, kept
-    return fitted, of
+    if np.count_nonzero(kept) < _MIN_PLACES:
+        return _PLAIN, kept
+    fitted, of = trimmed_fit(small[kept], frame.grey[kept], _PLAIN, 4, 2.0, 12.0, _MIN_PLACES)
+    found = np.zeros_like(kept)
+    found[kept] = of
+    return fitted, found
 
 
 def _filtered(small: _Floats, frame: Frame, kept: npt.NDArray[np.bool_]) -> _Floats:
@@ -352,8 +358,7 @@ def _slack(grey: _Floats) -> _Floats:
 
 def _solved(values: _Floats, wanted: _Floats, usual: _Floats) -> _Floats:
     """Least squares, drawn a little to what is usual where the values tell too little."""
-    pull = np.eye(4) * 4.0 * len(values)
-    pull[3, 3] = len(values) * 1e-3
+    pull = np.diag([PULL, PULL, PULL, PULL_OF_ONE]) * len(values)
     found = np.linalg.solve(values.T @ values + pull, values.T @ wanted + pull @ usual)
     weights: _Floats = found.astype(np.float32)
     return weights
@@ -364,20 +369,24 @@ def _with_one(colours: _Floats) -> _Floats:
     return np.concatenate([colours, ones], axis=-1)
 
 
-def _warped(bgr: _Image, matrix: npt.NDArray[np.float64], size: tuple[int, int]) -> _Floats:
+def _weighed(colours: _Image | _Floats, weights: _Floats) -> _Floats:
+    """Blue, green, red and 1, weighed; shape (height, width)."""
+    found: Any = cv2.transform(colours.astype(np.float32), weights[None])
+    return found  # type: ignore[no-any-return]
+
+
+def _warped(bgr: _Image, matrix: npt.NDArray[np.float64], size: tuple[int, int]) -> _Image:
     scale = np.sqrt(abs(np.linalg.det(matrix[:2, :2])))
     soft: Any = cv2.GaussianBlur(bgr, (0, 0), 0.5 / scale) if scale < 0.5 else bgr
     laid: Any = cv2.warpAffine(soft, matrix[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    found: _Floats = laid.astype(np.float32)
-    return found
+    return laid  # type: ignore[no-any-return]
 
 
-def _seen(shape: tuple[int, ...], matrix: npt.NDArray[np.float64], size: tuple[int, int]) -> _Floats:
-    ones = np.ones(shape[:2], np.float32)
-    found: Any = cv2.warpAffine(ones, matrix[:2], size, flags=cv2.INTER_NEAREST)
+def _seen(shape: tuple[int, ...], matrix: npt.NDArray[np.float64], size: tuple[int, int]) -> _Image:
+    """_WHOLE where a picture of a shape lies, else 0."""
+    found: Any = cv2.warpAffine(np.full(shape[:2], _WHOLE, np.uint8), matrix[:2], size, flags=cv2.INTER_NEAREST)
     return found  # type: ignore[no-any-return]
 
 
-def _shrunk(values: _Floats, size: tuple[int, int]) -> _Floats:
-    found: Any = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
-    return found  # type: ignore[no-any-return]
+def _shrunk(values: Any, size: tuple[int, int]) -> Any:
+    return cv2.resize(values, size, interpolation=cv2.INTER_AREA)

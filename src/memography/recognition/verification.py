@@ -22,6 +22,10 @@ _ENOUGH = (5, 0.05, 0.5), (8, 0.1, 0.4)
 """Inliers, their share, and the share of what can be compared that agrees: any line is enough to join a meme."""
 _ENOUGH_TO_FOUND = (5, 0.1, 0.7), (8, 0.1, 0.5), (12, 0.1, 0.4)
 """To found one more is asked: most pictures are alike to no other, and there are many pairs of them."""
+_PLAIN = 60
+"""Where neither picture has more features they are plain: charts, tables, forms, whose corners look alike."""
+_ENOUGH_FOR_PLAIN = 3.0, 0.85
+"""Of plain pictures more has to fit: inliers times their share, or nearly all that can be compared agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Verified:
     """Corresponding features that the transform puts together."""
     inlier_share: float
     """Of the features that could correspond, how many do: those where the pictures overlap, in that with fewer."""
+    n_features: int
+    """Features of the picture of the two that has more."""
     agreement: Agreement
 
 
@@ -49,6 +55,25 @@ def verified(query: Features, view: Features, mirrored: bool) -> Verified | None
     Returns:
         None where no arrangement holds together more than a few features.
     """
+    fitted = _fitted(query, view, mirrored)
+    return None if fitted is None else _compared(query, view, mirrored, *fitted)
+
+
+def verified_same(query: Features, view: Features, mirrored: bool, to_found: bool = False) -> Verified | None:
+    """Lay a picture upon another, as `verified`; None unless it is enough, as `is_same` has it.
+
+    Most pictures that share a few features fail by these alone, and need not be compared place by place.
+    """
+    fitted = _fitted(query, view, mirrored)
+    limits = _ENOUGH_TO_FOUND if to_found else _ENOUGH
+    if fitted is None or not any(fitted[1] >= n and fitted[2] >= share for n, share, _ in limits):
+        return None
+    found = _compared(query, view, mirrored, *fitted)
+    return found if is_same(found, to_found) else None
+
+
+def _fitted(query: Features, view: Features, mirrored: bool) -> tuple[Similarity, int, float] | None:
+    """The transform, the inliers, and their share of those that could be."""
     pairs = corresponding(query, view, mirrored)
     if len(pairs) < _MIN_INLIERS:
         return None
@@ -60,8 +85,14 @@ def verified(query: Features, view: Features, mirrored: bool) -> Verified | None
         return None
     n_there = _n_inside(query, view, transform, mirrored)
     n_here = _n_inside(view, query, _inverse(transform), False, query.width_px if mirrored else None)
-    share = n_inliers / max(min(n_here, n_there), n_inliers)
-    return Verified(transform, mirrored, n_inliers, share, agreement(query, view, transform, mirrored))
+    return transform, n_inliers, n_inliers / max(min(n_here, n_there), n_inliers)
+
+
+def _compared(
+    query: Features, view: Features, mirrored: bool, transform: Similarity, n_inliers: int, share: float
+) -> Verified:
+    n_features = max(len(query.points), len(view.points))
+    return Verified(transform, mirrored, n_inliers, share, n_features, agreement(query, view, transform, mirrored))
 
 
 def is_same(found: Verified, to_found: bool = False) -> bool:
@@ -73,6 +104,10 @@ def is_same(found: Verified, to_found: bool = False) -> bool:
     seen = found.agreement
     is_beyond_doubt = found.n_inliers >= _CERTAIN[0] and seen.share >= _CERTAIN[1]
     if seen.agreeing < _MIN_AGREEING or (seen.colour < _MIN_COLOUR and not is_beyond_doubt):
+        return False
+    fitting, agreeing_enough = _ENOUGH_FOR_PLAIN
+    is_plain = found.n_features <= _PLAIN
+    if is_plain and found.n_inliers * found.inlier_share < fitting and seen.share < agreeing_enough:
         return False
     return any(
         found.n_inliers >= n and found.inlier_share >= share and seen.share >= agreeing

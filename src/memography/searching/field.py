@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.corpus import Corpus
 from memography.corpus.fulltext import WordIndex
+from memography.corpus.held import Ids
 from memography.models.layers import Rows
 from memography.models.word_vectors import WordVectors
 from memography.searching.answer import By, Why
-from memography.searching.texts import Places, Texts
+from memography.searching.texts import Gathering, Places, Texts
 from memography.tables import N_DIMENSIONS
 
 if TYPE_CHECKING:
@@ -62,68 +62,38 @@ class Hits:
 class Field:
     """Texts of a table whose words are indexed."""
 
-    def __init__(self, corpus: Corpus, table: str, key: str, items: pl.DataFrame, texts: pl.Series) -> None:
-        """Find out which texts are equal; their words and vectors are added to `texts`.
+    def __init__(self, index: WordIndex, items: pl.DataFrame, ids: Ids, texts: Texts) -> None:
+        """Take what was found out of texts.
 
         Args:
-            corpus: the corpus.
-            table: the table.
-            key: its key, a column.
-            items: in the order in which equal texts come; columns key, and any others.
-            texts: the text of each item.
+            index: finds their words.
+            items: columns place (of the item's text), then the key, then any others; in order of place, and of those
+                that have the same text in the order in which they are to be told.
+            ids: where items are by their key.
+            texts: the different ones.
         """
-        self._index, self._key = WordIndex(corpus, table), key
-        folded = texts.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars().alias("folded").to_frame()
-        different = folded.unique(maintain_order=True).with_columns(place=pl.int_range(pl.len()))
-        place = folded.join(different, on="folded", how="left", maintain_order="left")["place"]
-        n_texts = different.height
-        self.items = items.with_columns(place=place).sort("place", maintain_order=True).rechunk()
-        """Columns place and those given, in order of place."""
-        self._ends = np.searchsorted(self.items["place"].to_numpy(), np.arange(n_texts + 1))
-        hashes = self.items[key].hash().to_numpy()
-        self._by_hash = np.argsort(hashes, kind="stable")
-        self._hashes = hashes[self._by_hash]
-        self.texts = Texts(n_texts, N_DIMENSIONS)
-
-    def read(
-        self,
-        table: "lance.LanceDataset",
-        column: str,
-        take: Callable[[Places, pl.Series], None],
-        where: str | None = None,
-    ) -> None:
-        """Read a column of a table that has the same key, and give it over text by text: of equal texts, one.
-
-        Args:
-            table: the table.
-            column: the column.
-            take: is given places and what the column has there, batch by batch.
-            where: a condition in SQL on its rows.
-        """
-        known = np.zeros(len(self._ends) - 1, np.bool_)
-        # Read ahead by little: it is vectors that are read.
-        ahead = {"batch_readahead": 2, "fragment_readahead": 1}
-        for batch in table.scanner([self._key, column], filter=where, batch_size=_BATCH, **ahead).to_batches():
-            rows = pl.DataFrame(batch)
-            places, at = np.unique(self.places_of(rows[self._key]), return_index=True)
-            new = (places >= 0) & ~known[places]
-            if new.any():
-                known[places[new]] = True
-                take(places[new], rows[column][at[new]])
+        self._index, self._key = index, items.columns[1]
+        self.items, self.texts = items, texts
+        self._ids = ids
+        self._ends = np.searchsorted(items["place"].to_numpy(), np.arange(len(texts.starts) + 1))
 
     def places_of(self, keys: pl.Series) -> Places:
         """The places of items by their keys, shape (n_keys,); -1 for those that are none."""
-        wanted = keys.hash().to_numpy()
-        at = np.minimum(np.searchsorted(self._hashes, wanted), max(0, len(self._hashes) - 1))
-        if not len(self._hashes):
-            return np.full(len(keys), -1, np.int64)
-        found = self._by_hash[at]
-        is_it = (self._hashes[at] == wanted) & (self.items[self._key][found] == keys).to_numpy()
-        return np.where(is_it, self.items["place"].to_numpy()[found], -1)
+        return _places_of(self.items, self._ids, keys)
+
+    def chosen(self, keys: pl.Series) -> Chosen:
+        """The items of some keys, shape (n_items,)."""
+        found = np.zeros(self.items.height, np.bool_)
+        found[self._ids.first_of_each(keys)[0]] = True
+        return found
 
     def of_place(self, place: int) -> pl.DataFrame:
         """The items that have a text."""
-        return self.items[int(self._ends[place]) : int(self._ends[place + 1])]
+        return self.items[self.items_of_place(place)]
+
+    def items_of_place(self, place: int) -> slice:
+        """Which items have a text."""
+        return slice(int(self._ends[place]), int(self._ends[place + 1]))
 
     def found(self, query: Query, vectors: WordVectors | None, chosen: Chosen | None) -> Hits:
         """The texts that answer a query, best first; those with the words in order of BM25 where only words count.
@@ -162,14 +132,18 @@ class Field:
             None if np.isnan(likeness) else likeness,
         )
 
-    def first_items(self, places: Places, chosen: Chosen | None) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
-        """The first chosen item of each text, and how many are chosen; each text has one."""
+    def first_items(self, places: Places, among: Places | None) -> tuple[pl.DataFrame, npt.NDArray[np.int64]]:
+        """The first item of each text, and how many it has.
+
+        Args:
+            places: texts.
+            among: the items that count, in order, of which each text has one; None for all.
+        """
         begins, ends = self._ends[places], self._ends[places + 1]
-        if chosen is None:
+        if among is None:
             return self.items[begins], ends - begins
-        at = np.flatnonzero(chosen)
-        first, end = np.searchsorted(at, begins), np.searchsorted(at, ends)
-        return self.items[at[first]], end - first
+        first, end = np.searchsorted(among, begins), np.searchsorted(among, ends)
+        return self.items[among[first]], end - first
 
     def _of_texts(self, chosen: Chosen) -> Chosen:
         """Which texts have a chosen item."""
@@ -190,6 +164,62 @@ class Field:
                 first = list(scores.items())[:_N_WORDED]
                 return np.array([place for place, _ in first], np.int64), np.array([score for _, score in first])
             n *= 4
+
+
+class FieldBuilder:
+    """Finds out which texts are equal, and gathers the words and vectors of each."""
+
+    def __init__(self, key: str, items: pl.DataFrame, texts: pl.Series) -> None:
+        """Find out which texts are equal.
+
+        Args:
+            key: the key of the items, a column.
+            items: in the order in which equal texts come; columns key, and any others.
+            texts: the text of each item.
+        """
+        folded = texts.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars().alias("folded").to_frame()
+        different = folded.unique(maintain_order=True).with_columns(place=pl.int_range(pl.len(), dtype=pl.Int32))
+        place = folded.join(different, on="folded", how="left", maintain_order="left")["place"]
+        placed = items.with_columns(place=place).sort("place", maintain_order=True)
+        self.items = placed.select("place", key, pl.exclude("place", key)).rechunk()
+        self.ids = Ids.of(self.items[key])
+        self.gathering = Gathering(different.height, N_DIMENSIONS)
+        self._n_texts = different.height
+
+    def read(
+        self,
+        table: "lance.LanceDataset",
+        column: str,
+        take: Callable[[Places, pl.Series], None],
+        where: str | None = None,
+    ) -> None:
+        """Read a column of a table that has the same key, and give it over text by text: of equal texts, one.
+
+        Args:
+            table: the table.
+            column: the column.
+            take: is given places and what the column has there, batch by batch.
+            where: a condition in SQL on its rows.
+        """
+        known = np.zeros(self._n_texts, np.bool_)
+        # Read ahead by little: it is vectors that are read.
+        ahead = {"batch_readahead": 2, "fragment_readahead": 1}
+        key = self.items.columns[1]
+        for batch in table.scanner([key, column], filter=where, batch_size=_BATCH, **ahead).to_batches():
+            rows = pl.DataFrame(batch)
+            places, at = np.unique(_places_of(self.items, self.ids, rows[key]), return_index=True)
+            new = (places >= 0) & ~known[places]
+            if new.any():
+                known[places[new]] = True
+                take(places[new], rows[column][at[new]])
+
+
+def _places_of(items: pl.DataFrame, ids: Ids, keys: pl.Series) -> Places:
+    found = np.full(len(keys), -1, np.int64)
+    rows, there = ids.first_of_each(keys)
+    is_it = (items[items.columns[1]][rows] == keys.filter(pl.Series(there))).to_numpy()
+    found[there] = np.where(is_it, items["place"].to_numpy()[rows], -1)
+    return found
 
 
 _NONE: Places = np.zeros(0, np.int64)

@@ -10,6 +10,7 @@ import polars as pl
 from threadpoolctl import ThreadpoolController
 
 from memography.corpus import Corpus
+from memography.corpus.kept import KeptCorpus, of_meme
 from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes
 from memography.errors import MissingWeights
@@ -18,7 +19,8 @@ from memography.models.encoder import Encoder, text_encoder
 from memography.models.tone.wording import normalised
 from memography.models.word_vectors import WordVectors
 from memography.searching.answer import By, FoundMeme, FoundUse, Searched, Tone
-from memography.searching.field import Chosen, Field, Hits, Query
+from memography.searching.field import Chosen, FieldBuilder, Hits, Query
+from memography.searching.keeping import read_field
 from memography.searching.wanted import MAX_CHARACTERS, Wanted
 from memography.settings import Settings
 from memography.words import words as words_of
@@ -72,12 +74,12 @@ class Searcher:
     """Answers for query after query, one at a time; it may be asked by several threads."""
 
     def __init__(self, corpus: Corpus, settings: Settings | None = None) -> None:
-        self._corpus = corpus
+        self._corpus = KeptCorpus.of(corpus)
         # The encoder that vectors are made with: the one over which the tone model stands.
         models = (settings or Settings.load()).models.model_copy(update={"path": ""})
         self._lock = threading.Lock()
         self._blas = ThreadpoolController()
-        self._stamps: tuple[str, ...] = ()
+        self._marks: tuple[int, ...] = ()
         self._encoder: Encoder | None = None
         self._missing = ""
         try:
@@ -131,58 +133,67 @@ class Searcher:
         """
         with self._lock, self._blas.limit(limits=1, user_api="blas"):
             self._read()
-            items = self._uses.items
-            own = items.filter(use_id=use_id)
-            if own.is_empty() or not self._uses.texts.has_vectors:
+            place = int(self._uses.places_of(pl.Series([use_id]))[0])
+            if place < 0 or not self._uses.texts.has_vectors:
                 return []
-            place, meme_id = own["place"][0], own["meme_id"][0]
             vector = self._uses.texts.vector(place)
             if vector is None:
                 return []
-            chosen = ((items["meme_id"] == meme_id) & (items["place"] != place)).to_numpy()
+            own = self._corpus.rows("contexts", ["meme_id"], f"use_id = {quoted(use_id)}")[0]["meme_id"]
+            chosen = self._uses.chosen(of_meme(self._corpus, own, {"uses": ["use_id"]})["use_id"])
+            chosen[self._uses.items_of_place(place)] = False
             hits = self._uses.found(Query("", [], vector, "meaning"), None, chosen)
-            rows, n_same = self._uses.first_items(hits.places[:limit], chosen)
+            rows, n_same = self._uses.first_items(hits.places[:limit], np.flatnonzero(chosen))
             rows = self._with_texts(rows, range(rows.height))
             return [self._use(hits, rows, n_same, at) for at in range(rows.height)]
 
     def _read(self) -> None:
         """Read what has changed."""
-        stamps = tuple(self._corpus.stamp(name) for name in _READ)
-        if stamps == self._stamps:
+        marks = tuple(map(self._corpus.mark, _READ))
+        if marks == self._marks:
             return
         for name in ("contexts", "labels"):
-            self._corpus.count(name)  # raises where meaning is not built
+            self._corpus.table(name)  # raises where meaning is not built
         self._memes = memes(self._corpus)
         self._meme_of = {row["meme_id"]: row for row in self._memes.iter_rows(named=True)}
-        contexts = self._contexts()
-        self._uses = Field(self._corpus, "contexts", "use_id", contexts.drop("text"), contexts["text"])
-        del contexts  # words and vectors take as much
-        self._uses.read(self._corpus.lance("contexts"), "words", self._uses.texts.add_words)
-        labels = self._label_items()
-        self._labels = Field(self._corpus, "labels", "label_id", labels, labels["text"])
-        different = self._labels.items.unique("place", keep="first", maintain_order=True)
-        words = pl.Series([sorted(set(words_of(text))) for text in different["text"]], dtype=pl.List(pl.String))
-        self._labels.texts.add_words(different["place"].to_numpy(), words)
-        self._read_vectors(self._uses, "vectors")
-        self._read_vectors(self._labels, "label_vectors")
-        self._stamps = stamps
-        give_back_free()  # reading takes as much again as what is kept
+        self._uses = read_field(self._corpus, "contexts", _READ, self._of_uses, self._version)
+        self._labels = read_field(self._corpus, "labels", _READ, self._of_labels, self._version)
+        self._marks = marks
+        give_back_free()  # making takes as much again as what is kept
 
-    def _read_vectors(self, field: Field, table: str) -> None:
+    @property
+    def _version(self) -> str:
+        return self._encoder.version if self._encoder is not None else ""
+
+    def _of_uses(self) -> FieldBuilder:
+        contexts = self._contexts()
+        builder = FieldBuilder("use_id", contexts.drop("text"), contexts["text"])
+        del contexts  # words and vectors take as much
+        builder.read(self._corpus.lance("contexts"), "words", builder.gathering.add_words)
+        self._read_vectors(builder, "vectors")
+        return builder
+
+    def _of_labels(self) -> FieldBuilder:
+        labels = self._label_items()
+        builder = FieldBuilder("label_id", labels, labels["text"])
+        different = builder.items.unique("place", keep="first", maintain_order=True)
+        words = pl.Series([sorted(set(words_of(text))) for text in different["text"]], dtype=pl.List(pl.String))
+        builder.gathering.add_words(different["place"].to_numpy(), words)
+        self._read_vectors(builder, "label_vectors")
+        return builder
+
+    def _read_vectors(self, builder: FieldBuilder, table: str) -> None:
         """Vectors that our encoder made; none without it, or where it is another version."""
         if self._encoder is not None and self._corpus.has(table):
-            of_ours = f"model = {quoted(self._encoder.version)}"
-            field.read(self._corpus.lance(table), "vector", field.texts.add_vectors, of_ours)
-        field.texts.close()
+            of_ours = f"model = {quoted(self._version)}"
+            builder.read(self._corpus.lance(table), "vector", builder.gathering.add_vectors, of_ours)
 
     def _contexts(self) -> pl.DataFrame:
         """Every use with words: when, where and how meant, and its text; the first come first."""
-        memes = pl.Enum(self._memes["meme_id"].unique())
         contexts = self._corpus.polars("contexts", ["use_id", "meme_id", "text"], where="text != ''")
-        contexts = contexts.with_columns(pl.col("meme_id").cast(memes, strict=False)).drop_nulls("meme_id")
+        contexts = contexts.join(self._memes.select("meme_id"), on="meme_id", how="semi", maintain_order="left")
         uses = self._corpus.polars("uses", ["use_id", "post_id", "community", "posted_at"])
         found = contexts.join(uses, on="use_id").sort("posted_at", "use_id", nulls_last=True)
-        found = found.with_columns(pl.col("community").cast(pl.Enum(uses["community"].drop_nulls().unique().sort())))
         return found.join(self._tones(), on="use_id", how="left", maintain_order="left")
 
     def _label_items(self) -> pl.DataFrame:
@@ -192,12 +203,12 @@ class Searcher:
     def _tones(self) -> pl.DataFrame:
         """The tone of each use, columns use_id, tone; none where the model abstains."""
         if not self._corpus.has("tones"):
-            return pl.DataFrame(schema={"use_id": pl.String, "tone": pl.Enum(_TONES)})
+            return pl.DataFrame(schema={"use_id": pl.String, "tone": pl.String})
         columns = [f"p_{tone}" for tone in _TONES]
         tones = self._corpus.polars("tones", ["use_id", *columns], "NOT abstained")
         most = pl.max_horizontal(columns)
         called = pl.coalesce(pl.when(pl.col(f"p_{tone}") == most).then(pl.lit(tone)) for tone in _TONES)
-        return tones.select("use_id", tone=called.cast(pl.Enum(_TONES)))
+        return tones.select("use_id", tone=called)
 
     def _possible(self, by: By) -> tuple[By, list[str]]:
         """What can be looked for, and what the reader must know.
@@ -226,13 +237,13 @@ class Searcher:
     def _labels_of(self, chosen: Chosen) -> Chosen:
         """The labels of memes that have a chosen use."""
         there = self._uses.items["meme_id"].filter(pl.Series(chosen)).unique()
-        return self._labels.items["meme_id"].is_in(there.cast(pl.String).implode()).to_numpy()
+        return self._labels.items["meme_id"].is_in(there.implode()).to_numpy()
 
     def _found(
         self, uses: Hits, labels: Hits, chosen: Chosen | None, limit: int
     ) -> tuple[list[FoundMeme], list[FoundUse]]:
         """Memes and uses, best first: a use for each text; a meme by what speaks for it best, a label or a use."""
-        rows, n_same = self._uses.first_items(uses.places, chosen)
+        rows, n_same = self._uses.first_items(uses.places, None if chosen is None else np.flatnonzero(chosen))
         uses_of: dict[str, list[int]] = {}
         for at, meme_id in enumerate(rows["meme_id"]):
             uses_of.setdefault(meme_id, []).append(at)

@@ -18,7 +18,6 @@ from memography import __version__
 from memography.corpus import Corpus
 from memography.corpus.kept import KeptCorpus
 from memography.errors import MemeNotFound, TableError, UserError
-from memography.figures.meant import JUDGEMENTS, judged
 from memography.settings import Settings
 from memography.web import (
     api,
@@ -43,6 +42,7 @@ from memography.web.places import PLACES
 from memography.web.queries import NotFound, Queries
 from memography.web.remembered import Remembered
 from memography.web.standing import Standing
+from memography.web.warming import warm
 
 FOREVER = "private, max-age=31536000, immutable"
 
@@ -74,15 +74,15 @@ def create_app(
     )
     corpus = KeptCorpus(corpus)
     queries = Queries(corpus, settings.web.page_items)
-    standing = Standing(queries)
+    standing, searched = Standing(corpus, queries), search.Search(corpus, settings)
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
     app.state.lookup = identify.Lookup(corpus, settings)
     app.state.show = show
-    app.state.warm = functools.partial(_warm, corpus, standing)
+    app.state.warm = functools.partial(warm, corpus, standing, searched)
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
-    for router in _routers(queries, standing, show, settings):
+    for router in _routers(queries, standing, searched, show, settings):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     show.lead_to([path for path in PLACES if _has_page(app, path)])
@@ -94,9 +94,10 @@ def create_app(
     return app
 
 
-def _routers(queries: Queries, standing: Standing, show: pages.Pages, settings: Settings) -> Iterator[APIRouter]:
+def _routers(
+    queries: Queries, standing: Standing, searched: search.Search, show: pages.Pages, settings: Settings
+) -> Iterator[APIRouter]:
     """Pages and their data, in the order in which addresses are looked up."""
-    searched = search.Search(queries.corpus, settings)
     drawing = figures.Figures(queries.corpus)
     n_items = settings.web.page_items
     yield search.router(searched, show)
@@ -113,16 +114,6 @@ def _routers(queries: Queries, standing: Standing, show: pages.Pages, settings: 
     yield article.router(queries, drawing)
     yield show.router
     yield api.router(queries)
-
-
-def _warm(corpus: KeptCorpus, standing: Standing) -> None:
-    """Read what many pages ask for, so that the first reader need not wait; what is not built is left out."""
-    bundle()
-    if corpus.has("uses"):
-        standing.facets()
-        for table, columns in JUDGEMENTS.items():
-            if corpus.has(table) and corpus.has("contexts"):
-                judged(corpus, "", table, columns)
 
 
 def _has_page(app: FastAPI, path: str) -> bool:

@@ -178,7 +178,7 @@ def _axis(facets: Facets, sides: list[Side]) -> Axis | None:
     return axis(int(days.min()), int(days.max()), MAX_BINS) if len(days) else None
 
 
-def _n_between(places: Places, of_meme: Places) -> int:
+def _n_between(places: npt.NDArray[np.int32], of_meme: Places) -> int:
     """How many of some uses are a meme's, which stand together."""
     if not len(of_meme):
         return 0

@@ -1,8 +1,9 @@
 """Every use of a meme as a few small numbers in memory, so that all of them can be filtered and counted at once."""
 
 import bisect
-import functools
-from collections.abc import Iterator
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,9 +11,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
 
-from memography.corpus import Corpus
 from memography.corpus.fulltext import WordIndex
+from memography.corpus.held import Held
+from memography.corpus.kept import KeptCorpus, UsesInOrder
 from memography.corpus.views import JUDGED
 from memography.tables import EMOTIONS
 
@@ -22,6 +25,8 @@ TONES = ("sincere", "humorous", "ironic")
 EPOCH = date(1970, 1, 1)
 UNDATED = int(np.iinfo(np.int32).max)
 """The day of a use whose time is unknown: after all others."""
+MAX_KEPT_BYTES = 32_000_000
+"""Of what was found for words so much is kept, what was asked for last."""
 EXPRESSED = 0.5
 """An emotion of at least this probability counts as expressed, and the strongest always, as in `memography tone`."""
 
@@ -33,7 +38,7 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Uses of memes as columns of equal length, about 67 bytes a use, in order of meme and time."""
+    """Uses of memes as columns of equal length, 47 bytes a use, in order of meme and time; mapped from the cache."""
 
     meme_ids: list[str]
     """In order of the alphabet; their places are what `meme` tells."""
@@ -57,20 +62,20 @@ class Facets:
     """A bit for each of EMOTIONS that the use expresses; 0 where the words were not judged."""
     sense: npt.NDArray[np.int32]
     """-1 where there is none."""
-    row: npt.NDArray[np.int64]
+    row: npt.NDArray[np.int32]
     """The row of table `uses`, by number."""
     post: npt.NDArray[np.uint64]
     """A hash of the post's id."""
+    context: npt.NDArray[np.int32]
+    """The row of table `contexts`, by number; -1 where there is none."""
     n_posts: Counts
     """How many posts of each community use a meme, shape (n_communities,)."""
-    context: npt.NDArray[np.int64]
-    """The row of table `contexts`, by number; -1 where there is none."""
     words: "Words | None"
     """The words of table `contexts`; None where captions are not read."""
-    table: Any
-    """Table `uses` at the version that was read."""
-    contexts: Any
-    """Table `contexts` likewise; None where captions are not read."""
+    uses: pl.DataFrame
+    """Table `uses`."""
+    contexts: pl.DataFrame
+    """Table `contexts`."""
 
     @property
     def n_uses(self) -> int:
@@ -99,198 +104,166 @@ class Facets:
         found: npt.NDArray[np.bool_] = (self.emotions & np.uint32(1 << EMOTIONS.index(emotion))) > 0
         return found
 
-    def with_words(self, words: str) -> Places:
+    def with_words(self, words: str) -> npt.NDArray[np.int32]:
         """The uses whose context has every one of some words, in any form of them; in order."""
-        return np.zeros(0, np.int64) if self.words is None else self.words.places(words)
+        return np.zeros(0, np.int32) if self.words is None else self.words.places(words)
 
     def words_of(self, places: Places) -> pl.Series:
         """The different words around some uses, a list for each that has some, in no order."""
-        rows = np.sort(self.context[places])
-        rows = rows[rows >= 0]
-        if not len(rows):
-            return pl.Series("words", [], dtype=pl.List(pl.String))
-        return pl.Series("words", self.contexts.take(rows.tolist(), columns=["words"])["words"])
+        rows = self.context[places]
+        return self.contexts["words"][rows[rows >= 0]]
 
     def rows(self, places: Places) -> list[dict[str, Any]]:
         """The rows of table `uses` of some uses, in the given order."""
-        return self._taken(places, None)
+        return self.uses[self.row[places]].rows(named=True)
 
     def told(self, places: Places, column: str) -> list[Any]:
         """What table `uses` tells of some uses in a column, in the given order."""
-        return [row[column] for row in self._taken(places, [column])]
-
-    def _taken(self, places: Places, columns: list[str] | None) -> list[dict[str, Any]]:
-        if not len(places):
-            return []
-        rows = self.row[places]
-        order = np.argsort(rows)
-        taken = self.table.take(rows[order].tolist(), columns=columns).to_pylist()
-        place_of = np.argsort(order)
-        return [taken[at] for at in place_of.tolist()]
+        return self.uses[column][self.row[places]].to_list()
 
 
 class Words:
     """Finds uses by the words around them; what was asked for last is kept."""
 
-    def __init__(self, index: WordIndex, rows: npt.NDArray[np.uint64], places: Places) -> None:
+    def __init__(self, index: WordIndex, places: npt.NDArray[np.int32]) -> None:
         """Take table `contexts`.
 
         Args:
             index: its words.
-            rows: its row ids, in order.
-            places: the use of each of them.
+            places: the use of each of its rows, by the row's id; -1 where it has none.
         """
-        self._index, self._rows, self._places = index, rows, places.astype(np.int32)
-        self._found = functools.lru_cache(maxsize=_N_KEPT)(self._find)
+        self._index, self._places = index, places
+        self._found: OrderedDict[str, npt.NDArray[np.int32]] = OrderedDict()
+        self._n_bytes = 0
+        self._lock = threading.Lock()
 
-    def places(self, words: str) -> Places:
+    def places(self, words: str) -> npt.NDArray[np.int32]:
         """The uses whose context has every one of some words, in any form of them; in order."""
-        return self._found(words).astype(np.int64)
+        with self._lock:
+            if (found := self._found.get(words)) is not None:
+                self._found.move_to_end(words)
+                return found
+        found = self._find(words)
+        with self._lock:
+            if words not in self._found:
+                self._found[words] = found
+                self._n_bytes += found.nbytes
+            while self._n_bytes > MAX_KEPT_BYTES:
+                self._n_bytes -= self._found.popitem(last=False)[1].nbytes
+        return found
 
     def _find(self, words: str) -> npt.NDArray[np.int32]:
-        wanted = self._index.all_of(words, ["_rowid"])["_rowid"].to_numpy()
-        at = np.searchsorted(self._rows, wanted)
-        known = at < len(self._rows)
-        known[known] = self._rows[at[known]] == wanted[known]
-        return np.sort(self._places[at[known]])
+        row_ids = self._index.all_of(words, ["_rowid"])["_rowid"].to_numpy()
+        places = self._places[row_ids[row_ids < len(self._places)]]  # beyond is what a build has just written
+        return np.sort(places[places >= 0])
 
 
-_N_KEPT = 64
-
-
-def read_facets(corpus: Corpus) -> Facets:
+def read_facets(corpus: KeptCorpus) -> Facets:
     """The facets of every use of a meme, as the tables have them now."""
-    uses = _Uses(corpus)
-    n_uses = len(uses.meme)
-    tone, p_tones = np.full(n_uses, -1, np.int8), np.full((n_uses, 3), np.nan, np.float16)
-    emotions = np.zeros(n_uses, np.uint32)
-    contexts = corpus.lance("contexts") if corpus.has("contexts") else None
-    judged, context, context_rows, context_places = _contexts(contexts, uses)
-    for batch, at, there in uses.met(corpus, "tones", [f"p_{name}" for name in TONES] + ["abstained"]):
-        p = np.stack([batch.column(f"p_{name}").to_numpy()[there] for name in TONES], axis=1)
-        called = ~batch.column("abstained").to_numpy(zero_copy_only=False)[there]
-        tone[at] = np.where(called, p.argmax(axis=1), -1)
-        p_tones[at] = np.where(judged[at, None], p, np.nan)
-    for batch, at, there in uses.met(corpus, "emotions", list(EMOTIONS)):
-        p = np.stack([batch.column(name).to_numpy()[there] for name in EMOTIONS], axis=1)
-        expressed = p >= EXPRESSED
-        expressed[np.arange(len(p)), p.argmax(axis=1)] = True
-        emotions[at] = np.where(judged[at], expressed @ (1 << np.arange(len(EMOTIONS), dtype=np.uint32)), 0)
-    sense, senses = np.full(n_uses, -1, np.int32), _Numbers()
-    for batch, at, there in uses.met(corpus, "use_senses", ["sense_id"]):
-        sense[at] = senses(pl.Series(batch.column("sense_id")))[there]
+    order = corpus.in_order()
+    tables = {name: corpus.table(name) for name in TABLES if corpus.has(name)}
+    kept = corpus.following("facets", TABLES, "uses", lambda: _columns(corpus, order, tables))
+    of_use = {name: kept[name].to_numpy() for name in ("community", "day", "turn", "tone", "emotions", "sense", "post")}
+    p_tones = [kept[f"p_{tone}"].to_numpy() for tone in TONES]
+    contexts = tables.get("contexts", _NO_CONTEXTS)
+    communities = order.uses.frame["community"][order.row[_firsts(of_use["community"])]].to_list()
+    senses: list[str] = []
+    if "use_senses" in tables:
+        rows = corpus.rows_told(order, "use_senses")[_firsts(of_use["sense"])]
+        senses = tables["use_senses"].frame["sense_id"][rows[rows >= 0]].to_list()
+    _, posts = np.unique(of_use["post"], return_index=True)  # a post is in one community
     return Facets(
-        uses.meme_ids,
-        uses.communities,
-        senses.names,
-        np.searchsorted(uses.meme, np.arange(len(uses.meme_ids) + 1)),
-        uses.meme,
-        uses.community,
-        uses.day,
-        uses.turn,
-        tone,
-        p_tones,
-        emotions,
-        sense,
-        uses.row,
-        uses.post,
-        uses.n_posts,
-        context,
-        Words(WordIndex(corpus, "contexts"), context_rows, context_places) if contexts else None,
-        uses.table,
-        contexts,
+        meme_ids=order.meme_ids,
+        communities=communities,
+        sense_ids=senses,
+        starts=order.starts,
+        meme=order.meme,
+        **of_use,
+        p_tones=np.stack(p_tones, axis=1),
+        row=order.row,
+        context=corpus.rows_told(order, "contexts") if "contexts" in tables else np.full(len(kept), -1, np.int32),
+        n_posts=np.bincount(of_use["community"][posts], minlength=len(communities)),
+        words=_words(corpus, order) if "contexts" in tables else None,
+        uses=order.uses.frame,
+        contexts=contexts.frame,
     )
 
 
-class _Numbers:
-    """Texts as small numbers, in the order in which they come."""
+def _columns(corpus: KeptCorpus, order: UsesInOrder, tables: Mapping[str, Held]) -> pl.DataFrame:
+    """What is told of each use in numbers: columns community, day, turn, tone, p_ of TONES, emotions, sense, post."""
+    uses, n_uses = order.uses.frame, len(order.row)
+    posted_at = uses["posted_at"].to_physical().fill_null(_NEVER).to_numpy()[order.row]
+    turn = np.empty(n_uses, np.int32)
+    turn[np.argsort(posted_at, kind="stable")] = np.arange(n_uses, dtype=np.int32)
+    tone, p_tones = np.full(n_uses, -1, np.int8), np.full((n_uses, len(TONES)), np.nan, np.float16)
+    emotions, sense = np.zeros(n_uses, np.uint32), np.full(n_uses, -1, np.int32)
+    judged = corpus.rows_told(order, "contexts", JUDGED) >= 0 if "contexts" in tables else np.zeros(n_uses, np.bool_)
+    for at, rows in _parts(corpus, order, "tones") if "tones" in tables else ():
+        told = tables["tones"].frame.select(*(f"p_{name}" for name in TONES), "abstained")[rows]
+        p = told.drop("abstained").to_numpy()
+        tone[at] = np.where(told["abstained"].to_numpy(), -1, p.argmax(axis=1))
+        p_tones[at] = np.where(judged[at, None], p, np.nan)
+    for at, rows in _parts(corpus, order, "emotions") if "emotions" in tables else ():
+        p = tables["emotions"].frame.select(EMOTIONS)[rows].to_numpy()
+        expressed = p >= EXPRESSED
+        expressed[np.arange(len(p)), p.argmax(axis=1)] = True
+        emotions[at] = np.where(judged[at], expressed @ (1 << np.arange(len(EMOTIONS), dtype=np.uint32)), 0)
+    if "use_senses" in tables:
+        numbers = tables["use_senses"].frame["sense_id"].rank("dense").cast(pl.Int32)
+        rows = corpus.rows_told(order, "use_senses")
+        sense = _dense(numbers.gather(np.maximum(rows, 0)).to_numpy() if len(numbers) else rows, rows >= 0)
+    places = uses["community"].rank("dense").cast(pl.Int32).fill_null(np.iinfo(np.int32).max).gather(order.row)
+    columns = {
+        "community": _dense(places.to_numpy(), np.ones(n_uses, np.bool_)),
+        "day": np.where(posted_at == _NEVER, UNDATED, posted_at // _DAY).astype(np.int32),
+        "turn": turn,
+        "tone": tone,
+        **{f"p_{name}": p_tones[:, at] for at, name in enumerate(TONES)},
+        "emotions": emotions,
+        "sense": sense,
+        "post": uses["post_id"].hash(0).gather(order.row),
+    }
+    return pl.DataFrame(columns)
 
-    def __init__(self) -> None:
-        self.names: list[str] = []
 
-    def __call__(self, texts: pl.Series) -> npt.NDArray[np.int32]:
-        """The number of each text; -1 where there is none."""
-        different = texts.drop_nulls().unique(maintain_order=True)
-        self.names += different.filter(~different.is_in(pl.Series(self.names, dtype=pl.String).implode())).to_list()
-        numbers = texts.replace_strict(self.names, range(len(self.names)), default=-1, return_dtype=pl.Int32)
-        return numbers.to_numpy()
+def _parts(corpus: KeptCorpus, order: UsesInOrder, name: str) -> Iterator[tuple[Places, npt.NDArray[np.int32]]]:
+    """Uses that a table tells of, and its rows, part by part."""
+    told = corpus.rows_told(order, name)
+    there = np.flatnonzero(told >= 0)
+    for begin in range(0, len(there), _PART):
+        at = there[begin : begin + _PART]
+        yield at, told[at]
 
 
-class _Uses:
-    """Table `uses`, those that belong to a meme, in order of meme and time; found by a hash of their id.
+def _dense(numbers: npt.NDArray[np.int32], known: npt.NDArray[np.bool_]) -> npt.NDArray[np.int32]:
+    """Known numbers made 0, 1, 2 … in their order; -1 for those that are not known."""
+    found = np.full(len(numbers), -1, np.int32)
+    found[known] = np.unique(numbers[known], return_inverse=True)[1]
+    return found
 
-    Of a million ids two have the same 64-bit hash with a probability of less than one in ten million.
-    """
 
-    def __init__(self, corpus: Corpus) -> None:
-        memes, communities = _Numbers(), _Numbers()
-        columns = ["use_id", "post_id", "meme_id", "community", "posted_at"]
-        parts = [_EMPTY]
-        self.table = corpus.lance("uses") if corpus.has("uses") else None
-        for batch in self.table.to_batches(columns=columns) if self.table else ():
-            meme, community = (
-                memes(pl.Series(batch.column("meme_id"))),
-                communities(pl.Series(batch.column("community"))),
-            )
-            posted_at = pl.Series(batch.column("posted_at")).to_physical().fill_null(_NEVER).to_numpy()
-            parts.append((_hashes(batch, "use_id"), _hashes(batch, "post_id"), meme, community, posted_at))
-        keys, posts, meme, community, posted_at = (np.concatenate(some) for some in zip(*parts, strict=True))
-        by_name = np.argsort(np.argsort(memes.names, kind="stable"), kind="stable")
-        self.meme_ids = sorted(memes.names)
-        meme = np.where(meme >= 0, by_name[meme] if len(by_name) else meme, len(self.meme_ids)).astype(np.int32)
-        order = np.lexsort((posted_at, meme))[: int((meme < len(self.meme_ids)).sum())]
-        self.communities: list[str | None] = [*communities.names]
-        if (community[order] < 0).any():
-            self.communities.append(None)
-            community[community < 0] = len(self.communities) - 1
-        self.row, self.meme, self.community = order, meme[order], community[order]
-        posted_at = posted_at[order]
-        self.day: Days = np.where(posted_at == _NEVER, UNDATED, posted_at // _DAY).astype(np.int32)
-        self.turn = np.empty(len(order), np.int32)
-        self.turn[np.argsort(posted_at, kind="stable")] = np.arange(len(order), dtype=np.int32)
-        self.post = posts[order]
-        _, first = np.unique(self.post, return_index=True)  # a post is in one community
-        self.n_posts: Counts = np.bincount(self.community[first], minlength=len(self.communities))
-        self._places = np.argsort(keys[order])
-        self._keys = keys[order][self._places]
+def _firsts(numbers: npt.NDArray[np.int32]) -> Places:
+    """Where each number that is not negative comes first, in order of the numbers."""
+    different, first = np.unique(numbers, return_index=True)
+    return first[different >= 0]
 
-    def places(self, keys: npt.NDArray[np.uint64]) -> tuple[Places, npt.NDArray[np.bool_]]:
-        """The uses of some hashes, and which of these are there."""
-        at = np.searchsorted(self._keys, keys)
-        there = at < len(self._keys)
-        there[there] = self._keys[at[there]] == keys[there]
-        return self._places[at[there]], there
 
-    def met(self, corpus: Corpus, name: str, columns: list[str]) -> Iterator[tuple[Any, Places, npt.NDArray[np.bool_]]]:
-        """A table of uses batch by batch: the batch, its uses, and which of its rows have one."""
-        for batch in corpus.batches(name, ["use_id", *columns]) if corpus.has(name) else ():
-            yield batch, *self.places(_hashes(batch, "use_id"))
+def _words(corpus: KeptCorpus, order: UsesInOrder) -> Words:
+    """Finds the uses whose contexts have words."""
+
+    def make() -> pl.DataFrame:
+        row_ids = corpus.lance("contexts").scanner(columns=[], with_row_id=True).to_table()["_rowid"].to_numpy()
+        context = corpus.rows_told(order, "contexts")
+        uses = np.flatnonzero(context >= 0)
+        places = np.full(int(row_ids.max(initial=0)) + 1, -1, np.int32)
+        places[row_ids[context[uses]]] = uses
+        return pl.DataFrame({"place": places})
+
+    kept = corpus.following("contexts.places", ("uses", "contexts"), "uses", make)
+    return Words(WordIndex(corpus, "contexts"), kept["place"].to_numpy())
 
 
 _DAY = 86_400_000_000
 _NEVER = np.iinfo(np.int64).max
-_EMPTY = tuple(np.zeros(0, kind) for kind in (np.uint64, np.uint64, np.int32, np.int32, np.int64))
-
-
-def _hashes(batch: Any, column: str) -> npt.NDArray[np.uint64]:
-    return pl.Series(batch.column(column)).hash(0).to_numpy()
-
-
-def _contexts(
-    table: Any, uses: _Uses
-) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.int64], npt.NDArray[np.uint64], Places]:
-    """Which uses have words that the tone model can judge, and the row of each use, by number; the row ids of contexts,
-    in order, and their uses."""
-    judged, context = np.zeros(len(uses.meme), np.bool_), np.full(len(uses.meme), -1, np.int64)
-    rows, places, n_read = [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)], 0
-    columns = {"use_id": "use_id", "judged": JUDGED}
-    for batch in table.scanner(columns=columns, with_row_id=True).to_batches() if table else ():
-        at, there = uses.places(_hashes(batch, "use_id"))
-        judged[at] = batch.column("judged").to_numpy(zero_copy_only=False)[there]
-        context[at] = n_read + np.flatnonzero(there)
-        rows.append(batch.column("_rowid").to_numpy()[there])
-        places.append(at)
-        n_read += batch.num_rows
-    row_ids, found = np.concatenate(rows), np.concatenate(places)
-    order = np.argsort(row_ids)
-    return judged, context, row_ids[order], found[order]
+_PART = 1 << 16
+_NO_CONTEXTS = Held(pl.DataFrame(schema={"words": pl.List(pl.String)}), pa.schema([]))

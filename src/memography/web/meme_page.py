@@ -1,8 +1,5 @@
 """The page of a meme: its face, its article with figures in their sections, its family, variants and uses."""
 
-from datetime import timedelta
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -10,18 +7,15 @@ from memography.biography.article import Article
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 from memography.figures import FIGURES, Drawn
-from memography.web import family, meaning
+from memography.web import family, meaning, numbers
 from memography.web.figures import Figures
 from memography.web.pages import Pages
 from memography.web.queries import Queries, Row
-from memography.web.uses import uses_url
 
 N_FIRST_VARIANTS = 12
 N_FIRST_USES = 6
 N_ANSWERS = 2
 """So many answers of each kind are shown."""
-MAX_TABLE_ROWS = 400
-"""A table behind a chart has at most so many rows; the file with the data has all."""
 
 PLACES: dict[str, tuple[str, ...]] = {
     "timeline": ("In short",),
@@ -84,17 +78,8 @@ def context(queries: Queries, figures: Figures, meme_id: str, *, is_plain: bool 
         "answers": answers(corpus, meme_id),
         "uses": queries.uses_of(meme_id, items=N_FIRST_USES),
         "senses": queries.senses(meme_id),
-        "table_rows": table_rows,
+        "number_rows": numbers.rows,
     }
-
-
-def table_rows(drawn: Drawn, meme_id_quoted: str) -> list[Row]:
-    """The rows of the table behind a chart: `cells` (kind and value) and `url`, the uses that stand behind the row."""
-    made = []
-    for row in drawn.figure.table(drawn.data).head(MAX_TABLE_ROWS).iter_rows(named=True):
-        cells = [(kind, row[column]) for column, (_, kind) in drawn.figure.heads.items()]
-        made.append({"cells": cells, "url": _behind(drawn, row, meme_id_quoted)})
-    return made
 
 
 def answers(corpus: Corpus, meme_id: str) -> list[Row]:
@@ -127,16 +112,3 @@ def _moments(drawn: dict[str, Drawn]) -> list[Row]:
         return []
     data = drawn["uses"].data
     return [row for row in data.rows(named=True) if row["what"] == "shift"]
-
-
-def _behind(drawn: Drawn, row: dict[str, Any], meme_id_quoted: str) -> str | None:
-    """The address of the uses behind a row; None where it stands for none in particular."""
-    links = drawn.figure.links
-    has = {name: row.get(column) for name, column in links.items()}
-    if "from" in has and has["from"] is not None and has["to"] is not None:
-        wanted: dict[str, Any] = {"since": has["from"], "until": has["to"] - timedelta(days=1)}
-    elif has.get("community") is not None or has.get("sense") is not None:
-        wanted = {}
-    else:
-        return None
-    return uses_url(meme_id_quoted, **wanted, community=has.get("community"), sense=has.get("sense"))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from memography.corpus import Corpus
+from memography.corpus.kept import KeptCorpus
 from memography.corpus.writer import unfinished
 
 MAX_BYTES = 64_000_000
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 class Remembered:
     """Middleware: pages and data of a corpus by their address."""
 
-    def __init__(self, app: ASGIApp, corpus: Corpus) -> None:
+    def __init__(self, app: ASGIApp, corpus: KeptCorpus) -> None:
         self._app, self._corpus = app, corpus
         self._answers: OrderedDict[Key, Answer] = OrderedDict()
         self._n_bytes = 0
@@ -45,6 +45,7 @@ class Remembered:
         key = (address, takes_gzip, (self._corpus.state(), unfinished(self._corpus)))
         if (answer := self._recalled(key)) is None:
             await self._app(scope, receive, _Listening(self, key, send))
+            self._corpus.let_go()
         else:
             await send({"type": "http.response.start", "status": 200, "headers": list(answer.headers)})
             await send({"type": "http.response.body", "body": answer.body})

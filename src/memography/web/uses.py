@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 import polars as pl
 from fastapi import APIRouter, Query, Request
@@ -63,7 +62,7 @@ class Wanted(NamedTuple):
 
 def matching(corpus: Corpus, meme_id: str, wanted: Wanted) -> pl.Series:
     """The uses of a meme that fit, by id, in order of time; those without one come last."""
-    uses = of_meme(corpus, "uses", meme_id, ["use_id", "posted_at", "community"])
+    uses = of_meme(corpus, meme_id, {"uses": ["use_id", "posted_at", "community"]})
     if wanted.community is not None:
         uses = uses.filter(community=wanted.community)
     if wanted.since is not None:
@@ -84,12 +83,6 @@ def found(queries: Queries, meme_id: str, wanted: Wanted, number: int) -> Page:
     number = min(max(number, 1), n_pages)
     rows = queries.uses_found(use_ids.slice((number - 1) * size, size).to_list())
     return Page(rows, len(use_ids), number, n_pages)
-
-
-def uses_url(meme_id_quoted: str, **wanted: Any) -> str:
-    """The address of those uses of a meme: `since`, `until`, `community`, `sense`."""
-    query = Wanted(**wanted).query()
-    return f"/memes/{meme_id_quoted}/uses" + (f"?{urlencode(query)}" if query else "")
 
 
 def router(queries: Queries, show: Pages) -> APIRouter:

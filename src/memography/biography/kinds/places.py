@@ -117,9 +117,11 @@ def _recount_in_community(uses: MemeUses, claim: Claim) -> Measured:
 KINDS = (
     Kind(
         "first_seen",
-        "The earliest dated use; the interval takes early uses to come at a rate that goes as some power of the "
-        "time since the origin. Censored where it can't be told, where it reaches before the corpus, or where the use "
-        "is among the first posts of the corpus or after a hole.",
+        "The earliest dated use. How much earlier the meme began at most is the longer of two: what its eight earliest "
+        "uses leave open if their rate goes as some power of the time since the origin, and what real memes did "
+        "whose first use is known and of which chance left a part, by the time to the fifth use and the number of uses "
+        "(by quantile regression). Censored where it can't be told, where the interval reaches before the corpus, or "
+        "where the use is among the first posts of the corpus or after a hole.",
         ("origins", "holes", "uses", "posts"),
         _measure_first_seen,
         _recount_first_seen,

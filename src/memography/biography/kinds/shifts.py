@@ -13,8 +13,6 @@ from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured
 from memography.biography.meme_uses import MemeUses
 
-MAX_SHIFTS = 4
-"""So many shifts of an aspect are claimed at most, those that chance makes least often."""
 CONFIDENCE = 0.9
 """What share of its date's posterior the interval of a shift holds (table `shifts`)."""
 N_TRAITS = 4
@@ -25,19 +23,17 @@ Sides = tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]
 """Which uses lie before a shift, and which after, within what was compared."""
 
 
-def chosen(shifts: pl.DataFrame) -> pl.DataFrame:
-    """The shifts that are claimed, in order of meme and time; how many the aspect has in all is their `n_shifts`."""
-    key = ["meme_id", "aspect"]
-    best = shifts.sort(*key, "p_value", "shifted_at").group_by(key, maintain_order=True).head(MAX_SHIFTS)
-    counted = shifts.group_by(key).agg(n_shifts=pl.len().cast(pl.Int64))
-    return best.join(counted, on=key).sort("meme_id", "shifted_at", "aspect")
+def counted(shifts: pl.DataFrame) -> pl.DataFrame:
+    """All shifts, each of which is a claim, in order of meme and time; how many the aspect has is their `n_shifts`."""
+    n_shifts = pl.len().over("meme_id", "aspect").cast(pl.Int64)
+    return shifts.with_columns(n_shifts=n_shifts).sort("meme_id", "shifted_at", "aspect")
 
 
 def told(shifts: pl.DataFrame, shift_events: pl.DataFrame) -> Iterator[tuple[str, tuple[str, str]]]:
     """The claims of shifts and events that there should be: kind, meme and subject."""
-    for shift in chosen(shifts).iter_rows(named=True):
+    for shift in shifts.iter_rows(named=True):
         yield "shift", (shift["meme_id"], _subject(shift))
-    claimed = chosen(shifts).select("meme_id", "aspect", "shifted_at")
+    claimed = shifts.select("meme_id", "aspect", "shifted_at")
     for tie in shift_events.filter(rank=1).join(claimed, on=claimed.columns, how="semi").iter_rows(named=True):
         yield "shift_event", (tie["meme_id"], _subject(tie))
 
@@ -51,7 +47,7 @@ def _window(shift: dict[str, Any]) -> dict[str, str]:
 
 
 def _measure_shift(facts: Facts) -> Iterator[Measured]:
-    rows = chosen(facts.shifts)
+    rows = counted(facts.shifts)
     tied = set(facts.shift_events.select("meme_id", "aspect", "shifted_at").iter_rows())
     for shift, (n_before, n_after) in zip(rows.iter_rows(named=True), _sizes(facts, rows), strict=True):
         names = ("aspect", "kind", "width_days", "p_value", "n_shifts", "rose", "fell")
@@ -121,7 +117,7 @@ def _sides(uses: MemeUses, claim: Claim) -> Sides:
 
 
 def _measure_trait(facts: Facts) -> Iterator[Measured]:
-    rows = chosen(facts.shifts)
+    rows = counted(facts.shifts)
     by_meme = {str(key[0]): part for key, part in facts.uses.partition_by("meme_id", as_dict=True).items()}
     for shift in rows.iter_rows(named=True):
         if shift["aspect"] == "senses":
@@ -176,7 +172,7 @@ def _recount_trait(uses: MemeUses, claim: Claim) -> Measured:
 
 def _measure_event(facts: Facts) -> Iterator[Measured]:
     key = ["meme_id", "aspect", "shifted_at"]
-    shifts = chosen(facts.shifts).select(*key, "since", "until", "low", "high", "rose")
+    shifts = facts.shifts.select(*key, "since", "until", "low", "high", "rose")
     for tie in facts.shift_events.join(shifts, on=key).sort(key).iter_rows(named=True):
         names = ("aspect", "event_id", "name", "starts_on", "ends_on", "source", "words")
         value = {**{name: tie[name] for name in names}, **_window(tie)}

@@ -30,8 +30,8 @@ def origin(name: str, found: Found) -> Iterator[Composed]:
         how = f"at most {plural(n_days, 'day')} before that" if n_days <= NEAR_DAYS else f"no earlier than {month(low)}"
         sure = sureness(claim.parameters["confidence"])
         yield (
-            f"Going by how its uses begin, it probably began {_where(found)} {how}; such a bound is meant to hold "
-            f"{sure}.",
+            f"Going by how its uses begin, it probably began {_where(found)} {how}; where that could be tested, such a "
+            f"bound held about {sure}.",
             [claim],
         )
     elif (first - begins).days <= claim.parameters["margin_days"]:

@@ -73,7 +73,7 @@ def shifts(name: str, found: Found) -> Iterator[Composed]:
 
 
 def _of_the_rest(changes: list[Change], small: list[Claim], found: Found) -> Iterator[Composed]:
-    """How many more changes there are: those that are not worth telling, and those that are not even claims."""
+    """How many more changes there are: those that are smaller, or not worth telling."""
     told = [one for change in changes for one in (change.lead, *change.others)]
     n_told = Counter(claim.value["aspect"] for claim in told)
     n_all = {claim.value["aspect"]: claim.value["n_shifts"] for claim in found.get("shift", [])}

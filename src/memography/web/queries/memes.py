@@ -78,7 +78,7 @@ class MemeQueries(Reading):
 
     def communities(self, meme_id: str) -> list[Row]:
         """Where a meme was used, and since when."""
-        uses = of_meme(self.corpus, "uses", meme_id, ["community", "post_id", "posted_at"])
+        uses = of_meme(self.corpus, meme_id, {"uses": ["community", "post_id", "posted_at"]})
         counted = uses.group_by("community").agg(
             n_uses=pl.len(),
             n_posts=pl.col("post_id").n_unique(),
@@ -104,7 +104,7 @@ class MemeQueries(Reading):
 
     def uses_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
         """A meme's uses in order of time, each with the words of its post."""
-        page = self.page(of_meme(self.corpus, "uses", meme_id, ["use_id"]), number, items)
+        page = self.page(of_meme(self.corpus, meme_id, {"uses": ["use_id"]}), number, items)
         return replace(page, rows=self.uses_found([row["use_id"] for row in page.rows]))
 
     def senses(self, meme_id: str) -> list[Row]:
@@ -160,5 +160,5 @@ class MemeQueries(Reading):
         return self.page(weeks.sort("week", descending=True), number)
 
     def _pictured_uses(self, meme_id: str) -> pl.DataFrame:
-        uses = of_meme(self.corpus, "uses", meme_id, ["variant_id", "mirrored", "posted_at"])
+        uses = of_meme(self.corpus, meme_id, {"uses": ["variant_id", "mirrored", "posted_at"]})
         return uses.filter(pl.col("variant_id").is_not_null())

@@ -1,0 +1,59 @@
+"""Fields kept between processes: what was found out of texts lies in the corpus's cache, mapped."""
+
+import functools
+import mmap
+from collections.abc import Callable, Sequence
+
+import faiss
+import numpy as np
+
+from memography.corpus.fulltext import WordIndex
+from memography.corpus.held import Ids
+from memography.corpus.kept import KeptCorpus
+from memography.searching.field import Field, FieldBuilder
+from memography.searching.texts import Gathered, Texts, Vectors
+
+
+def read_field(
+    corpus: KeptCorpus, table: str, tables: Sequence[str], build: Callable[[], FieldBuilder], version: str
+) -> Field:
+    """The texts of a table, from the cache where it is large and nothing has changed.
+
+    Args:
+        corpus: the corpus.
+        table: which table's texts.
+        tables: what they follow from.
+        build: finds out what is to be known of them.
+        version: of the encoder whose vectors are read.
+    """
+    built = functools.cache(build)
+
+    @functools.cache
+    def gathered() -> Gathered:
+        return built().gathering.gathered()
+
+    kept = functools.partial(corpus.following, tables=tables, of=table, also=(version,))
+    items = kept(f"search.{table}.items", make=lambda: built().items)
+    ids = kept(f"search.{table}.ids", make=lambda: Ids.of(items[items.columns[1]]).frame())
+    texts = kept(f"search.{table}.texts", make=lambda: gathered().texts)
+    words = kept(f"search.{table}.words", make=lambda: gathered().words)
+    vocabulary = kept(f"search.{table}.vocabulary", make=lambda: gathered().vocabulary)
+    vectors = corpus.following_file(
+        f"search.{table}.vectors",
+        tables,
+        of=table,
+        also=(version,),
+        make=lambda: gathered().vectors,
+        write=lambda vectors, path: faiss.write_index(vectors.index, str(path)),
+        read=_vectors,
+    )
+    return Field(
+        WordIndex(corpus, table), items, Ids.of_frame(ids), Texts.of(Gathered(texts, words, vocabulary, vectors))
+    )
+
+
+def _vectors(mapped: mmap.mmap) -> Vectors:
+    """Vectors that stay where they are."""
+    data = np.frombuffer(mapped, np.uint8)
+    reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(data), data.size)  # type: ignore[attr-defined] # not in its stubs
+    return Vectors(faiss.read_index(reader), data)
