@@ -20,6 +20,8 @@ from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
 from memography.tables import TABLES
 
+OF_USES = ("contexts", "tones", "emotions", "use_senses")
+"""Tables of which a row tells of a use, and whose rows are read meme by meme."""
 Value = TypeVar("Value")
 Wanted = Mapping[str, Sequence[str]]
 """Columns by table."""
@@ -52,7 +54,10 @@ class UsesInOrder:
 
 class KeptCorpus(HeldCorpus):
     """A corpus for who asks again and again: its small tables are held in memory, its large ones mapped from its cache,
-    and their rows found by id. What a build changes meanwhile is read again."""
+    and their rows found by id. What a build changes meanwhile is read again.
+
+    Rows of large tables of uses come in order of meme, time and id: what is told of a meme lies together.
+    """
 
     def __init__(self, corpus: Corpus, *, small: int = MIN_ROWS) -> None:
         """Read nothing yet.
@@ -150,9 +155,9 @@ class KeptCorpus(HeldCorpus):
         self._cache.let_go()
 
     def _stamp(self, name: str) -> str:
-        """The stamp of a table as it is held, or as it is."""
-        known = self._tables.get(name)
-        return known[1].stamp if known is not None and known[1] is not None else self.stamp(name)
+        """Which table it is, at which version, and in which order it is held."""
+        held = self._held(name) if name in ("uses", *OF_USES) else None
+        return held.stamp if held is not None else self.stamp(name)
 
     def in_order(self) -> UsesInOrder:
         """Every use of a meme, in order; none where memes are not built."""
@@ -194,7 +199,7 @@ class KeptCorpus(HeldCorpus):
             rows[name] = self.rows_told(order, name, where.get(name))[part]
         kept = np.all([of_table >= 0 for of_table in rows.values()], axis=0)
         held = {name: order.uses if name == "uses" else self.table(name) for name in columns}
-        found = [held[name].frame.select(some)[rows[name][kept]] for name, some in columns.items() if some]
+        found = [_taken(held[name].frame[[*some]], rows[name][kept]) for name, some in columns.items() if some]
         return pl.concat(found, how="horizontal")
 
     def _held(self, name: str) -> Held | None:
@@ -215,10 +220,12 @@ class KeptCorpus(HeldCorpus):
             scanner = table.scanner(columns=light_columns(table.schema))
             if table.count_rows() < self._small:
                 return Held(pl.DataFrame(scanner.to_table()), table.schema, stamp)
-            frame = self._cache.frame(name, [stamp], lambda: pl.DataFrame(scanner.to_table()))
+            uses = self._held("uses") if name in OF_USES else None
+            if uses is not None:
+                stamp = f"{stamp} {uses.stamp}"
+            frame = self._cache.frame(name, [stamp], lambda: _in_order(name, pl.DataFrame(scanner.to_table()), uses))
         held = Held(frame, table.schema, stamp)
-        ids = {column: self._ids(name, column, held) for column in id_columns(name)}
-        return Held(frame, table.schema, stamp, ids)
+        return Held(frame, table.schema, stamp, {column: self._ids(name, column, held) for column in id_columns(name)})
 
     def _ids(self, name: str, column: str, held: Held) -> Ids:
         def make() -> pl.DataFrame:
@@ -239,6 +246,26 @@ class KeptCorpus(HeldCorpus):
         n_memes = int(meme[-1]) + 1 if len(meme) else 0
         starts = np.searchsorted(meme, np.arange(n_memes + 1))
         return UsesInOrder(uses, uses.frame["meme_id"][row[starts[:-1]]].to_list(), starts, meme, row)
+
+
+def _taken(frame: pl.DataFrame, rows: npt.NDArray[np.int32]) -> pl.DataFrame:
+    """Some rows of a frame; where they lie together nothing is copied."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
+        return frame.slice(int(rows[0]), len(rows))
+    return frame[rows]
+
+
+def _in_order(name: str, rows: pl.DataFrame, uses: Held | None) -> pl.DataFrame:
+    """Rows of a table in the order in which they are mapped; in that of the uses that they tell of, where these are
+    given."""
+    if name == "uses":
+        return rows.sort("meme_id", "posted_at", "use_id", nulls_last=True)
+    if uses is None:
+        return rows
+    at, there = uses.ids("use_id").first_of_each(rows["use_id"])
+    places = np.full(rows.height, uses.frame.height, np.int64)
+    places[there] = at
+    return rows[np.argsort(places, kind="stable")]
 
 
 def _rows_of(order: UsesInOrder, table: Held) -> pl.DataFrame:

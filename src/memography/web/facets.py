@@ -252,11 +252,13 @@ def _words(corpus: KeptCorpus, order: UsesInOrder) -> Words:
     """Finds the uses whose contexts have words."""
 
     def make() -> pl.DataFrame:
-        row_ids = corpus.lance("contexts").scanner(columns=[], with_row_id=True).to_table()["_rowid"].to_numpy()
-        context = corpus.rows_told(order, "contexts")
-        uses = np.flatnonzero(context >= 0)
+        rows = pl.DataFrame(corpus.lance("contexts").scanner(columns=["use_id"], with_row_id=True).to_table())
+        of_row = np.full(order.uses.frame.height, -1, np.int32)
+        of_row[order.row] = np.arange(len(order.row))
+        at, there = order.uses.ids("use_id").first_of_each(rows["use_id"])
+        row_ids = rows["_rowid"].to_numpy()
         places = np.full(int(row_ids.max(initial=0)) + 1, -1, np.int32)
-        places[row_ids[context[uses]]] = uses
+        places[row_ids[there]] = of_row[at]
         return pl.DataFrame({"place": places})
 
     kept = corpus.following("contexts.places", ("uses", "contexts"), "uses", make)

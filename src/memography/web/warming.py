@@ -10,23 +10,30 @@ import sys
 
 from memography.corpus import Corpus
 from memography.corpus.kept import KeptCorpus
+from memography.corpus.views import memes
 from memography.figures.meant import JUDGEMENTS, judged
 from memography.settings import Settings
 from memography.tables import TABLES
 from memography.web.charts import bundle
+from memography.web.figures import MAX_KEPT, OF_MEMES, Figures
 from memography.web.queries import Queries
 from memography.web.search import Search
 from memography.web.standing import Standing
 
+_N_DRAWN = MAX_KEPT // len(OF_MEMES) // 2
 _ASKED = TABLES.keys() - {"vectors", "label_vectors", "features", "originals", "rejects"}
 """Tables of which pages want whole columns, or rows by id."""
 
 
-def warm(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
+def warm(corpus: KeptCorpus, standing: Standing, search: Search, figures: Figures) -> None:
     """Read what many pages ask for, so that the first reader need not wait; what is not built is left out."""
     if corpus.is_large():
         corpus.make_apart([sys.executable, "-m", "memography.web.warming", str(corpus.folder)])
     _read(corpus, standing, search)
+    if corpus.is_large():
+        for meme_id in memes(corpus)["meme_id"].head(_N_DRAWN):  # those with most uses take longest
+            for drawn in figures.of_meme(meme_id, OF_MEMES).values():
+                _ = drawn.text, drawn.caption, drawn.keys
 
 
 def _read(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
