@@ -329,24 +329,8 @@ class Memory:
             self.resident, self.own = max(self.resident, resident), max(self.own, own)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True)
-    making = commands.add_parser("multiply")
-    making.add_argument("corpora", nargs="+", type=Path)
-    making.add_argument("--posts", type=int, default=1_000_000)
-    making.add_argument("-o", dest="folder", type=Path, required=True)
-    asking = commands.add_parser("ask")
-    asking.add_argument("folder", type=Path)
-    asking.add_argument("--seconds", type=float, default=60)
-    asking.add_argument("--per-second", type=float, default=20)
-    asking.add_argument("--one-by-one", action="store_true", help="one question at a time, ten a route")
-    asking.add_argument("--rest", type=float, default=20, help="seconds after the first page before it is asked")
-    asking.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    if given.command == "multiply":
-        multiplied([Corpus(folder) for folder in given.corpora], given.posts, given.folder)
-        return
+def _ask(given: argparse.Namespace) -> None:
+    """Start the explorer, ask, and print what was found."""
     corpus = Corpus(given.folder)
     asked = routes(corpus)
     with socket.socket() as probe:
@@ -390,13 +374,34 @@ def main() -> None:
     with pl.Config(tbl_rows=60, fmt_str_lengths=40, tbl_hide_dataframe_shape=True):
         print(pl.DataFrame(table))
     print(
-        f"memory at most {memory.resident / 1e6:,.0f} MB resident, of them {memory.own / 1e6:,.0f} MB that are no files; "
+        f"memory at most {memory.resident / 1e6:,.0f} MB resident, {memory.own / 1e6:,.0f} MB without mapped files; "
         f"load {os.getloadavg()[0]:.1f}"
     )
     if given.json:
         given.json.write_text(
             json.dumps({"routes": table, "resident_bytes": memory.resident, "own_bytes": memory.own}, indent=1)
         )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    making = commands.add_parser("multiply")
+    making.add_argument("corpora", nargs="+", type=Path)
+    making.add_argument("--posts", type=int, default=1_000_000)
+    making.add_argument("-o", dest="folder", type=Path, required=True)
+    asking = commands.add_parser("ask")
+    asking.add_argument("folder", type=Path)
+    asking.add_argument("--seconds", type=float, default=60)
+    asking.add_argument("--per-second", type=float, default=20)
+    asking.add_argument("--one-by-one", action="store_true", help="one question at a time, ten a route")
+    asking.add_argument("--rest", type=float, default=20, help="seconds after the first page before it is asked")
+    asking.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    if given.command == "multiply":
+        multiplied([Corpus(folder) for folder in given.corpora], given.posts, given.folder)
+        return
+    _ask(given)
 
 
 if __name__ == "__main__":

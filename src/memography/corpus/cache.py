@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import mmap
 import os
+import shutil
 import tempfile
 import time
 import uuid
@@ -41,7 +42,7 @@ class Cache:
                 made, as long as this is in use.
         """
         self._folder = corpus / FOLDER
-        self._passing: tempfile.TemporaryDirectory[str] | None = None
+        self._passing: Path | None = None
         self._maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
 
     def get(
@@ -64,8 +65,9 @@ class Cache:
             return self._made(self._folder, name, file, make, read)
         except OSError:  # read-only, or full
             if self._passing is None:
-                self._passing = tempfile.TemporaryDirectory(prefix="memography-")
-            return self._made(Path(self._passing.name), name, file, make, read)
+                self._passing = Path(tempfile.mkdtemp(prefix="memography-"))
+                weakref.finalize(self, shutil.rmtree, self._passing, ignore_errors=True)
+            return self._made(self._passing, name, file, make, read)
 
     def frame(self, name: str, made_of: Sequence[str], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A data frame that is mapped: what is not looked at takes no memory.

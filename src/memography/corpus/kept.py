@@ -129,6 +129,22 @@ class KeptCorpus(HeldCorpus):
         stamps = [*map(self._stamp, tables), *also]
         return self._cache.get(name, stamps, lambda path: write(make(), path), read)
 
+    def beside(self, name: str, key: str, values: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
+        """What a table tells of some ids, each of which is in it once at most: a row for each, empty where it is not.
+
+        Args:
+            name: the table.
+            key: its column of ids.
+            values: the ids.
+            columns: what is to be told.
+        """
+        held = self.table(name)
+        rows, there = held.ids(key).first_of_each(values)
+        at = np.full(len(values), -1, np.int64)
+        at[there] = rows
+        wanted = pl.Series(at).replace(-1, None)
+        return held.frame[[*columns]].select(pl.all().gather(wanted))
+
     def is_large(self) -> bool:
         """Whether the cache is of use: uses are too many to be held in memory."""
         return self.has("uses") and super().count("uses") >= self._small

@@ -72,9 +72,9 @@ def create_app(
         docs_url=None,
         redoc_url=None,
     )
-    corpus = KeptCorpus(corpus)
+    corpus = KeptCorpus.of(corpus)
     queries = Queries(corpus, settings.web.page_items)
-    standing, searched = Standing(corpus, queries), search.Search(corpus, settings)
+    standing, searched = Standing(queries), search.Search(corpus, settings)
     drawing = figures.Figures(corpus)
     is_asking = security.is_local(host)  # others may read, and not have this machine work for them
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
