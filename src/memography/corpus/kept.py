@@ -109,7 +109,7 @@ class KeptCorpus(HeldCorpus):
             make: makes it.
             also: what else it follows from.
         """
-        if self.count(of) < self._small:
+        if not self._is_large(of):
             return make().rechunk()
         return self._cache.frame(name, [*map(self._stamp, tables), *also], make)
 
@@ -124,7 +124,7 @@ class KeptCorpus(HeldCorpus):
         read: Callable[[mmap.mmap], Value],
     ) -> Value:
         """The same of what is no data frame; it is written to a file and read from there where it is large."""
-        if self.count(of) < self._small:
+        if not self._is_large(of):
             return make()
         stamps = [*map(self._stamp, tables), *also]
         return self._cache.get(name, stamps, lambda path: write(make(), path), read)
@@ -147,7 +147,7 @@ class KeptCorpus(HeldCorpus):
 
     def is_large(self) -> bool:
         """Whether the cache is of use: uses are too many to be held in memory."""
-        return self.has("uses") and super().count("uses") >= self._small
+        return self._is_large("uses")
 
     def make_apart(self, command: Sequence[str]) -> None:
         """Have a process of its own make what the cache is to hold, where it has not done so since a table changed;
@@ -169,6 +169,9 @@ class KeptCorpus(HeldCorpus):
     def let_go(self) -> None:
         """Hold no more of the cache in memory than the system has room for; see `Cache.let_go`."""
         self._cache.let_go()
+
+    def _is_large(self, name: str) -> bool:
+        return self.has(name) and super().count(name) >= self._small
 
     def _stamp(self, name: str) -> str:
         """Which table it is, at which version, and in which order it is held."""
