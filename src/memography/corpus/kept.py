@@ -171,7 +171,7 @@ class KeptCorpus(HeldCorpus):
         self._cache.let_go()
 
     def _is_large(self, name: str) -> bool:
-        return self.has(name) and super().count(name) >= self._small
+        return self.has(name) and Corpus.count(self, name) >= self._small  # not by reading it
 
     def _stamp(self, name: str) -> str:
         """Which table it is, at which version, and in which order it is held."""
