@@ -20,13 +20,18 @@ _ASKED = TABLES.keys() - {"vectors", "label_vectors", "features", "originals", "
 def warm(corpus: KeptCorpus, standing: Standing, search: Search, figures: Figures) -> None:
     """Read what many pages ask for, so that the first reader need not wait; what is not built is left out."""
     if corpus.is_large():
-        corpus.make_apart([sys.executable, "-m", "memography.web.making", str(corpus.folder)])
+        make(corpus)
     bundle()
     read(corpus, standing, search)
     if corpus.is_large():
         for meme_id in memes(corpus)["meme_id"].head(_N_DRAWN):  # those with most uses take longest
             for drawn in figures.of_meme(meme_id, OF_MEMES).values():
                 _ = drawn.text, drawn.caption, drawn.keys
+
+
+def make(corpus: KeptCorpus) -> None:
+    """Have the cache of a large corpus hold what the explorer reads, if it does not yet."""
+    corpus.make_apart([sys.executable, "-m", "memography.web.making", str(corpus.folder)])
 
 
 def read(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
