@@ -97,28 +97,22 @@ class KeptCorpus(HeldCorpus):
         """The corpus itself, or the same for who asks again and again."""
         return corpus if isinstance(corpus, cls) else cls(corpus)
 
-    def following(
-        self, name: str, tables: Sequence[str], of: str, make: Callable[[], pl.DataFrame], also: Sequence[str] = ()
-    ) -> pl.DataFrame:
+    def following(self, name: str, made_of: Sequence[str], of: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """What follows from tables, from the cache where it is large.
 
         Args:
             name: what it is.
-            tables: what it follows from.
+            made_of: the stamps of the tables that it follows from, as they were before it is made.
             of: the table that has as many rows as it, about.
             make: makes it.
-            also: what else it follows from.
         """
-        if not self._is_large(of):
-            return make().rechunk()
-        return self._cache.frame(name, [*map(self._stamp, tables), *also], make)
+        return self._cache.frame(name, made_of, make) if self._is_large(of) else make().rechunk()
 
     def following_file(
         self,
         name: str,
-        tables: Sequence[str],
+        made_of: Sequence[str],
         of: str,
-        also: Sequence[str],
         make: Callable[[], Value],
         write: Callable[[Value, Path], None],
         read: Callable[[mmap.mmap], Value],
@@ -126,8 +120,7 @@ class KeptCorpus(HeldCorpus):
         """The same of what is no data frame; it is written to a file and read from there where it is large."""
         if not self._is_large(of):
             return make()
-        stamps = [*map(self._stamp, tables), *also]
-        return self._cache.get(name, stamps, lambda path: write(make(), path), read)
+        return self._cache.get(name, made_of, lambda path: write(make(), path), read)
 
     def beside(self, name: str, key: str, values: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
         """What a table tells of some ids, each of which is in it once at most: a row for each, empty where it is not.
@@ -173,11 +166,6 @@ class KeptCorpus(HeldCorpus):
     def _is_large(self, name: str) -> bool:
         return self.has(name) and Corpus.count(self, name) >= self._small  # not by reading it
 
-    def _stamp(self, name: str) -> str:
-        """Which table it is, at which version, and in which order it is held."""
-        held = self._held(name) if name in ("uses", *OF_USES) else None
-        return held.stamp if held is not None else self.stamp(name)
-
     def in_order(self) -> UsesInOrder:
         """Every use of a meme, in order; none where memes are not built."""
         with self._lock:
@@ -186,24 +174,25 @@ class KeptCorpus(HeldCorpus):
                 self._order = self._read_order(uses)
             return self._order
 
-    def rows_told(self, order: UsesInOrder, name: str, where: str | None = None) -> npt.NDArray[np.int32]:
+    def rows_told(self, order: UsesInOrder, name: str, held: Held, where: str | None = None) -> npt.NDArray[np.int32]:
         """The row of each use in another table, by its id; -1 where there is none.
 
         Args:
             order: the uses.
-            name: the table, of which at most one row tells of a use.
+            name: the table's name.
+            held: the table, of which at most one row tells of a use.
             where: a condition in SQL that a row must fit.
         """
         with self._lock:
-            held = self.table(name)
             known = self._rows_told.get((name, where))
             if known is not None and known[0] is order and known[1] is held:
                 return known[2]
             if where is None:
-                ids = lambda: _rows_of(order, held)  # noqa: E731
-                rows = self.following(f"{name}.in_order", ("uses", name), "uses", ids)["row"].to_numpy()
+                stamps = [order.uses.stamp, held.stamp]
+                kept = self.following(f"{name}.in_order", stamps, "uses", lambda: _rows_of(order, held))
+                rows = kept["row"].to_numpy()
             else:
-                rows = self.rows_told(order, name)
+                rows = self.rows_told(order, name, held)
                 fits = held.frame.select(fits=pl.sql_expr(where).fill_null(False))["fits"].to_numpy()
                 rows = np.where((rows >= 0) & fits[rows], rows, -1).astype(np.int32)
             self._rows_told[name, where] = order, held, rows
@@ -213,11 +202,10 @@ class KeptCorpus(HeldCorpus):
         """See `of_meme`."""
         order = self.in_order()
         part = order.of_meme(meme_id)
-        rows = {"uses": order.row[part]}
-        for name in (columns.keys() | where.keys()) - {"uses"}:
-            rows[name] = self.rows_told(order, name, where.get(name))[part]
+        held = {name: self.table(name) for name in columns.keys() | where.keys() if name != "uses"}
+        rows = {name: self.rows_told(order, name, table, where.get(name))[part] for name, table in held.items()}
+        held["uses"], rows["uses"] = order.uses, order.row[part]
         kept = np.all([of_table >= 0 for of_table in rows.values()], axis=0)
-        held = {name: order.uses if name == "uses" else self.table(name) for name in columns}
         found = [_taken(held[name].frame[[*some]], rows[name][kept]) for name, some in columns.items() if some]
         return pl.concat(found, how="horizontal")
 
@@ -235,7 +223,8 @@ class KeptCorpus(HeldCorpus):
         if not self.has(name):
             return None
         with self._reading(name):
-            table, stamp = self.lance(name), self.stamp(name)
+            stamp = self.stamp(name)
+            table = self.lance(name)  # if another writes meanwhile, the next who asks finds that
             scanner = table.scanner(columns=light_columns(table.schema))
             if table.count_rows() < self._small:
                 return Held(pl.DataFrame(scanner.to_table()), table.schema, stamp)
@@ -260,7 +249,7 @@ class KeptCorpus(HeldCorpus):
             ordered = frame.sort("meme", "posted_at", "use_id", nulls_last=True)
             return ordered.select(pl.col("meme", "row").cast(pl.Int32))
 
-        kept = self.following("uses.in_order", ["uses"], "uses", make)
+        kept = self.following("uses.in_order", [uses.stamp], "uses", make)
         meme, row = kept["meme"].to_numpy(), kept["row"].to_numpy()
         n_memes = int(meme[-1]) + 1 if len(meme) else 0
         starts = np.searchsorted(meme, np.arange(n_memes + 1))

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.held import Held
 from memography.corpus.kept import KeptCorpus
 from memography.corpus.views import memes
 
@@ -118,8 +119,9 @@ def points(corpus: KeptCorpus, limit: int) -> Points:
     shown = memes(corpus)
     names = dict(shown.select("meme_id", "name").iter_rows())
     columns = ["use_id", "variant_id", "image_id", "meme_id", "posted_at", "community"]
-    uses = corpus.table("uses").frame[columns]
-    drawn = _with_meaning(corpus, uses[by_hash(corpus)[:limit]])
+    held = corpus.table("uses")
+    uses = held.frame[columns]
+    drawn = _with_meaning(corpus, uses[by_hash(corpus, held)[:limit]])
     days = drawn["posted_at"].dt.date()
     first, last = _ends(days)
     communities = (
@@ -151,16 +153,16 @@ def points(corpus: KeptCorpus, limit: int) -> Points:
     )
 
 
-def by_hash(corpus: KeptCorpus) -> npt.NDArray[np.uint32]:
-    """The rows of table `uses` in an order drawn by hash."""
+def by_hash(corpus: KeptCorpus, uses: Held) -> npt.NDArray[np.uint32]:
+    """The rows of uses in an order drawn by hash."""
 
     def make() -> pl.DataFrame:
-        ids = corpus.table("uses").frame["use_id"]
+        ids = uses.frame["use_id"]
         hashes = (hashlib.blake2b(use_id.encode(), digest_size=8).digest() for use_id in ids)
         numbers = np.fromiter((int.from_bytes(hash) for hash in hashes), np.uint64, len(ids))
         return pl.DataFrame({"row": np.argsort(numbers, kind="stable").astype(np.uint32)})
 
-    return corpus.following("uses.by_hash", ["uses"], "uses", make)["row"].to_numpy()
+    return corpus.following("uses.by_hash", [uses.stamp], "uses", make)["row"].to_numpy()
 
 
 def _ends(days: pl.Series) -> tuple[date | None, date | None]:

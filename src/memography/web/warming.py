@@ -45,5 +45,5 @@ def read(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
         for table in _ASKED:
             if corpus.has(table):
                 corpus.table(table)
-        by_hash(corpus)
+        by_hash(corpus, corpus.table("uses"))
         search.warm()
