@@ -23,7 +23,7 @@ FOLDER = "cache"
 """Beside the tables; who removes it loses time alone."""
 LEFT_FOR_S = 86_400
 """A file that was begun so long ago and not ended is one that its maker left behind."""
-MAX_RESIDENT_BYTES = 450_000_000
+MAX_RESIDENT_BYTES = 350_000_000
 """Of files that are mapped, libraries among them, so much is left where it is."""
 _DAMAGE = (OSError, RuntimeError, ValueError)
 """What a file that is no longer there, or not whole, raises when it is opened."""
