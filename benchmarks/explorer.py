@@ -11,6 +11,7 @@ latency counts from the time at which the question was due.
 
 import argparse
 import asyncio
+import contextlib
 import itertools
 import json
 import os
@@ -18,6 +19,7 @@ import random
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -174,7 +176,12 @@ def _add_what_follows_from_all(target: Corpus, first: Corpus, sources: list[Corp
 # --- asking ---
 
 
-def routes(corpus: Corpus) -> dict[str, list[str]]:
+IDENTIFY = "/api/identify"
+Asked = dict[str, list[str] | list[bytes]]
+"""Addresses by route; of `IDENTIFY` pictures."""
+
+
+def routes(corpus: Corpus) -> Asked:
     """Addresses of every kind of page and API route, with ids of every size."""
     rng = random.Random(0)
 
@@ -235,20 +242,37 @@ def routes(corpus: Corpus) -> dict[str, list[str]]:
     names = ("uses", "share", "senses", "tones", "emotions", "communities", "forecast", "family-tree")
     for name in ("timeline", "meaning", "shifts", "lifecycle", "uses", *(f"charts/{name}" for name in names)):
         found[f"/api/memes/{{}}/{name}"] = [f"/api/memes/{m}/{name}" for m in memes]
-    return {route: addresses for route, addresses in found.items() if addresses}
+    return {**{route: addresses for route, addresses in found.items() if addresses}, **_pictures(corpus, rng)}
 
 
-async def ask(base: str, asked: dict[str, list[str]], seconds: float, per_second: float) -> dict[str, list[float]]:
+def _pictures(corpus: Corpus, rng: random.Random) -> Asked:
+    """Pictures of the corpus, to be identified; none where it has none to compare with, or they are no longer there."""
+    if not corpus.has("features") or not corpus.count("features"):
+        print("identify is not asked: the corpus has no features of pictures", file=sys.stderr)
+        return {}
+    places = sorted(corpus.polars("originals", ["location"])["location"].unique())
+    files = [Path(place) for place in rng.sample(places, min(40, len(places)))]
+    return {IDENTIFY: [file.read_bytes() for file in files if file.is_file()]}
+
+
+def request(base: str, route: str, what: str | bytes) -> httpx.Request:
+    """What is asked for: an address, or which meme a picture shows."""
+    if isinstance(what, bytes):
+        return httpx.Request("POST", base + route, content=what)
+    return httpx.Request("GET", base + what)
+
+
+async def ask(base: str, asked: Asked, seconds: float, per_second: float) -> dict[str, list[float]]:
     """Latencies in seconds by route; a question is asked when it is due, however many wait."""
     rng = random.Random(1)
     latencies: dict[str, list[float]] = defaultdict(list)
     failed: dict[str, int] = defaultdict(int)
     names = list(asked)
     limits = httpx.Limits(max_connections=200)
-    async with httpx.AsyncClient(base_url=base, timeout=60, limits=limits, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=60, limits=limits, trust_env=False) as client:
 
         async def one(route: str, due: float) -> None:
-            answer = await client.get(rng.choice(asked[route]))
+            answer = await client.send(request(base, route, rng.choice(asked[route])))
             latencies[route].append(time.perf_counter() - due)
             if answer.status_code >= 500:
                 failed[f"{route} {answer.status_code}"] += 1
@@ -265,40 +289,48 @@ async def ask(base: str, asked: dict[str, list[str]], seconds: float, per_second
 
 
 def asked_in_order(
-    base: str, asked: dict[str, list[str]], n: int, server: psutil.Process
+    base: str, asked: Asked, n: int, server: psutil.Process
 ) -> tuple[dict[str, list[float]], dict[str, float]]:
     """Latencies in seconds by route, one question at a time, and the processor's seconds for one but the first."""
     found: dict[str, list[float]] = {}
     processor: dict[str, float] = {}
-    with httpx.Client(base_url=base, timeout=120, trust_env=False) as client:
+    with httpx.Client(timeout=120, trust_env=False) as client:
         for route, addresses in asked.items():
             for at, address in enumerate(addresses[:n]):
                 if at <= 1:
                     used = sum(server.cpu_times()[:2])
                 begun = time.perf_counter()
-                client.get(address)
+                client.send(request(base, route, address))
                 found.setdefault(route, []).append(time.perf_counter() - begun)
             processor[route] = (sum(server.cpu_times()[:2]) - used) / max(1, len(addresses[:n]) - 1)
     return found, processor
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    commands = parser.add_subparsers(dest="command", required=True)
-    making = commands.add_parser("multiply")
-    making.add_argument("corpora", nargs="+", type=Path)
-    making.add_argument("--posts", type=int, default=1_000_000)
-    making.add_argument("-o", dest="folder", type=Path, required=True)
-    asking = commands.add_parser("ask")
-    asking.add_argument("folder", type=Path)
-    asking.add_argument("--seconds", type=float, default=60)
-    asking.add_argument("--per-second", type=float, default=20)
-    asking.add_argument("--one-by-one", action="store_true", help="one question at a time, ten a route")
-    asking.add_argument("--json", type=Path)
-    given = parser.parse_args()
-    if given.command == "multiply":
-        multiplied([Corpus(folder) for folder in given.corpora], given.posts, given.folder)
-        return
+class Memory:
+    """The most memory that a process and those below it have held together, looked at every fifth of a second."""
+
+    def __init__(self, process: psutil.Process) -> None:
+        self.resident = self.own = 0
+        self._process, self._stopped = process, threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(0.2):
+            resident = own = 0
+            for process in [self._process, *self._process.children(recursive=True)]:
+                with contextlib.suppress(psutil.Error):
+                    told = process.memory_info()
+                    resident, own = resident + told.rss, own + told.rss - told.shared
+            self.resident, self.own = max(self.resident, resident), max(self.own, own)
+
+
+def _ask(given: argparse.Namespace) -> None:
+    """Start the explorer, ask, and print what was found."""
     corpus = Corpus(given.folder)
     asked = routes(corpus)
     with socket.socket() as probe:
@@ -311,17 +343,19 @@ def main() -> None:
         begun = time.perf_counter()
         while True:
             try:
-                httpx.get(base + "/", timeout=120, trust_env=False)
+                httpx.get(base + "/", timeout=600, trust_env=False)
                 break
             except httpx.ConnectError:
                 time.sleep(0.2)
         print(f"first page after {time.perf_counter() - begun:.1f} s; load {os.getloadavg()[0]:.1f}")
         process = psutil.Process(server.pid)
+        time.sleep(given.rest)
+        memory = Memory(process)
         first, processor = asked_in_order(base, asked, 20 if given.one_by_one else 4, process)
         found = first
         if not given.one_by_one:
             found = asyncio.run(ask(base, asked, given.seconds, given.per_second))
-        memory = max(p.memory_info().rss for p in [process, *process.children(recursive=True)])
+        memory.stop()
     finally:
         server.terminate()
         server.wait()
@@ -339,9 +373,35 @@ def main() -> None:
     ]
     with pl.Config(tbl_rows=60, fmt_str_lengths=40, tbl_hide_dataframe_shape=True):
         print(pl.DataFrame(table))
-    print(f"memory {memory / 1e6:,.0f} MB; load {os.getloadavg()[0]:.1f}")
+    print(
+        f"memory at most {memory.resident / 1e6:,.0f} MB resident, {memory.own / 1e6:,.0f} MB without mapped files; "
+        f"load {os.getloadavg()[0]:.1f}"
+    )
     if given.json:
-        given.json.write_text(json.dumps({"routes": table, "memory_bytes": memory}, indent=1))
+        given.json.write_text(
+            json.dumps({"routes": table, "resident_bytes": memory.resident, "own_bytes": memory.own}, indent=1)
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(dest="command", required=True)
+    making = commands.add_parser("multiply")
+    making.add_argument("corpora", nargs="+", type=Path)
+    making.add_argument("--posts", type=int, default=1_000_000)
+    making.add_argument("-o", dest="folder", type=Path, required=True)
+    asking = commands.add_parser("ask")
+    asking.add_argument("folder", type=Path)
+    asking.add_argument("--seconds", type=float, default=60)
+    asking.add_argument("--per-second", type=float, default=20)
+    asking.add_argument("--one-by-one", action="store_true", help="one question at a time, ten a route")
+    asking.add_argument("--rest", type=float, default=20, help="seconds after the first page before it is asked")
+    asking.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    if given.command == "multiply":
+        multiplied([Corpus(folder) for folder in given.corpora], given.posts, given.folder)
+        return
+    _ask(given)
 
 
 if __name__ == "__main__":

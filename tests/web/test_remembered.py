@@ -7,6 +7,7 @@ import polars as pl
 from starlette.testclient import TestClient
 
 from memography import Corpus, Settings
+from memography.corpus.kept import KeptCorpus
 from memography.web import remembered
 from memography.web.app import create_app
 
@@ -45,7 +46,7 @@ def test_a_run_that_did_not_end_is_told_at_once(built: Corpus, tmp_path: Path) -
 
 def test_memory_is_bounded_and_errors_are_not_remembered(built: Corpus, monkeypatch) -> None:
     monkeypatch.setattr(remembered, "MAX_BYTES", 40_000)
-    kept = remembered.Remembered(client(built).app, built)
+    kept = remembered.Remembered(client(built).app, KeptCorpus(built))
     asked = TestClient(kept, base_url="http://127.0.0.1")
     for page in range(1, 40):
         assert asked.get(f"/api/memes?page={page}").status_code == 200

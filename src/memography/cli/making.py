@@ -135,8 +135,14 @@ def build(
 
 
 def _build(corpus: "Corpus", session: Session, **options: Any) -> None:
+    from memography.corpus.kept import KeptCorpus
     from memography.pipeline import build as run
 
     telling.built(
         run(corpus, settings=session.settings, progress=session.progress, **options), corpus, session.progress
     )
+    kept = KeptCorpus.of(corpus)
+    if kept.is_large():  # so that the explorer need not when it starts
+        from memography.web.warming import make
+
+        make(kept)

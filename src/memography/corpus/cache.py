@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import mmap
 import os
+import shutil
 import tempfile
 import time
 import uuid
@@ -22,7 +23,7 @@ FOLDER = "cache"
 """Beside the tables; who removes it loses time alone."""
 LEFT_FOR_S = 86_400
 """A file that was begun so long ago and not ended is one that its maker left behind."""
-MAX_RESIDENT_BYTES = 600_000_000
+MAX_RESIDENT_BYTES = 350_000_000
 """Of files that are mapped, libraries among them, so much is left where it is."""
 _DAMAGE = (OSError, RuntimeError, ValueError)
 """What a file that is no longer there, or not whole, raises when it is opened."""
@@ -41,7 +42,7 @@ class Cache:
                 made, as long as this is in use.
         """
         self._folder = corpus / FOLDER
-        self._passing: tempfile.TemporaryDirectory[str] | None = None
+        self._passing: Path | None = None
         self._maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
 
     def get(
@@ -64,8 +65,9 @@ class Cache:
             return self._made(self._folder, name, file, make, read)
         except OSError:  # read-only, or full
             if self._passing is None:
-                self._passing = tempfile.TemporaryDirectory(prefix="memography-")
-            return self._made(Path(self._passing.name), name, file, make, read)
+                self._passing = Path(tempfile.mkdtemp(prefix="memography-"))
+                weakref.finalize(self, shutil.rmtree, self._passing, ignore_errors=True)
+            return self._made(self._passing, name, file, make, read)
 
     def frame(self, name: str, made_of: Sequence[str], make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """A data frame that is mapped: what is not looked at takes no memory.

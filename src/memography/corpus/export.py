@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 from xml.etree import ElementTree as ET
 
 import pyarrow as pa
@@ -31,7 +31,8 @@ NETWORKS = {
 def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
     """Write a table to a file, or to standard output.
 
-    Times are ISO 8601 in UTC, hashes hex; lists inside CSV cells are JSON. Pictures and features are in Parquet alone.
+    Times are ISO 8601 in UTC, hashes hex; cells of CSV as `as_cell` gives them. Pictures and features are in Parquet
+    alone.
 
     Args:
         corpus: the corpus.
@@ -66,17 +67,50 @@ def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
 
 def _write_csv(rows: pa.Table, file: BinaryIO) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv_writer(text)
     columns = _plain_columns(rows)
     writer.writerow(columns)
     for row in _plain_rows(rows.select(columns)):
-        cells = (json.dumps(v, ensure_ascii=False) if isinstance(v, list | dict) else v for v in row.values())
-        writer.writerow(_as_csv(cell) for cell in cells)
+        writer.writerow(map(as_cell, row.values()))
     text.detach()
 
 
-def _as_csv(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
+class _Lines:
+    """What rows of CSV are written to, a line each."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, row: str) -> int:
+        """Write a row that ends as `csv_writer` has it end."""
+        return self._file.write(row.removesuffix(_ROW_END) + "\n")
+
+
+_ROW_END = "\r\n"
+"""Until Python 3.13 a carriage return in a cell is put in quotes only where rows end with one."""
+
+
+def csv_writer(file: TextIO) -> Any:
+    """Writes CSV whose rows end with a line feed, and whose cells may hold any character."""
+    return csv.writer(_Lines(file), lineterminator=_ROW_END)
+
+
+def as_cell(value: Any) -> Any:
+    """A value as a cell of CSV: lists as JSON; a text that a spreadsheet would take for a formula has ' before it.
+
+    The mark is that of OWASP against CSV injection: what people wrote must not reckon, or fetch, where it is read.
+
+    >>> [as_cell(value) for value in ("=1+1", "@ann hi", "a = b", -1.5, True, ["x"])]
+    ["'=1+1", "'@ann hi", 'a = b', -1.5, 'true', '["x"]']
+    """
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
+
+
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _write_jsonl(rows: pa.Table, file: BinaryIO) -> None:

@@ -20,6 +20,8 @@ from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
 from memography.tables import TABLES
 
+OF_USES = ("contexts", "tones", "emotions", "use_senses")
+"""Tables of which a row tells of a use, and whose rows are read meme by meme."""
 Value = TypeVar("Value")
 Wanted = Mapping[str, Sequence[str]]
 """Columns by table."""
@@ -52,7 +54,10 @@ class UsesInOrder:
 
 class KeptCorpus(HeldCorpus):
     """A corpus for who asks again and again: its small tables are held in memory, its large ones mapped from its cache,
-    and their rows found by id. What a build changes meanwhile is read again."""
+    and their rows found by id. What a build changes meanwhile is read again.
+
+    Rows of large tables of uses come in order of meme, time and id: what is told of a meme lies together.
+    """
 
     def __init__(self, corpus: Corpus, *, small: int = MIN_ROWS) -> None:
         """Read nothing yet.
@@ -92,41 +97,50 @@ class KeptCorpus(HeldCorpus):
         """The corpus itself, or the same for who asks again and again."""
         return corpus if isinstance(corpus, cls) else cls(corpus)
 
-    def following(
-        self, name: str, tables: Sequence[str], of: str, make: Callable[[], pl.DataFrame], also: Sequence[str] = ()
-    ) -> pl.DataFrame:
+    def following(self, name: str, made_of: Sequence[str], of: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         """What follows from tables, from the cache where it is large.
 
         Args:
             name: what it is.
-            tables: what it follows from.
+            made_of: the stamps of the tables that it follows from, as they were before it is made.
             of: the table that has as many rows as it, about.
             make: makes it.
-            also: what else it follows from.
         """
-        if self.count(of) < self._small:
-            return make().rechunk()
-        return self._cache.frame(name, [*map(self._stamp, tables), *also], make)
+        return self._cache.frame(name, made_of, make) if self._is_large(of) else make().rechunk()
 
     def following_file(
         self,
         name: str,
-        tables: Sequence[str],
+        made_of: Sequence[str],
         of: str,
-        also: Sequence[str],
         make: Callable[[], Value],
         write: Callable[[Value, Path], None],
         read: Callable[[mmap.mmap], Value],
     ) -> Value:
         """The same of what is no data frame; it is written to a file and read from there where it is large."""
-        if self.count(of) < self._small:
+        if not self._is_large(of):
             return make()
-        stamps = [*map(self._stamp, tables), *also]
-        return self._cache.get(name, stamps, lambda path: write(make(), path), read)
+        return self._cache.get(name, made_of, lambda path: write(make(), path), read)
+
+    def beside(self, name: str, key: str, values: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
+        """What a table tells of some ids, each of which is in it once at most: a row for each, empty where it is not.
+
+        Args:
+            name: the table.
+            key: its column of ids.
+            values: the ids.
+            columns: what is to be told.
+        """
+        held = self.table(name)
+        rows, there = held.ids(key).first_of_each(values)
+        at = np.full(len(values), -1, np.int64)
+        at[there] = rows
+        wanted = pl.Series(at).replace(-1, None)
+        return held.frame[[*columns]].select(pl.all().gather(wanted))
 
     def is_large(self) -> bool:
         """Whether the cache is of use: uses are too many to be held in memory."""
-        return self.has("uses") and super().count("uses") >= self._small
+        return self._is_large("uses")
 
     def make_apart(self, command: Sequence[str]) -> None:
         """Have a process of its own make what the cache is to hold, where it has not done so since a table changed;
@@ -149,10 +163,8 @@ class KeptCorpus(HeldCorpus):
         """Hold no more of the cache in memory than the system has room for; see `Cache.let_go`."""
         self._cache.let_go()
 
-    def _stamp(self, name: str) -> str:
-        """The stamp of a table as it is held, or as it is."""
-        known = self._tables.get(name)
-        return known[1].stamp if known is not None and known[1] is not None else self.stamp(name)
+    def _is_large(self, name: str) -> bool:
+        return self.has(name) and Corpus.count(self, name) >= self._small  # not by reading it
 
     def in_order(self) -> UsesInOrder:
         """Every use of a meme, in order; none where memes are not built."""
@@ -162,24 +174,25 @@ class KeptCorpus(HeldCorpus):
                 self._order = self._read_order(uses)
             return self._order
 
-    def rows_told(self, order: UsesInOrder, name: str, where: str | None = None) -> npt.NDArray[np.int32]:
+    def rows_told(self, order: UsesInOrder, name: str, held: Held, where: str | None = None) -> npt.NDArray[np.int32]:
         """The row of each use in another table, by its id; -1 where there is none.
 
         Args:
             order: the uses.
-            name: the table, of which at most one row tells of a use.
+            name: the table's name.
+            held: the table, of which at most one row tells of a use.
             where: a condition in SQL that a row must fit.
         """
         with self._lock:
-            held = self.table(name)
             known = self._rows_told.get((name, where))
             if known is not None and known[0] is order and known[1] is held:
                 return known[2]
             if where is None:
-                ids = lambda: _rows_of(order, held)  # noqa: E731
-                rows = self.following(f"{name}.in_order", ("uses", name), "uses", ids)["row"].to_numpy()
+                stamps = [order.uses.stamp, held.stamp]
+                kept = self.following(f"{name}.in_order", stamps, "uses", lambda: _rows_of(order, held))
+                rows = kept["row"].to_numpy()
             else:
-                rows = self.rows_told(order, name)
+                rows = self.rows_told(order, name, held)
                 fits = held.frame.select(fits=pl.sql_expr(where).fill_null(False))["fits"].to_numpy()
                 rows = np.where((rows >= 0) & fits[rows], rows, -1).astype(np.int32)
             self._rows_told[name, where] = order, held, rows
@@ -189,12 +202,11 @@ class KeptCorpus(HeldCorpus):
         """See `of_meme`."""
         order = self.in_order()
         part = order.of_meme(meme_id)
-        rows = {"uses": order.row[part]}
-        for name in (columns.keys() | where.keys()) - {"uses"}:
-            rows[name] = self.rows_told(order, name, where.get(name))[part]
+        held = {name: self.table(name) for name in columns.keys() | where.keys() if name != "uses"}
+        rows = {name: self.rows_told(order, name, table, where.get(name))[part] for name, table in held.items()}
+        held["uses"], rows["uses"] = order.uses, order.row[part]
         kept = np.all([of_table >= 0 for of_table in rows.values()], axis=0)
-        held = {name: order.uses if name == "uses" else self.table(name) for name in columns}
-        found = [held[name].frame.select(some)[rows[name][kept]] for name, some in columns.items() if some]
+        found = [_taken(held[name].frame[[*some]], rows[name][kept]) for name, some in columns.items() if some]
         return pl.concat(found, how="horizontal")
 
     def _held(self, name: str) -> Held | None:
@@ -211,14 +223,17 @@ class KeptCorpus(HeldCorpus):
         if not self.has(name):
             return None
         with self._reading(name):
-            table, stamp = self.lance(name), self.stamp(name)
+            stamp = self.stamp(name)
+            table = self.lance(name)  # if another writes meanwhile, the next who asks finds that
             scanner = table.scanner(columns=light_columns(table.schema))
             if table.count_rows() < self._small:
                 return Held(pl.DataFrame(scanner.to_table()), table.schema, stamp)
-            frame = self._cache.frame(name, [stamp], lambda: pl.DataFrame(scanner.to_table()))
+            uses = self._held("uses") if name in OF_USES else None
+            if uses is not None:
+                stamp = f"{stamp} {uses.stamp}"
+            frame = self._cache.frame(name, [stamp], lambda: _in_order(name, pl.DataFrame(scanner.to_table()), uses))
         held = Held(frame, table.schema, stamp)
-        ids = {column: self._ids(name, column, held) for column in id_columns(name)}
-        return Held(frame, table.schema, stamp, ids)
+        return Held(frame, table.schema, stamp, {column: self._ids(name, column, held) for column in id_columns(name)})
 
     def _ids(self, name: str, column: str, held: Held) -> Ids:
         def make() -> pl.DataFrame:
@@ -234,11 +249,31 @@ class KeptCorpus(HeldCorpus):
             ordered = frame.sort("meme", "posted_at", "use_id", nulls_last=True)
             return ordered.select(pl.col("meme", "row").cast(pl.Int32))
 
-        kept = self.following("uses.in_order", ["uses"], "uses", make)
+        kept = self.following("uses.in_order", [uses.stamp], "uses", make)
         meme, row = kept["meme"].to_numpy(), kept["row"].to_numpy()
         n_memes = int(meme[-1]) + 1 if len(meme) else 0
         starts = np.searchsorted(meme, np.arange(n_memes + 1))
         return UsesInOrder(uses, uses.frame["meme_id"][row[starts[:-1]]].to_list(), starts, meme, row)
+
+
+def _taken(frame: pl.DataFrame, rows: npt.NDArray[np.int32]) -> pl.DataFrame:
+    """Some rows of a frame; where they lie together nothing is copied."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
+        return frame.slice(int(rows[0]), len(rows))
+    return frame[rows]
+
+
+def _in_order(name: str, rows: pl.DataFrame, uses: Held | None) -> pl.DataFrame:
+    """Rows of a table in the order in which they are mapped; in that of the uses that they tell of, where these are
+    given."""
+    if name == "uses":
+        return rows.sort("meme_id", "posted_at", "use_id", nulls_last=True)
+    if uses is None:
+        return rows
+    at, there = uses.ids("use_id").first_of_each(rows["use_id"])
+    places = np.full(rows.height, uses.frame.height, np.int64)
+    places[there] = at
+    return rows[np.argsort(places, kind="stable")]
 
 
 def _rows_of(order: UsesInOrder, table: Held) -> pl.DataFrame:

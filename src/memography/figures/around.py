@@ -97,8 +97,8 @@ def in_words(data: pl.DataFrame) -> str:
 
 
 def days_of(corpus: Corpus, meme_id: str) -> pl.DataFrame:
-    """Rows of table `timeline` of a meme."""
-    return corpus.polars("timeline", where=f"meme_id = {quoted(meme_id)}")
+    """A meme's uses by day: columns day, community, n_uses, n_posts."""
+    return corpus.polars("timeline", ["day", "community", "n_uses", "n_posts"], f"meme_id = {quoted(meme_id)}")
 
 
 def ends_of(days: pl.DataFrame) -> tuple[Any, Any]:

@@ -1,13 +1,12 @@
 """A figure as a file: SVG, PNG, PDF, its data, or its specification."""
 
-import csv
 import io
 import json
 from collections.abc import Callable
 from html import escape
 from typing import Any
 
-from memography.corpus.export import plain
+from memography.corpus.export import as_cell, csv_writer, plain
 from memography.errors import UserError
 from memography.figures import style
 from memography.figures.figure import Drawn, Specification
@@ -78,9 +77,9 @@ def _pdf(drawn: Drawn, scale: float) -> bytes:
 
 def _csv(drawn: Drawn, scale: float) -> bytes:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv_writer(text)
     writer.writerow(drawn.data.columns)
-    writer.writerows([plain(value) for value in row] for row in drawn.data.iter_rows())
+    writer.writerows([as_cell(plain(value)) for value in row] for row in drawn.data.iter_rows())
     return text.getvalue().encode()
 
 

@@ -26,13 +26,14 @@ def read_field(
         build: finds out what is to be known of them.
         version: of the encoder whose vectors are read.
     """
+    stamps = [*(corpus.stamp(name) for name in tables if corpus.has(name)), version]  # before anything is read
     built = functools.cache(build)
 
     @functools.cache
     def gathered() -> Gathered:
         return built().gathering.gathered()
 
-    kept = functools.partial(corpus.following, tables=tables, of=table, also=(version,))
+    kept = functools.partial(corpus.following, made_of=stamps, of=table)
     items = kept(f"search.{table}.items", make=lambda: built().items)
     ids = kept(f"search.{table}.ids", make=lambda: Ids.of(items[items.columns[1]]).frame())
     texts = kept(f"search.{table}.texts", make=lambda: gathered().texts)
@@ -40,9 +41,8 @@ def read_field(
     vocabulary = kept(f"search.{table}.vocabulary", make=lambda: gathered().vocabulary)
     vectors = corpus.following_file(
         f"search.{table}.vectors",
-        tables,
+        stamps,
         of=table,
-        also=(version,),
         make=lambda: gathered().vectors,
         write=lambda vectors, path: faiss.write_index(vectors.index, str(path)),
         read=_vectors,

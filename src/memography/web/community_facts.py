@@ -168,16 +168,10 @@ def _posts(corpus: Corpus) -> dict[str | None, tuple[int, date | None, date | No
     """How many posts each community has, and the days of the first and last dated ones."""
     if not corpus.has("posts"):
         return {}
-    told = (pl.col("n").sum(), pl.col("first").min(), pl.col("last").max())
-    parts = [
-        pl.DataFrame(batch)
-        .group_by("community")
-        .agg(n=pl.len(), first=pl.col("posted_at").min(), last=pl.col("posted_at").max())
-        for batch in corpus.batches("posts", ["community", "posted_at"])
-    ]
-    if not parts:
-        return {}
-    counted = pl.concat(parts).group_by("community").agg(*told)
+    posts = corpus.polars("posts", ["community", "posted_at"])
+    counted = posts.group_by("community").agg(
+        n=pl.len(), first=pl.col("posted_at").min(), last=pl.col("posted_at").max()
+    )
     counted = counted.with_columns(pl.col("first", "last").dt.date())
     return {name: (n, first, last) for name, n, first, last in counted.iter_rows()}
 

@@ -162,14 +162,15 @@ def read_facets(corpus: KeptCorpus) -> Facets:
     """The facets of every use of a meme, as the tables have them now."""
     order = corpus.in_order()
     tables = {name: corpus.table(name) for name in TABLES if corpus.has(name)}
-    kept = corpus.following("facets", TABLES, "uses", lambda: _columns(corpus, order, tables))
+    stamps = [order.uses.stamp, *(table.stamp for table in tables.values())]
+    kept = corpus.following("facets", stamps, "uses", lambda: _columns(corpus, order, tables))
     of_use = {name: kept[name].to_numpy() for name in ("community", "day", "turn", "tone", "emotions", "sense", "post")}
     p_tones = [kept[f"p_{tone}"].to_numpy() for tone in TONES]
     contexts = tables.get("contexts", _NO_CONTEXTS)
     communities = order.uses.frame["community"][order.row[_firsts(of_use["community"])]].to_list()
     senses: list[str] = []
     if "use_senses" in tables:
-        rows = corpus.rows_told(order, "use_senses")[_firsts(of_use["sense"])]
+        rows = corpus.rows_told(order, "use_senses", tables["use_senses"])[_firsts(of_use["sense"])]
         senses = tables["use_senses"].frame["sense_id"][rows[rows >= 0]].to_list()
     _, posts = np.unique(of_use["post"], return_index=True)  # a post is in one community
     return Facets(
@@ -181,7 +182,9 @@ def read_facets(corpus: KeptCorpus) -> Facets:
         **of_use,
         p_tones=np.stack(p_tones, axis=1),
         row=order.row,
-        context=corpus.rows_told(order, "contexts") if "contexts" in tables else np.full(len(kept), -1, np.int32),
+        context=corpus.rows_told(order, "contexts", contexts)
+        if "contexts" in tables
+        else np.full(len(kept), -1, np.int32),
         n_posts=np.bincount(of_use["community"][posts], minlength=len(communities)),
         words=_words(corpus, order) if "contexts" in tables else None,
         uses=order.uses.frame,
@@ -197,20 +200,24 @@ def _columns(corpus: KeptCorpus, order: UsesInOrder, tables: Mapping[str, Held])
     turn[np.argsort(posted_at, kind="stable")] = np.arange(n_uses, dtype=np.int32)
     tone, p_tones = np.full(n_uses, -1, np.int8), np.full((n_uses, len(TONES)), np.nan, np.float16)
     emotions, sense = np.zeros(n_uses, np.uint32), np.full(n_uses, -1, np.int32)
-    judged = corpus.rows_told(order, "contexts", JUDGED) >= 0 if "contexts" in tables else np.zeros(n_uses, np.bool_)
-    for at, rows in _parts(corpus, order, "tones") if "tones" in tables else ():
+    judged = (
+        corpus.rows_told(order, "contexts", tables["contexts"], JUDGED) >= 0
+        if "contexts" in tables
+        else np.zeros(n_uses, np.bool_)
+    )
+    for at, rows in _parts(corpus, order, "tones", tables["tones"]) if "tones" in tables else ():
         told = tables["tones"].frame.select(*(f"p_{name}" for name in TONES), "abstained")[rows]
         p = told.drop("abstained").to_numpy()
         tone[at] = np.where(told["abstained"].to_numpy(), -1, p.argmax(axis=1))
         p_tones[at] = np.where(judged[at, None], p, np.nan)
-    for at, rows in _parts(corpus, order, "emotions") if "emotions" in tables else ():
+    for at, rows in _parts(corpus, order, "emotions", tables["emotions"]) if "emotions" in tables else ():
         p = tables["emotions"].frame.select(EMOTIONS)[rows].to_numpy()
         expressed = p >= EXPRESSED
         expressed[np.arange(len(p)), p.argmax(axis=1)] = True
         emotions[at] = np.where(judged[at], expressed @ (1 << np.arange(len(EMOTIONS), dtype=np.uint32)), 0)
     if "use_senses" in tables:
         numbers = tables["use_senses"].frame["sense_id"].rank("dense").cast(pl.Int32)
-        rows = corpus.rows_told(order, "use_senses")
+        rows = corpus.rows_told(order, "use_senses", tables["use_senses"])
         sense = _dense(numbers.gather(np.maximum(rows, 0)).to_numpy() if len(numbers) else rows, rows >= 0)
     places = uses["community"].rank("dense").cast(pl.Int32).fill_null(np.iinfo(np.int32).max).gather(order.row)
     columns = {
@@ -226,9 +233,11 @@ def _columns(corpus: KeptCorpus, order: UsesInOrder, tables: Mapping[str, Held])
     return pl.DataFrame(columns)
 
 
-def _parts(corpus: KeptCorpus, order: UsesInOrder, name: str) -> Iterator[tuple[Places, npt.NDArray[np.int32]]]:
+def _parts(
+    corpus: KeptCorpus, order: UsesInOrder, name: str, held: Held
+) -> Iterator[tuple[Places, npt.NDArray[np.int32]]]:
     """Uses that a table tells of, and its rows, part by part."""
-    told = corpus.rows_told(order, name)
+    told = corpus.rows_told(order, name, held)
     there = np.flatnonzero(told >= 0)
     for begin in range(0, len(there), _PART):
         at = there[begin : begin + _PART]
@@ -250,16 +259,19 @@ def _firsts(numbers: npt.NDArray[np.int32]) -> Places:
 
 def _words(corpus: KeptCorpus, order: UsesInOrder) -> Words:
     """Finds the uses whose contexts have words."""
+    stamps = [order.uses.stamp, corpus.stamp("contexts")]
 
     def make() -> pl.DataFrame:
-        row_ids = corpus.lance("contexts").scanner(columns=[], with_row_id=True).to_table()["_rowid"].to_numpy()
-        context = corpus.rows_told(order, "contexts")
-        uses = np.flatnonzero(context >= 0)
+        rows = pl.DataFrame(corpus.lance("contexts").scanner(columns=["use_id"], with_row_id=True).to_table())
+        of_row = np.full(order.uses.frame.height, -1, np.int32)
+        of_row[order.row] = np.arange(len(order.row))
+        at, there = order.uses.ids("use_id").first_of_each(rows["use_id"])
+        row_ids = rows["_rowid"].to_numpy()
         places = np.full(int(row_ids.max(initial=0)) + 1, -1, np.int32)
-        places[row_ids[context[uses]]] = uses
+        places[row_ids[there]] = of_row[at]
         return pl.DataFrame({"place": places})
 
-    kept = corpus.following("contexts.places", ("uses", "contexts"), "uses", make)
+    kept = corpus.following("contexts.places", stamps, "uses", make)
     return Words(WordIndex(corpus, "contexts"), kept["place"].to_numpy())
 
 

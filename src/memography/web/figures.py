@@ -17,7 +17,9 @@ from memography.tables import EVERYWHERE
 from memography.web.api import as_plain
 from memography.web.queries import NotFound, Queries
 
-MAX_KEPT = 512
+OF_MEMES = [figure.name for figure in FIGURES.values() if not figure.is_of_corpus]
+"""The figures that there are of a meme."""
+MAX_KEPT = 1024
 """So many figures are kept, those asked for last."""
 
 

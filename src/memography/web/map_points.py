@@ -11,6 +11,8 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.held import Held
+from memography.corpus.kept import KeptCorpus
 from memography.corpus.views import memes
 
 TABLES_READ = (
@@ -107,7 +109,7 @@ def version(corpus: Corpus, limit: int) -> str:
     return hashlib.blake2b(repr((stamps, limit)).encode(), digest_size=8).hexdigest()
 
 
-def points(corpus: Corpus, limit: int) -> Points:
+def points(corpus: KeptCorpus, limit: int) -> Points:
     """The points of a corpus.
 
     Args:
@@ -117,10 +119,9 @@ def points(corpus: Corpus, limit: int) -> Points:
     shown = memes(corpus)
     names = dict(shown.select("meme_id", "name").iter_rows())
     columns = ["use_id", "variant_id", "image_id", "meme_id", "posted_at", "community"]
-    uses = corpus.polars("uses", columns)
-    order = [hashlib.blake2b(use_id.encode(), digest_size=8).digest() for use_id in uses["use_id"]]
-    drawn = uses.with_columns(order=pl.Series(order, dtype=pl.Binary)).sort("order").head(limit)
-    drawn = _with_meaning(corpus, drawn)
+    held = corpus.table("uses")
+    uses = held.frame[columns]
+    drawn = _with_meaning(corpus, uses[by_hash(corpus, held)[:limit]])
     days = drawn["posted_at"].dt.date()
     first, last = _ends(days)
     communities = (
@@ -152,38 +153,47 @@ def points(corpus: Corpus, limit: int) -> Points:
     )
 
 
+def by_hash(corpus: KeptCorpus, uses: Held) -> npt.NDArray[np.uint32]:
+    """The rows of uses in an order drawn by hash."""
+
+    def make() -> pl.DataFrame:
+        ids = uses.frame["use_id"]
+        hashes = (hashlib.blake2b(use_id.encode(), digest_size=8).digest() for use_id in ids)
+        numbers = np.fromiter((int.from_bytes(hash) for hash in hashes), np.uint64, len(ids))
+        return pl.DataFrame({"row": np.argsort(numbers, kind="stable").astype(np.uint32)})
+
+    return corpus.following("uses.by_hash", [uses.stamp], "uses", make)["row"].to_numpy()
+
+
 def _ends(days: pl.Series) -> tuple[date | None, date | None]:
     first: Any = days.min()
     last: Any = days.max()
     return first, last
 
 
-def _with_meaning(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:
+def _with_meaning(corpus: KeptCorpus, uses: pl.DataFrame) -> pl.DataFrame:
     """Uses with positions, tone and rank of sense, in the same order."""
-    text = _positions(corpus, "text_positions", "use_id", "meaning")
-    picture = _positions(corpus, "picture_positions", "variant_id", "likeness")
-    told = uses.join(text, on="use_id", how="left", maintain_order="left")
-    told = told.join(picture, on="variant_id", how="left", maintain_order="left")
-    tone = pl.DataFrame(schema={"use_id": pl.String, "tone": pl.UInt8})
+    use_ids = uses["use_id"]
+    told = [uses, _positions(corpus, "text_positions", "use_id", use_ids, "meaning")]
+    told.append(_positions(corpus, "picture_positions", "variant_id", uses["variant_id"], "likeness"))
     if corpus.has("tones"):
-        judged = corpus.polars("tones", ["use_id", *(f"p_{tone}" for tone in TONES)], "NOT abstained")
+        judged = corpus.beside("tones", "use_id", use_ids, [*(f"p_{tone}" for tone in TONES), "abstained"])
         likeliest = pl.concat_list(f"p_{tone}" for tone in TONES).list.arg_max()
-        tone = judged.select("use_id", tone=likeliest.cast(pl.UInt8))
-    sense = pl.DataFrame(schema={"use_id": pl.String, "sense": pl.UInt8})
+        told.append(judged.select(tone=pl.when(~pl.col("abstained")).then(likeliest.cast(pl.UInt8))))
     if corpus.has("use_senses") and corpus.has("senses"):
-        ranks = corpus.polars("senses", ["sense_id", "rank"])
-        found = corpus.polars("use_senses", ["use_id", "sense_id"]).join(ranks, on="sense_id")
-        sense = found.select("use_id", sense=pl.col("rank").clip(0, NONE - 1).cast(pl.UInt8))
-    for part in (tone, sense):
-        told = told.join(part, on="use_id", how="left", maintain_order="left")
-    return told
+        sense_ids = corpus.beside("use_senses", "use_id", use_ids, ["sense_id"])["sense_id"]
+        ranks = corpus.beside("senses", "sense_id", sense_ids, ["rank"])
+        told.append(ranks.select(sense=pl.col("rank").clip(0, NONE - 1).cast(pl.UInt8)))
+    whole = pl.concat(told, how="horizontal")
+    nothing = pl.lit(None, pl.UInt8)
+    return whole.with_columns(nothing.alias(name) for name in ("tone", "sense") if name not in whole.columns)
 
 
-def _positions(corpus: Corpus, table: str, key: str, by: str) -> pl.DataFrame:
+def _positions(corpus: KeptCorpus, table: str, key: str, values: pl.Series, by: str) -> pl.DataFrame:
     x, y = f"{by}_x", f"{by}_y"
     if not corpus.has(table):
-        return pl.DataFrame(schema={key: pl.String, x: pl.Float32, y: pl.Float32})
-    return corpus.polars(table, [key, "x", "y"]).rename({"x": x, "y": y})
+        return pl.DataFrame({x: [None] * len(values), y: [None] * len(values)}, {x: pl.Float32, y: pl.Float32})
+    return corpus.beside(table, key, values, ["x", "y"]).rename({"x": x, "y": y})
 
 
 def bounds(x: npt.NDArray[np.floating], y: npt.NDArray[np.floating]) -> tuple[float, float, float]:

@@ -6,9 +6,9 @@ from fastapi.responses import Response
 from memography.biography.article import Article
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
-from memography.figures import FIGURES, Drawn
+from memography.figures import Drawn
 from memography.web import family, meaning, numbers
-from memography.web.figures import Figures
+from memography.web.figures import OF_MEMES, Figures
 from memography.web.pages import Pages
 from memography.web.queries import Queries, Row
 
@@ -55,7 +55,7 @@ def context(queries: Queries, figures: Figures, meme_id: str, *, is_plain: bool 
     """What the page shows of a meme; on wish its sentences as composed, without a narrator's wording."""
     meme, article = queries.meme(meme_id), queries.article(meme_id, is_plain=is_plain)
     corpus = queries.corpus
-    drawn = figures.of_meme(meme_id, [figure.name for figure in FIGURES.values() if not figure.is_of_corpus])
+    drawn = figures.of_meme(meme_id, OF_MEMES)
     shifts, life = queries.told_shifts(meme_id), queries.lifecycle(meme_id)
     blocks = [name for name, needed in NEEDS.items() if drawn.keys() & set(needed)]
     blocks += ["changes"] if shifts else []

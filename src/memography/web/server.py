@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Literal
 
+import anyio
 import uvicorn
 from fastapi import FastAPI
 
@@ -17,6 +18,8 @@ from memography.settings import Settings
 from memography.web.app import create_app
 
 DEFAULT_PORT = 8600
+N_AT_ONCE = 8
+"""So many answers are worked on side by side; of more each takes longer, and all of them more memory."""
 
 
 def serve(
@@ -66,6 +69,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        anyio.to_thread.current_default_thread_limiter().total_tokens = N_AT_ONCE
         if self.started:
             self._on_ready()
 

@@ -5,7 +5,6 @@ from collections import OrderedDict
 
 import numpy as np
 
-from memography.corpus.kept import KeptCorpus
 from memography.web.choice import Choice
 from memography.web.counting import Counted, counted
 from memography.web.facets import TABLES, Facets, read_facets
@@ -21,9 +20,9 @@ N_PROPOSED = 200
 class Standing:
     """What is known of a corpus's memes and uses; read anew when a table changes."""
 
-    def __init__(self, corpus: KeptCorpus, queries: Queries) -> None:
-        self.corpus = corpus
-        self._facets = Kept(corpus, TABLES, lambda _: read_facets(corpus))
+    def __init__(self, queries: Queries) -> None:
+        self.corpus = queries.corpus
+        self._facets = Kept(self.corpus, TABLES, lambda _: read_facets(queries.corpus))
         self._memes = Kept(self.corpus, ("memes", "names", "templates", "shifts"), lambda _: _read_memes(queries))
         self._counted: OrderedDict[Choice, tuple[Facets, Counted]] = OrderedDict()
         self._lock = threading.Lock()

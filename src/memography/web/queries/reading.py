@@ -10,6 +10,7 @@ import polars as pl
 
 from memography.biography.article import Article
 from memography.corpus import Corpus
+from memography.corpus.kept import KeptCorpus
 from memography.corpus.store import one_of
 from memography.corpus.views import memes, templates
 from memography.corpus.writer import unfinished
@@ -40,7 +41,7 @@ class Reading:
     """Reads one corpus, and knows what several pages ask for."""
 
     def __init__(self, corpus: Corpus, page_items: int) -> None:
-        self.corpus = corpus
+        self.corpus = KeptCorpus.of(corpus)
         self.page_items = page_items
         self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
         self._as_written: tuple[str, bool] = ("", False)
