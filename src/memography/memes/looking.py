@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from memography import workers
 from memography.corpus import Corpus
@@ -62,11 +63,14 @@ class Looking:
         self._kept: dict[str, _Held] = {}
         self._n_written = 0
         self._templates = Templates(self._folder)
+        # More threads of BLAS and OpenMP keep cores busy between small products, which workers could use.
+        self._threads = threadpool_limits(1)
 
     def __enter__(self) -> "Looking":
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self._threads.restore_original_limits()
         workers.close_shared_pools()
         shutil.rmtree(self._folder, ignore_errors=True)
 
