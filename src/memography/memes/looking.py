@@ -36,7 +36,7 @@ _FEW_TEMPLATES = 16
 """So many templates at most are made in this process."""
 _AT_ONCE = 1000
 """The features of so many pictures are held together."""
-_TOGETHER, _TEMPLATES_AT_ONCE = 10, 2000
+_TOGETHER, _TEMPLATES_AT_ONCE = 10, 1000
 """A worker makes so many templates at a time, and so many are made before they are put on disk."""
 _READ_AT_ONCE = 500
 _MADE_OF = ["leader_id", "made_of"]
