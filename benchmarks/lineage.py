@@ -96,7 +96,7 @@ def main() -> None:
     for seed in given.seeds:
         truth, corpus = world(given.folder, seed)
         report = evaluate(truth, corpus).as_data()
-        print(seed, json.dumps({"f1": report["memes"]["f1"], **report["lineage"]}))
+        print(seed, json.dumps({"f1": report["memes"]["all_ranks"]["f1"], **report["lineage"]}))
     if given.fit:
         print(
             json.dumps(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from memography import workers
 from memography.corpus import Corpus
@@ -35,7 +36,7 @@ _FEW_TEMPLATES = 16
 """So many templates at most are made in this process."""
 _AT_ONCE = 1000
 """The features of so many pictures are held together."""
-_TOGETHER, _TEMPLATES_AT_ONCE = 10, 500
+_TOGETHER, _TEMPLATES_AT_ONCE = 10, 1000
 """A worker makes so many templates at a time, and so many are made before they are put on disk."""
 _READ_AT_ONCE = 500
 _MADE_OF = ["leader_id", "made_of"]
@@ -62,11 +63,14 @@ class Looking:
         self._kept: dict[str, _Held] = {}
         self._n_written = 0
         self._templates = Templates(self._folder)
+        # More threads of BLAS and OpenMP keep cores busy between small products, which workers could use.
+        self._threads = threadpool_limits(1)
 
     def __enter__(self) -> "Looking":
         return self
 
     def __exit__(self, *exc: object) -> None:
+        self._threads.restore_original_limits()
         workers.close_shared_pools()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -211,6 +215,7 @@ class Looking:
         """The clean templates of leaders, as `templating.made` has them."""
         if len(layers) <= _FEW_TEMPLATES:
             return list(templating.made(self._corpus, layers))
+        workers.close_shared_pools()  # those that match hold an index each
         leaders = list(layers)
         batches = [leaders[start : start + _TOGETHER] for start in range(0, len(leaders), _TOGETHER)]
         settings = self._settings
@@ -222,6 +227,7 @@ class Looking:
             workers.Limits(settings.workers, _TOGETHER * settings.timeout_s, settings.memory_bytes),
             lambda _: None,
         )
+        workers.close_shared_pools()
         rows = []
         for answer in answers:
             if isinstance(answer, workers.Failure):

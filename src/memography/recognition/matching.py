@@ -1,5 +1,6 @@
 """Views, and the pictures that show them: looked up in an index, then verified one by one. Runs in worker processes."""
 
+import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,8 +48,8 @@ FOUND = pa.struct(
 ANSWER = pa.schema([pa.field("found", pa.list_(FOUND))])
 
 VIEWS_FILE = "views.arrow"
-_FILES_FILE = "files.txt"
-"""Where the features lie, a file a line."""
+_FILES_FILE = "views.json"
+"""The files that features lie in, where it is not the one above."""
 
 N_CANDIDATES = 12
 """So many views at most are verified for a picture."""
@@ -62,9 +63,9 @@ _COVERED = 0.6
 """A view that covers so much of a picture accounts for it."""
 _SURELY = 0.9
 """Once a view accounts for a picture, and agrees so well, the picture is not looked at in the mirror."""
-_LEAST_AGREEING, _LEAST_AGREEING_BESIDE = 0.08, 0.04
+_LEAST_AGREEING, _LEAST_AGREEING_BESIDE = 0.05, 0.0
 """Views of which fewer votes agree on an arrangement are not verified; the same, beside what has been found."""
-_MAX_FAILED = 5
+_MAX_FAILED = 8
 """After so many views in a row that are not shown, those with fewer votes are not verified."""
 _ENOUGH = 0.3
 """Once a view is found that covers a picture so far, those with so many times fewer votes are not verified."""
@@ -80,16 +81,18 @@ class Views:
     def write(self, folder: Path) -> None:
         """Write them, for `matcher` in other processes; features that are in files stay where they are."""
         self.index.write(folder)
-        files = self.features.paths if isinstance(self.features, FeaturesFile) else (folder / VIEWS_FILE,)
-        if not isinstance(self.features, FeaturesFile):
+        if isinstance(self.features, FeaturesFile):
+            (folder / _FILES_FILE).write_text(json.dumps(list(map(str, self.features.paths))), encoding="utf-8")
+        else:
             write_features(folder / VIEWS_FILE, self.features)
-        (folder / _FILES_FILE).write_text("\n".join(map(str, files)), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Views":
         """What `write` wrote; the views' features stay on disk until they are asked for."""
-        files = (folder / _FILES_FILE).read_text(encoding="utf-8").split()
-        return cls(ViewIndex.read(folder), FeaturesFile(*map(Path, files)))
+        files = [folder / VIEWS_FILE]
+        if (folder / _FILES_FILE).exists():
+            files = [Path(file) for file in json.loads((folder / _FILES_FILE).read_text(encoding="utf-8"))]
+        return cls(ViewIndex.read(folder), FeaturesFile(*files))
 
     def shown(self, picture: Features, own: int = -1, to_found: bool = False) -> list[tuple[int, Verified]]:
         """The views that a picture shows, with what speaks for each.
