@@ -141,13 +141,14 @@ def test_the_tree_has_a_link_for_each_variant(built: Corpus, showing: TestClient
     """And its picture, which is behind the veil where pictures are hidden."""
     meme_id = memes(built)["meme_id"][0]
     rows = list(csv.DictReader(io.StringIO(showing.get(f"/api/memes/{meme_id}/charts/family-tree.csv").text)))
-    drawn = [row["variant_id"] for row in rows if row["is_drawn"] == "True"]
+    drawn = [row["variant_id"] for row in rows if row["is_drawn"] == "true"]
+    assert drawn
     shown, hidden = (asked.get(f"/memes/{meme_id}").text for asked in (showing, hiding))
     for text in (shown, hidden):
         tree = text[text.index('id="figure-family-tree"') : text.index('id="variants"')]
         for variant_id in drawn:
             assert f'href="/variants/{quote(variant_id, safe="")}"' in tree
-        assert tree.count("<path class=") == sum(1 for row in rows if row["is_drawn"] == "True" and row["parent_id"])
+        assert tree.count("<path class=") == sum(1 for row in rows if row["is_drawn"] == "true" and row["parent_id"])
     assert "<img" not in hidden[hidden.index('id="figure-family-tree"') :].replace("<noscript><img", "")
     assert "style=" not in shown
 

@@ -100,7 +100,7 @@ FORECAST = Figure(
     table=table,
     heads={
         "begins": ("from", "day"),
-        "what": ("", "text"),
+        "what": ("what", "text"),
         "n_uses": ("uses", "number"),
         "low": ("at least", "number"),
         "high": ("at most", "number"),

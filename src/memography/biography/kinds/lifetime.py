@@ -66,6 +66,8 @@ def _days(uses: MemeUses) -> npt.NDArray[np.int64]:
 def _posted(uses: MemeUses) -> npt.NDArray[np.float64]:
     """What the communities of the meme posted, day by day."""
     names = set(uses.communities[uses.is_dated].tolist())
+    if not names:
+        raise LookupError("the meme has no dated use")
     found: npt.NDArray[np.float64] = np.sum([uses.corpus.posted[name] for name in names], axis=0)
     return found
 
