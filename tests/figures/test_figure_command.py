@@ -43,7 +43,7 @@ def test_a_file_is_what_its_name_says(built: Corpus, tmp_path: Path) -> None:
 def test_climate_needs_no_meme(built: Corpus, tmp_path: Path) -> None:
     """And takes a community."""
     run("climate", "-c", built.folder, "-o", tmp_path / "all.csv")
-    run("climate", "-c", built.folder, "-o", tmp_path / "one.csv", "--community", "r/pixelhearth")
+    run("climate", "-c", built.folder, "-o", tmp_path / "one.csv", "--community", "r/nightbus")
     assert (tmp_path / "all.csv").read_bytes() != (tmp_path / "one.csv").read_bytes()
 
 

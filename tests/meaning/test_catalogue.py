@@ -31,8 +31,8 @@ def named_pictures(folder: Path) -> Path:
     for name, picture in templates().items():
         turned = ImageOps.mirror(picture) if name == "raccoon chef" else picture
         turned.save(folder / f"The-{name.title().replace(' ', '-')}.jpg", quality=85)
-    small = templates()["smiling mask"].resize((160, 160))
-    small.save(folder / "Another name for the mask.jpg", quality=40)
+    framed = ImageOps.expand(templates()["smiling mask"].resize((160, 160)), border=50, fill="white")
+    framed.save(folder / "Another name for the mask.jpg", quality=40)
     Image.effect_noise((200, 200), 80).save(folder / "Nothing.png")
     row = f'file,description,source\nThe-Smiling-Mask.jpg,"It smiles, <b>always</b>.",{ADDRESS}\n'
     (folder / "catalogue.csv").write_text(row, encoding="utf-8")
