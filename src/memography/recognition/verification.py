@@ -22,10 +22,6 @@ _ENOUGH = (5, 0.05, 0.5), (8, 0.1, 0.4)
 """Inliers, their share, and the share of what can be compared that agrees: any line is enough to join a meme."""
 _ENOUGH_TO_FOUND = (5, 0.1, 0.7), (8, 0.1, 0.5), (12, 0.1, 0.4)
 """To found one more is asked: most pictures are alike to no other, and there are many pairs of them."""
-_PLAIN = 60
-"""Where neither picture has more features they are plain: charts, tables, forms, whose corners look alike."""
-_ENOUGH_FOR_PLAIN = 3.0, 0.85
-"""Of plain pictures more has to fit: inliers times their share, or nearly all that can be compared agrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +35,6 @@ class Verified:
     """Corresponding features that the transform puts together."""
     inlier_share: float
     """Of the features that could correspond, how many do: those where the pictures overlap, in that with fewer."""
-    n_features: int
-    """Features of the picture of the two that has more."""
     agreement: Agreement
 
 
@@ -91,8 +85,7 @@ def _fitted(query: Features, view: Features, mirrored: bool) -> tuple[Similarity
 def _compared(
     query: Features, view: Features, mirrored: bool, transform: Similarity, n_inliers: int, share: float
 ) -> Verified:
-    n_features = max(len(query.points), len(view.points))
-    return Verified(transform, mirrored, n_inliers, share, n_features, agreement(query, view, transform, mirrored))
+    return Verified(transform, mirrored, n_inliers, share, agreement(query, view, transform, mirrored))
 
 
 def is_same(found: Verified, to_found: bool = False) -> bool:
@@ -104,10 +97,6 @@ def is_same(found: Verified, to_found: bool = False) -> bool:
     seen = found.agreement
     is_beyond_doubt = found.n_inliers >= _CERTAIN[0] and seen.share >= _CERTAIN[1]
     if seen.agreeing < _MIN_AGREEING or (seen.colour < _MIN_COLOUR and not is_beyond_doubt):
-        return False
-    fitting, agreeing_enough = _ENOUGH_FOR_PLAIN
-    is_plain = found.n_features <= _PLAIN
-    if is_plain and found.n_inliers * found.inlier_share < fitting and seen.share < agreeing_enough:
         return False
     return any(
         found.n_inliers >= n and found.inlier_share >= share and seen.share >= agreeing
