@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -143,6 +143,10 @@ class ModelsSettings(_Stage):
     path: str = ""
     """A folder with another text encoder: `model.safetensors`, `tokenizer.json` and `config.json` of a
     sentence-transformers model that is a BERT with mean pooling. Without one it is all-MiniLM-L6-v2."""
+    sentence_transformer: str = ""
+    """In its place any model of sentence-transformers, by its name on the hub or as a folder: for other languages, or a
+    larger one. It needs `memography[sentence-transformers]`; `memography models fetch` brings it. The tone model keeps
+    all-MiniLM-L6-v2."""
     precision: Literal["int8", "fp32"] = "int8"
     """How the text encoder counts: 'int8' is faster and smaller, 'fp32' exact."""
     cache: str = ""
@@ -151,6 +155,12 @@ class ModelsSettings(_Stage):
     """Where `memography models fetch` brings weights from: the model hub, or a mirror of it."""
     threads: int = Field(default=0, ge=0)
     """How many texts' batches are encoded at once; 0 means one a core."""
+
+    @model_validator(mode="after")
+    def _names_one_encoder(self) -> Self:
+        if self.path and self.sentence_transformer:
+            raise ValueError("models.path and models.sentence_transformer both name a text encoder: leave one empty")
+        return self
 
 
 class MeaningSettings(_Stage):

@@ -202,6 +202,10 @@ def tones(told: Iterable[Mapping[str, Any]]) -> None:
 
 def models(found: "Inventory") -> None:
     """Which text encoder there is, and where it comes from."""
+    if found.other:
+        place = f"in {found.other_folder}" if found.other_folder else "not here (`memography models fetch` brings it)"
+        terminal.say(f"Vectors are made by {found.other}, of sentence-transformers, {place}")
+        terminal.say("  Tones and emotions stand upon:")
     if found.weights is None:
         terminal.say(found.missing)
         return

@@ -39,7 +39,7 @@ def without_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(settings: object) -> None:
         raise MissingWeights("none here")
 
-    monkeypatch.setattr(readings, "opened", refuse)
+    monkeypatch.setattr(readings, "chosen_models", refuse)
 
 
 def posts(folder: Path, n_answers: int = 12, n_more: int = 0) -> Path:
@@ -95,7 +95,8 @@ def test_a_meme_that_has_not_changed_keeps_its_senses(tmp_path: Path, monkeypatc
 
 def test_a_corpus_that_grew_is_that_of_one_built_afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(responses, "ResponseModel", Answers)
-    monkeypatch.setattr(responses, "opened", lambda settings: Answers)
+    monkeypatch.setattr(responses, "chosen_models", lambda settings: Answers)
+    monkeypatch.setattr(Answers, "tone", Answers, raising=False)
     monkeypatch.setattr(Answers, "encoder", None, raising=False)
     corpus = built(tmp_path / "corpus", posts(tmp_path, n_answers=5))
     corpus = built(tmp_path / "corpus", posts(tmp_path, n_answers=12, n_more=20))

@@ -28,7 +28,8 @@ class Judge:
 
     def __init__(self) -> None:
         self.judged: list[str] = []
-        self.encoder = self
+        self.encoder = self.tone = self
+        self.n_dimensions = N_DIMENSIONS
 
     def encode(self, texts: Sequence[str]) -> Rows:
         return np.eye(N_DIMENSIONS, dtype=np.float32)[[len(text) % N_DIMENSIONS for text in texts]]
@@ -42,7 +43,7 @@ class Judge:
 
 def opened(monkeypatch: pytest.MonkeyPatch, how: Callable[[ModelsSettings], Judge]) -> None:
     for user in (module, labels):
-        monkeypatch.setattr(user, "opened", how)
+        monkeypatch.setattr(user, "chosen_models", how)
 
 
 @pytest.fixture

@@ -63,9 +63,15 @@ def models(
 
 @models_app.command()
 def fetch(verbose: Verbose = False, log_json: LogJson = False, assignments: Assignments = None) -> None:
-    """Bring the text encoder's weights from the model hub: the one command that connects to it."""
+    """Bring the weights of the text encoder that the settings name from the model hub: the one command that connects to
+    it."""
     session = begin(verbose, log_json, assignments)
     from memography.models.fetch import fetch_weights
+    from memography.models.sentence_transformer import fetch_model
 
-    weights = fetch_weights(session.settings.models, session.progress)
+    settings = session.settings.models
+    if settings.sentence_transformer:
+        terminal.say(f"{settings.sentence_transformer} lies in {fetch_model(settings, session.progress)}.")
+        return
+    weights = fetch_weights(settings, session.progress)
     terminal.say(f"{weights.name} lies in {weights.folder}.")

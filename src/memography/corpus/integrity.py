@@ -11,6 +11,7 @@ from memography.corpus import runs
 from memography.corpus.content import CONTENT, content_sha256
 from memography.corpus.pseudonyms import KEY_BYTES, KEY_FILE
 from memography.corpus.store import BROUGHT_BY, Corpus
+from memography.corpus.vectors import as_long_as
 from memography.corpus.writer import unfinished
 from memography.errors import CorpusError
 from memography.tables import TABLES, Column, Table
@@ -119,7 +120,7 @@ def _table_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
     again = "catalogue its folders" if table.stage == "catalogue" else "ingest its sources"
     mend = f"{remove}{again if table.stage in (*BROUGHT_BY, 'pipeline') else 'build'} again."
     try:
-        if corpus.schema(table.name) != table.schema:
+        if (found := corpus.schema(table.name)) != as_long_as(table.schema, found):
             yield Fault(table.name, "its columns are not those of this version of memography", mend)
             return
         for _ in corpus.batches(table.name, table.schema.names):

@@ -16,6 +16,7 @@ import lancedb
 import pyarrow as pa
 
 from memography.corpus import disk
+from memography.corpus.vectors import as_long_as
 from memography.errors import CorpusError, MissingExtra, TableError
 from memography.tables import TABLES, Table
 
@@ -205,8 +206,9 @@ class Corpus:
         """Write a table anew, in one commit: every row of it counts as changed."""
         self._open.pop(name, None)
         mode = "overwrite" if self.has(name) else "create"
+        data = fitted(rows, declared(name))
         with disk.as_corpus_error(self._path(name)):
-            self._open[name] = self._created(name, data=fitted(rows, declared(name)), mode=mode)
+            self._open[name] = self._created(name, data.schema, data=data, mode=mode)
             self._tidy(name)
 
     def amend(self, name: str, rows: "pa.Table | pl.DataFrame", where: str | None = None) -> int:
@@ -220,16 +222,18 @@ class Corpus:
         """
         import polars as pl
 
-        new = pl.DataFrame(fitted(rows, declared(name)))
-        if not self.has(name) or (where is None and set(self.schema(name).names) != set(new.columns)):
-            self.replace(name, rows)  # the second: an earlier version made it, with other columns
+        known = self.schema(name) if self.has(name) else None
+        data = fitted(rows, declared(name), known)
+        new = pl.DataFrame(data)
+        if known is None or (where is None and set(known) != set(data.schema)):
+            self.replace(name, data)  # the second: an earlier version made it, or another text encoder
             return new.height
         old = pl.DataFrame(self._scanned(name, where=where, with_row_id=True))
         written = new.join(old, on=new.columns, how="anti", nulls_equal=True)
         gone = old.join(new, on=new.columns, how="anti", nulls_equal=True)
         n_changed = max(written.height, gone.height)
         if where is None and 2 * n_changed > old.height:
-            self.replace(name, rows)
+            self.replace(name, data)
         elif n_changed:
             if written.height:
                 self.append(name, written)
@@ -240,15 +244,17 @@ class Corpus:
 
     def append(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows whose keys are known to be new, in one commit."""
+        data = fitted(rows, declared(name))
         with disk.as_corpus_error(self._path(name)):
-            self._or_new(name).add(fitted(rows, declared(name)))
+            self._or_new(name, data.schema).add(data)
 
     def upsert(self, name: str, rows: "pa.Table | pl.DataFrame") -> None:
         """Add rows, in one commit; a row whose key is there already takes its place."""
         table = declared(name)
+        data = fitted(rows, table)
         with disk.as_corpus_error(self._path(name)):
-            merge = self._or_new(name).merge_insert(list(table.key))
-            merge.when_matched_update_all().when_not_matched_insert_all().execute(fitted(rows, table))
+            merge = self._or_new(name, data.schema).merge_insert(list(table.key))
+            merge.when_matched_update_all().when_not_matched_insert_all().execute(data)
 
     def delete(self, name: str, where: str) -> None:
         """Remove the rows that fit a condition in SQL, in one commit."""
@@ -298,11 +304,11 @@ class Corpus:
     def _reading(self, name: str) -> AbstractContextManager[None]:
         return disk.as_read_error(self._path(name), self.folder)
 
-    def _created(self, name: str, *, mode: str, data: pa.Table | None = None) -> Any:
+    def _created(self, name: str, schema: pa.Schema, *, mode: str, data: pa.Table | None = None) -> Any:
         return self._database.create_table(
             name,
             data=data,
-            schema=declared(name).schema.with_metadata({_IDENTITY: self._identity(name) or uuid.uuid4().hex[:8]}),
+            schema=schema.with_metadata({_IDENTITY: self._identity(name) or uuid.uuid4().hex[:8]}),
             mode=mode,
             storage_options=_TRACKED,
         )
@@ -336,9 +342,9 @@ class Corpus:
         self.begin()
         return lancedb.connect(str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0))
 
-    def _or_new(self, name: str) -> Any:
+    def _or_new(self, name: str, schema: pa.Schema) -> Any:
         if not self.has(name):
-            self._open[name] = self._created(name, mode="create")
+            self._open[name] = self._created(name, schema, mode="create")
         return self._table(name)
 
     def _check_format(self) -> None:
@@ -369,10 +375,16 @@ def declared(name: str) -> Table:
     return TABLES[name]
 
 
-def fitted(rows: "pa.Table | pl.DataFrame", table: Table) -> pa.Table:
-    """Rows with exactly the table's columns, order and types; Daft's large strings become plain ones."""
+def fitted(rows: "pa.Table | pl.DataFrame", table: Table, known: pa.Schema | None = None) -> pa.Table:
+    """Rows with exactly the table's columns, order and types; Daft's large strings become plain ones.
+
+    Vectors may have any length; where there are no rows, that which they have in a table that is known.
+    """
     arrow = rows if isinstance(rows, pa.Table) else rows.to_arrow()
-    return arrow.select(table.schema.names).cast(table.schema)
+    schema = as_long_as(table.schema, arrow.schema if arrow.num_rows or known is None else known)
+    if not arrow.num_rows:
+        return schema.empty_table()
+    return arrow.select(table.schema.names).cast(schema)
 
 
 def quoted(text: str) -> str:

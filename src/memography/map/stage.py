@@ -17,7 +17,6 @@ from memography.progress import Progress
 from memography.recognition.features import Features
 from memography.settings import MapSettings, Settings
 from memography.stages import Outcome
-from memography.tables import N_DIMENSIONS
 
 Rows = npt.NDArray[np.float32]
 Batches = Callable[[], Iterator[tuple[list[str], Rows]]]
@@ -73,7 +72,8 @@ def texts(corpus: Corpus) -> Items:
             yield [_hash(vector.tobytes()) for vector in vectors], vectors.astype(np.float32)
 
     keys = [key for batch in corpus.batches("vectors", ["use_id"]) for key in batch.column("use_id").to_pylist()]
-    return Items(keys, [made for hashes, _ in batches() for made in hashes], batches, N_DIMENSIONS)
+    n_dimensions = corpus.schema("vectors").field("vector").type.list_size
+    return Items(keys, [made for hashes, _ in batches() for made in hashes], batches, n_dimensions)
 
 
 def pictures(corpus: Corpus) -> Items:

@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.store import quoted
 from memography.errors import MissingWeights
-from memography.meaning.readings import opened
+from memography.models.chosen import chosen_models
 from memography.models.tone.wording import normalised
 from memography.settings import ModelsSettings
 from memography.tables import N_DIMENSIONS
@@ -84,15 +85,16 @@ def _vectors(corpus: Corpus, settings: ModelsSettings, texts: pl.Series) -> pl.D
     """The vectors of texts, columns text, vector, model; known ones are not made again. None without weights."""
     schema: dict[str, Any] = {"text": pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS), "model": pl.String}
     try:
-        encoder = opened(settings).encoder
+        encoder = chosen_models(settings).encoder
     except MissingWeights:
         return pl.DataFrame(schema=schema)
+    schema["vector"] = pl.Array(pl.Float16, encoder.n_dimensions)
     known = pl.DataFrame(schema=schema)
     if corpus.has("labels") and corpus.has("label_vectors"):
-        vectors = corpus.polars("label_vectors").filter(model=encoder.version)
-        known = (
-            corpus.polars("labels", ["label_id", "text"]).join(vectors, on="label_id").unique("text").select(*schema)
-        )
+        vectors = corpus.polars("label_vectors", where=f"model = {quoted(encoder.version)}")
+        if vectors.height:
+            labels = corpus.polars("labels", ["label_id", "text"])
+            known = labels.join(vectors, on="label_id").unique("text").select(*schema)
     new = texts.filter(~texts.is_in(known["text"].implode()))
     rows = encoder.encode([normalised(text) for text in new]).astype(np.float16)
     made = pl.DataFrame({"text": new, "vector": pl.Series(rows)}, schema_overrides=schema)

@@ -1,7 +1,6 @@
 """What the models read in contexts: vectors, tones and emotions of uses, each different text in one pass."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
 from memography.errors import MissingWeights
-from memography.models.tone.model import ToneModel, tone_model
+from memography.models.chosen import Models, chosen_models
 from memography.progress import Progress, Task
 from memography.settings import ModelsSettings
 from memography.tables import EMOTIONS, N_DIMENSIONS
@@ -35,16 +34,16 @@ def amend_readings(corpus: Corpus, settings: ModelsSettings, stale: pl.Series | 
         progress: who listens.
     """
     try:
-        model = opened(settings)
+        models = chosen_models(settings)
     except MissingWeights as missing:
         progress.note(f"Vectors, tones and emotions are left out: {missing}")
-        model = None
+        models = None
     spoken = corpus.polars("contexts", ["use_id", "text"], "text != ''")
-    done = _done(corpus, model, stale)
+    done = _done(corpus, models, stale)
     pending = spoken.filter(~pl.col("use_id").is_in(done.implode()))
     texts = pending["text"].unique().sort()
     with progress.task("reading texts", len(texts), "texts") as task:
-        read = pl.concat(list(_read(model, texts, task)))
+        read = pl.concat(list(_read(models, texts, task)))
     found = pending.join(read, on="text").drop("text").sort("use_id")
     kept = spoken["use_id"].filter(spoken["use_id"].is_in(done.implode()))
     for name, columns in _TABLES.items():
@@ -59,19 +58,19 @@ def lack_readings(corpus: Corpus, settings: ModelsSettings) -> bool:
     if corpus.count("contexts", "text != ''") == corpus.count("tones"):
         return False
     try:
-        opened(settings)
+        chosen_models(settings)
     except MissingWeights:
         return False
     return True
 
 
-def _done(corpus: Corpus, model: ToneModel | None, stale: pl.Series | None) -> pl.Series:
+def _done(corpus: Corpus, models: Models | None, stale: pl.Series | None) -> pl.Series:
     """The uses whose rows hold still."""
     if stale is None or not all(map(corpus.has, _TABLES)):
         return pl.Series([], dtype=pl.String)
     tones, vectors = (corpus.polars(name, ["use_id", "model"]) for name in ("tones", "vectors"))
-    if model is not None:
-        tones, vectors = tones.filter(model=model.version), vectors.filter(model=model.encoder.version)
+    if models is not None:
+        tones, vectors = tones.filter(model=models.tone.version), vectors.filter(model=models.encoder.version)
     known = tones.join(vectors, on="use_id", how="semi")
     return known.filter(~pl.col("use_id").is_in(stale.implode()))["use_id"]
 
@@ -89,39 +88,24 @@ def _vectors(found: pl.DataFrame) -> pl.DataFrame:
     return found.select("use_id", "vector", model="encoder")
 
 
-def _read(model: ToneModel | None, texts: pl.Series, task: Task) -> Iterator[pl.DataFrame]:
+def _read(models: Models | None, texts: pl.Series, task: Task) -> Iterator[pl.DataFrame]:
     """What the models say of texts: columns text, vector, encoder, the tones, abstained, model, and the emotions."""
-    schema: dict[str, Any] = {"text": pl.String, "vector": pl.Array(pl.Float16, N_DIMENSIONS), "encoder": pl.String}
+    n_dimensions = models.encoder.n_dimensions if models else N_DIMENSIONS
+    schema: dict[str, Any] = {"text": pl.String, "vector": pl.Array(pl.Float16, n_dimensions), "encoder": pl.String}
     schema |= {**dict.fromkeys(_TONES, pl.Float32), "abstained": pl.Boolean, "model": pl.String}
     yield pl.DataFrame(schema=schema | dict.fromkeys(EMOTIONS, pl.Float32))
-    if model is None:
+    if models is None:
         return
     for some in texts.to_frame().iter_slices(_AT_ONCE):
-        vectors, found = model.vectors_and_tones(some["text"].to_list())
+        vectors, found = models.vectors_and_tones(some["text"].to_list())
         columns = {name: np.asarray(getattr(found, name), np.float32) for name in _TONES}
         emotions = {name: np.asarray(found.emotions[name], np.float32) for name in EMOTIONS}
         yield some.with_columns(
             vector=pl.Series(vectors.astype(np.float16)),
-            encoder=pl.lit(model.encoder.version),
+            encoder=pl.lit(models.encoder.version),
             **{name: pl.Series(values) for name, values in columns.items()},
             abstained=pl.Series(found.abstained),
-            model=pl.lit(model.version),
+            model=pl.lit(models.tone.version),
             **{name: pl.Series(values) for name, values in emotions.items()},
         ).select([*schema, *EMOTIONS])
         task.advance(some.height)
-
-
-@lru_cache(maxsize=1)
-def _model(path: str, precision: str, cache: str, threads: int) -> ToneModel:
-    return tone_model(
-        ModelsSettings.model_validate({"path": path, "precision": precision, "cache": cache, "threads": threads})
-    )
-
-
-def opened(settings: ModelsSettings) -> ToneModel:
-    """The tone model with its encoder, opened once a process.
-
-    Raises:
-        MissingWeights: the encoder's weights are not on this machine.
-    """
-    return _model(settings.path, settings.precision, settings.cache, settings.threads)

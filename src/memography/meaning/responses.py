@@ -4,7 +4,7 @@ import polars as pl
 
 from memography.corpus import Corpus
 from memography.errors import MissingWeights
-from memography.meaning.readings import opened
+from memography.models.chosen import chosen_models
 from memography.models.responses.model import KINDS, ResponseModel
 from memography.progress import Progress
 from memography.settings import ModelsSettings
@@ -36,7 +36,7 @@ def amend_responses(corpus: Corpus, settings: ModelsSettings, progress: Progress
 
 def _model(settings: ModelsSettings) -> ResponseModel | None:
     try:
-        return ResponseModel(opened(settings).encoder)
+        return ResponseModel(chosen_models(settings).tone.encoder)
     except MissingWeights:
         return None
 

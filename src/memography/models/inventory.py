@@ -6,6 +6,7 @@ from typing import Any
 
 from memography.errors import MissingWeights
 from memography.models.graphs import place_of
+from memography.models.sentence_transformer import folder_of
 from memography.models.weights import Weights, cache_folder, require_weights
 from memography.settings import ModelsSettings
 
@@ -25,12 +26,20 @@ class Inventory:
     """Whether its graphs are in the cache."""
     cache: Path
     """The cache's folder."""
+    other: str = ""
+    """The model of sentence-transformers that makes vectors in its place; empty where none does."""
+    other_folder: Path | None = None
+    """Where that lies; None where it is not on this machine."""
 
     def as_data(self) -> dict[str, Any]:
         """The same as JSON has it."""
+        other = None
+        if self.other:
+            other = {"name": self.other, "folder": None if self.other_folder is None else str(self.other_folder)}
+        rest = {"sentence_transformer": other, "cache": str(self.cache)}
         found = self.weights
         if found is None:
-            return {"encoder": None, "cache": str(self.cache)}
+            return {"encoder": None, **rest}
         encoder = {
             "name": found.name,
             "origin": found.origin,
@@ -40,7 +49,7 @@ class Inventory:
             "version": self.version,
             "has_graphs": self.has_graphs,
         }
-        return {"encoder": encoder, "cache": str(self.cache)}
+        return {"encoder": encoder, **rest}
 
 
 def inventory(settings: ModelsSettings) -> Inventory:
@@ -49,11 +58,13 @@ def inventory(settings: ModelsSettings) -> Inventory:
     Raises:
         WeightsError: the weights are not what they should be.
     """
-    cache = cache_folder(settings)
+    cache, other = cache_folder(settings), settings.sentence_transformer
+    there = folder_of(settings) if other else None
+    other_folder = there if there is not None and there.is_dir() else None
     try:
         weights = require_weights(settings)
     except MissingWeights as missing:
-        return Inventory(None, str(missing), settings.precision, "", False, cache)
+        return Inventory(None, str(missing), settings.precision, "", False, cache, other, other_folder)
     weights.verify()
     place = place_of(weights, settings)
-    return Inventory(weights, "", settings.precision, place.version, place.is_made, cache)
+    return Inventory(weights, "", settings.precision, place.version, place.is_made, cache, other, other_folder)

@@ -14,7 +14,6 @@ from memography.models.layers import Rows
 from memography.models.word_vectors import WordVectors
 from memography.searching.answer import By, Why
 from memography.searching.texts import Gathering, Places, Texts
-from memography.tables import N_DIMENSIONS
 
 if TYPE_CHECKING:
     import lance
@@ -169,13 +168,14 @@ class Field:
 class FieldBuilder:
     """Finds out which texts are equal, and gathers the words and vectors of each."""
 
-    def __init__(self, key: str, items: pl.DataFrame, texts: pl.Series) -> None:
+    def __init__(self, key: str, items: pl.DataFrame, texts: pl.Series, n_dimensions: int) -> None:
         """Find out which texts are equal.
 
         Args:
             key: the key of the items, a column.
             items: in the order in which equal texts come; columns key, and any others.
             texts: the text of each item.
+            n_dimensions: of the vectors.
         """
         folded = texts.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars().alias("folded").to_frame()
         different = folded.unique(maintain_order=True).with_columns(place=pl.int_range(pl.len(), dtype=pl.Int32))
@@ -183,7 +183,7 @@ class FieldBuilder:
         placed = items.with_columns(place=place).sort("place", maintain_order=True)
         self.items = placed.select("place", key, pl.exclude("place", key)).rechunk()
         self.ids = Ids.of(self.items[key])
-        self.gathering = Gathering(different.height, N_DIMENSIONS)
+        self.gathering = Gathering(different.height, n_dimensions)
         self._n_texts = different.height
 
     def read(

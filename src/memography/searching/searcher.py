@@ -15,7 +15,8 @@ from memography.corpus.store import one_of, quoted
 from memography.corpus.views import memes
 from memography.errors import MissingWeights
 from memography.memory import give_back_free
-from memography.models.encoder import Encoder, text_encoder
+from memography.models.chosen import chosen_encoder
+from memography.models.encoder import TextEncoder
 from memography.models.tone.wording import normalised
 from memography.models.word_vectors import WordVectors
 from memography.searching.answer import By, FoundMeme, FoundUse, Searched, Tone
@@ -75,15 +76,16 @@ class Searcher:
 
     def __init__(self, corpus: Corpus, settings: Settings | None = None) -> None:
         self._corpus = KeptCorpus.of(corpus)
-        # The encoder that vectors are made with: the one over which the tone model stands.
-        models = (settings or Settings.load()).models.model_copy(update={"path": ""})
+        models = (settings or Settings.load()).models
         self._lock = threading.Lock()
         self._blas = ThreadpoolController()
         self._marks: tuple[int, ...] = ()
-        self._encoder: Encoder | None = None
+        self._encoder: TextEncoder | None = None
         self._missing = ""
         try:
-            self._encoder, self._word_vectors = text_encoder(models), WordVectors(models)
+            # Words are looked for by all-MiniLM-L6-v2's pieces, whichever encoder tells what whole texts mean.
+            self._word_vectors = WordVectors(models.model_copy(update={"path": ""}))
+            self._encoder = chosen_encoder(models)
         except MissingWeights as missing:
             self._missing = str(missing)
 
@@ -165,9 +167,13 @@ class Searcher:
     def _version(self) -> str:
         return self._encoder.version if self._encoder is not None else ""
 
+    @property
+    def _n_dimensions(self) -> int:
+        return self._encoder.n_dimensions if self._encoder is not None else 1
+
     def _of_uses(self) -> FieldBuilder:
         contexts = self._contexts()
-        builder = FieldBuilder("use_id", contexts.drop("text"), contexts["text"])
+        builder = FieldBuilder("use_id", contexts.drop("text"), contexts["text"], self._n_dimensions)
         del contexts  # words and vectors take as much
         builder.read(self._corpus.lance("contexts"), "words", builder.gathering.add_words)
         self._read_vectors(builder, "vectors")
@@ -175,7 +181,7 @@ class Searcher:
 
     def _of_labels(self) -> FieldBuilder:
         labels = self._label_items()
-        builder = FieldBuilder("label_id", labels, labels["text"])
+        builder = FieldBuilder("label_id", labels, labels["text"], self._n_dimensions)
         different = builder.items.unique("place", keep="first", maintain_order=True)
         words = pl.Series([sorted(set(words_of(text))) for text in different["text"]], dtype=pl.List(pl.String))
         builder.gathering.add_words(different["place"].to_numpy(), words)
@@ -218,8 +224,9 @@ class Searcher:
         """
         why = self._missing
         if not why and not self._uses.texts.has_vectors:
+            name = self._encoder.name if self._encoder else "text encoder"
             why = (
-                "This corpus has no vectors of the text encoder as it is here. "
+                f"This corpus has no vectors of {name} as it is here. "
                 f"`memography build -c {self._corpus.folder} --until meaning` makes them."
             )
         if not why or by == "words":

@@ -64,7 +64,7 @@ def tone_model(settings: ModelsSettings) -> ToneModel:
         MissingWeights: the encoder's weights are not on this machine.
         WeightsError: they are not what they should be, or the cache can't be written.
     """
-    settings = settings.model_copy(update={"path": None})
+    settings = settings.model_copy(update={"path": ""})
     model = trained()
     return ToneModel(text_encoder(settings), Upper(_graph(model, settings)), model)
 
