@@ -61,7 +61,7 @@ class Stamp(NamedTuple):
 class Corpus:
     """The tables of one corpus.
 
-    A write is one Lance commit: readers see all of it or nothing. Every table that `tables.py` declares can be
+    A write is one Lance commit: readers see all of it or nothing. Every table that `tables` declares can be
     read as soon as the stage that writes it has run.
     """
 
@@ -165,7 +165,7 @@ class Corpus:
         return self._table(name)
 
     def schema(self, name: str) -> pa.Schema:
-        """The columns that a table has; those that it should have are in `tables.py`."""
+        """The columns that a table has; those that it should have are in `tables`."""
         with self._reading(name):
             return self._table(name).schema
 
