@@ -8,14 +8,14 @@ import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import lancedb
 import pyarrow as pa
 
-from memography.corpus import disk
+from memography.corpus import disk, lock
 from memography.errors import CorpusError, MissingExtra, TableError
 from memography.tables import TABLES, Table
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORMAT = 4
 """The layout of a corpus directory; a corpus of another format is not opened."""
 KEEP_VERSIONS_FOR = timedelta(minutes=10)
-"""How long an old version of a table stays, for a reader who opened it before a build."""
+"""How long a version of a table stays after another took its place, for who opened it before."""
 MAX_FRAGMENTS = 16
 """A table in more pieces than this is compacted. Fewer are quick enough to read, and compacting rewrites what is there,
 so that doing it after every write would cost more than the write."""
@@ -125,6 +125,14 @@ class Corpus:
             return os.stat(self._version_folders[name]).st_mtime_ns  # noqa: PTH116 - pages ask thousands of times
         except FileNotFoundError:
             return 0
+
+    def writer(self) -> str | None:
+        """What is being done by whoever writes into the corpus at this moment; None where nobody does."""
+        return lock.writer(self.folder)
+
+    def unfinished(self) -> str | None:
+        """What the last writer was doing when it was killed or failed; None where it ended well or is still writing."""
+        return lock.unfinished(self.folder)
 
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
@@ -284,16 +292,15 @@ class Corpus:
             if not _is_committed(path):
                 shutil.rmtree(path)
             elif path.stem in TABLES:
-                table = self._table(path.stem).to_lance()
-                table.cleanup_old_versions(older_than=KEEP_VERSIONS_FOR, delete_unverified=True)
+                self._tidy(path.stem, delete_unverified=True)
 
     def _path(self, name: str) -> Path:
         return self.folder / "tables" / f"{name}.lance"
 
     def _scanned(self, name: str, columns: Sequence[str] | None = None, where: str | None = None, **how: Any) -> Any:
         with self._reading(name):
-            table = self._table(name).to_lance()
-            return table.scanner(columns=list(columns) if columns else None, filter=where, **how).to_table()
+            scanner = self.lance(name).scanner(columns=list(columns) if columns else None, filter=where, **how)
+            return scanner.to_table()
 
     def _reading(self, name: str) -> AbstractContextManager[None]:
         return disk.as_read_error(self._path(name), self.folder)
@@ -312,8 +319,9 @@ class Corpus:
         with self._reading(name):
             return (self._table(name).schema.metadata or {}).get(_IDENTITY, b"").decode() if self.has(name) else ""
 
-    def _tidy(self, name: str) -> None:
-        self._table(name).to_lance().cleanup_old_versions(older_than=KEEP_VERSIONS_FOR)
+    def _tidy(self, name: str, *, delete_unverified: bool = False) -> None:
+        table = self._table(name).to_lance()
+        table.cleanup_old_versions(older_than=_oldest_in_use(table), delete_unverified=delete_unverified)
 
     def _table(self, name: str) -> Any:
         table = declared(name)
@@ -356,6 +364,18 @@ class Corpus:
 def _is_committed(path: Path) -> bool:
     """Whether a table has a version: its directory is there as soon as its first write begins."""
     return any((path / "_versions").glob("*.manifest"))
+
+
+def _oldest_in_use(table: "lance.LanceDataset") -> timedelta:
+    """How long ago the oldest version was written that somebody may read who opened the table `KEEP_VERSIONS_FOR` ago.
+
+    Lance asks for a version's own age; what counts is how long ago another took its place.
+    """
+    now = datetime.now().astimezone()
+    written = [version["timestamp"].astimezone() for version in table.versions()]
+    in_use = max((at for at in written if at <= now - KEEP_VERSIONS_FOR), default=min(written))
+    age: timedelta = now - in_use
+    return age + timedelta(seconds=1)  # Lance reads the clock a little later
 
 
 def declared(name: str) -> Table:
