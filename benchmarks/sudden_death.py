@@ -24,7 +24,6 @@ from pathlib import Path
 from memography import Corpus
 from memography.corpus.comparison import differences
 from memography.corpus.pseudonyms import KEY_FILE
-from memography.corpus.writer import unfinished
 from memography.pipeline import STAGES
 
 PHASES = ("ingest", *(stage.name for stage in STAGES))
@@ -127,7 +126,7 @@ def survive(arguments: argparse.Namespace, chance: random.Random, folder: Path) 
                     if sum(n_kills.values()) < arguments.kills:
                         after_s = chance.uniform(0.6 * idle, max(seconds[posts, phase], idle))
                         n_kills[phase] += run_and_kill(phase, posts, corpus, after_s, chance.random() < 0.5)
-                        n_while_writing += unfinished(Corpus(corpus)) is not None
+                        n_while_writing += Corpus(corpus).unfinished() is not None
             began = time.monotonic()
             run("ingest", posts, corpus)
             run(LAST, posts, corpus)

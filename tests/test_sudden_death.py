@@ -13,7 +13,6 @@ import pytest
 from memography import Corpus
 from memography.corpus.comparison import differences
 from memography.corpus.pseudonyms import KEY_FILE
-from memography.corpus.writer import unfinished
 from memography.evaluation.synthetic import write_world
 
 STAGES = ("vision", "memes", "captions", "biography")
@@ -49,7 +48,7 @@ def test_a_killed_writer_leaves_nothing_that_the_next_does_not_mend(tmp_path: Pa
         for work in (["ingest", str(posts)], ["build"]):
             subprocess.run(command(new.folder, *work), check=True, stdout=subprocess.DEVNULL)
     assert differences(undisturbed, corpus) == []
-    assert unfinished(corpus) is None
+    assert corpus.unfinished() is None
 
 
 def is_writing(pid: int, corpus: Corpus) -> bool:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from memography.corpus.store import fitted
 from memography.reject import Reason
-from memography.tables import TABLES, data_dictionary
+from memography.tables import TABLES
+from memography.tables.dictionary import data_dictionary
 
 DICTIONARY = Path(__file__).parents[1] / "docs" / "reference" / "tables.md"
 

@@ -27,7 +27,7 @@ CONDITIONS = {
 @pytest.fixture(scope="module")
 def snapshot(built: Corpus) -> Snapshot:
     """Of the corpus of the sample."""
-    return Snapshot(built.folder)
+    return Snapshot(built)
 
 
 @pytest.mark.parametrize("name", list(TABLES))
@@ -56,7 +56,7 @@ def test_no_later_write_shows(tmp_path: Path) -> None:
     source.write_text('{"id": "1", "text": "a"}\n')
     corpus = Corpus(tmp_path / "corpus", create=True)
     ingest([source], corpus, settings=Settings())
-    snapshot = Snapshot(corpus.folder)
+    snapshot = Snapshot(corpus)
     source.write_text('{"id": "1", "text": "a"}\n{"id": "2", "text": "b"}\n')
     ingest([source], corpus, settings=Settings())
     assert corpus.count("posts") == 2

@@ -2,12 +2,15 @@
 
 import json
 import stat
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from memography import Corpus
+from memography.corpus import store
 from memography.corpus.pseudonyms import Pseudonyms
 from memography.corpus.store import one_of, quoted
 from memography.errors import CorpusError, TableError
@@ -50,6 +53,19 @@ def test_what_is_written_is_there_for_others(corpus: Corpus) -> None:
     assert stored(other) == {"1": "a"}
     corpus.replace("names", names(("1", "b")))
     assert stored(other) == {"1": "b"}
+
+
+def test_what_was_opened_can_be_read_for_a_while(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What counts is when another version took its place, and not when it was written."""
+    monkeypatch.setattr(store, "KEEP_VERSIONS_FOR", timedelta(seconds=0.1))
+    corpus.replace("names", names(("1", "a")))
+    time.sleep(1.2)  # by the clock of the disk
+    opened = corpus.lance("names")
+    corpus.replace("names", names(("1", "b")))
+    assert opened.scanner().to_table()["name"].to_pylist() == ["a"]
+    time.sleep(0.2)
+    corpus.replace("names", names(("1", "c")))
+    assert {version["version"] for version in corpus.lance("names").versions()} == {2, 3}
 
 
 def test_one_call_gives_arrow_polars_pandas_or_daft(corpus: Corpus) -> None:

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from memography import Corpus, Settings, build, ingest
-from memography.corpus.writer import unfinished, writing
+from memography.corpus.writer import writing
 from memography.errors import CorpusError
 from memography.evaluation.synthetic import World
 from memography.tables import TABLES
@@ -32,7 +32,7 @@ def test_a_second_writer_is_told_who_is_first(corpus: Corpus, world: World) -> N
         with pytest.raises(CorpusError, match="being written into"):
             build(other, until="memes", settings=Settings())
         assert other.count("posts") == 160
-        assert unfinished(other) is None
+        assert other.unfinished() is None
     ingest([world.posts], corpus, settings=Settings())
 
 
@@ -40,10 +40,10 @@ def test_work_that_fails_is_remembered_until_the_next(corpus: Corpus) -> None:
     """Who looks at the corpus is told, and the next writer takes the mark away."""
     with pytest.raises(ZeroDivisionError), writing(corpus, "build"):
         _ = 1 / 0
-    assert str(unfinished(corpus)).startswith("build by process")
+    assert str(corpus.unfinished()).startswith("build by process")
     with writing(corpus, "ingest"):
         pass
-    assert unfinished(corpus) is None
+    assert corpus.unfinished() is None
 
 
 def test_what_was_never_committed_is_removed(corpus: Corpus) -> None:

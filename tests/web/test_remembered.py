@@ -4,7 +4,10 @@ import shutil
 from pathlib import Path
 
 import polars as pl
+import pytest
+from starlette.responses import JSONResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from memography import Corpus, Settings
 from memography.corpus.kept import KeptCorpus
@@ -42,6 +45,36 @@ def test_a_run_that_did_not_end_is_told_at_once(built: Corpus, tmp_path: Path) -
     assert "did not end" not in asked.get("/").text
     (tmp_path / "corpus" / "writer.lock").write_text("build")
     assert "did not end" in asked.get("/").text
+
+
+@pytest.mark.parametrize(("n_writes", "is_of_one_moment"), [(0, True), (1, True), (2, True), (9, False)])
+def test_an_answer_is_of_one_moment(
+    built: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, n_writes: int, is_of_one_moment: bool
+) -> None:
+    """Where tables change between one look and the next it is asked for again; not for ever."""
+    monkeypatch.setattr(remembered, "MAX_SECONDS", 600)
+    shutil.copytree(built.folder, tmp_path / "corpus")
+    corpus = Corpus(tmp_path / "corpus")
+    kept = KeptCorpus(corpus)
+    numbers = iter(range(100))
+
+    async def looks_twice(scope: Scope, receive: Receive, send: Send) -> None:
+        first = kept.polars("memes")["n_uses"].to_list()
+        if (number := next(numbers)) < n_writes:
+            corpus.amend("memes", corpus.polars("memes").with_columns(n_uses=pl.lit(number, pl.Int64)))
+        second = kept.polars("memes")["n_uses"].to_list()
+        if number < n_writes - 1:
+            raise ValueError("the tables do not fit each other")
+        await JSONResponse([first, second])(scope, receive, send)
+
+    asked = TestClient(remembered.Remembered(looks_twice, kept), raise_server_exceptions=n_writes < 9)
+    if is_of_one_moment:
+        first, second = asked.get("/").json()
+        assert first == second
+        assert next(numbers) == n_writes + 1
+    else:
+        assert asked.get("/").status_code == 500
+        assert next(numbers) == remembered.TRIES
 
 
 def test_memory_is_bounded_and_errors_are_not_remembered(built: Corpus, monkeypatch) -> None:

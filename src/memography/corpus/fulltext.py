@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
+import lance
 import polars as pl
 from lance.query import FullTextOperator, MatchQuery
 
@@ -10,14 +12,13 @@ from memography.corpus import disk
 from memography.corpus.store import Corpus
 
 _INDEX = "words"
-_READ_AS = {
+_READ_AS: dict[str, Any] = {
     "base_tokenizer": "simple",
     "language": "English",
     "stem": True,
     "remove_stop_words": False,  # people remember "nobody" and "is it": without them a tenth less is found
     "ascii_folding": True,
     "lower_case": True,
-    "with_position": False,
 }
 _HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which no file can hold."""
@@ -33,9 +34,18 @@ def index_words(corpus: Corpus, name: str, column: str = "text") -> None:
     with disk.as_corpus_error(corpus.folder):
         known = [index for index in table.describe_indices() if index.name == _INDEX]
         if not known:
-            table.create_scalar_index(column, "INVERTED", name=_INDEX, **_READ_AS)
+            table.create_scalar_index(column, "INVERTED", name=_INDEX, with_position=False, **_READ_AS)
         elif table.stats.index_stats(_INDEX)["num_unindexed_rows"]:
             table.optimize.optimize_indices(index_names=[_INDEX])
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text as the index has them: in lower case, without accents and endings.
+
+    >>> tokens("It's RUNNING, crème brûlée!")
+    ['it', 's', 'run', 'creme', 'brule']
+    """
+    return [token.text for token in lance.tokenize(_HALF.sub("?", text), **_READ_AS)]
 
 
 class WordIndex:

@@ -12,7 +12,6 @@ from memography.corpus.content import CONTENT, content_sha256
 from memography.corpus.pseudonyms import KEY_BYTES, KEY_FILE
 from memography.corpus.store import BROUGHT_BY, Corpus
 from memography.corpus.vectors import as_long_as
-from memography.corpus.writer import unfinished
 from memography.errors import CorpusError
 from memography.tables import TABLES, Column, Table
 
@@ -35,7 +34,7 @@ class Fault:
 def notes(corpus: Corpus) -> list[str]:
     """What is no damage, but worth knowing: a run that did not end, stages that are out of date."""
     found = []
-    if what := unfinished(corpus):
+    if what := corpus.unfinished():
         found.append(f"The last run did not end ({what}). The same command goes on from there.")
     if old := stale(corpus):
         found.append(

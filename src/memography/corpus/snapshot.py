@@ -1,76 +1,91 @@
-"""A corpus as it was when it was opened, for who reads it thousands of times."""
+"""A corpus as it was when it was opened, for who reads it for minutes."""
 
 import functools
-from pathlib import Path
 from typing import Any
 
+import lance
 import lancedb
-import polars as pl
-import pyarrow as pa
 
-from memography.corpus.held import Held, HeldCorpus, light_columns
+from memography.corpus.kept import KeptCorpus
+from memography.corpus.lookup import MIN_ROWS
+from memography.corpus.store import Corpus, declared
+from memography.errors import CorpusError
 from memography.tables import TABLES
 
-MAX_KEPT_ROWS = 500_000
-"""A larger table is not held in memory."""
+TRIES = 3
+"""Tables that change while they are opened are opened once more, so often."""
 
 
-class Snapshot(HeldCorpus):
-    """A corpus to be read only: no later write shows, and what the disk has said once it is not asked again.
+class Snapshot(KeptCorpus):
+    """A corpus to be read only: all tables are of one moment at which nobody wrote, and no later write shows.
 
-    Tables are held in memory, but for pictures, vectors, and what is too large.
+    Old versions of tables stay for a while (`store.KEEP_VERSIONS_FOR`); who reads for longer than that while others
+    write may find that rows are gone, as a CorpusError.
     """
 
-    def __init__(self, folder: Path | str) -> None:
-        """Open a corpus, and every table that it has.
+    def __init__(self, corpus: Corpus, *, small: int = MIN_ROWS) -> None:
+        """Open every table that a corpus has.
 
         Args:
-            folder: the corpus directory.
+            corpus: the corpus.
+            small: a table of fewer rows is held in memory, and so is what follows from it.
 
         Raises:
-            CorpusError: there is no corpus, or a table of it can't be read.
+            CorpusError: somebody is writing into the corpus, or a table of it can't be read.
         """
-        super().__init__(folder)
-        self._stamps = {name: super(Snapshot, self).stamp(name) for name in TABLES if super(Snapshot, self).has(name)}
-        self._datasets = {name: self.lance(name) for name in self._stamps}
-        self._versions = {name: int(dataset.version) for name, dataset in self._datasets.items()}
-        self._kept: dict[str, Held] = {}
+        super().__init__(corpus, small=small)
+        self._stamps: dict[str, str] = {}
+        for _ in range(TRIES):
+            state, self._unfinished = corpus.state(), corpus.unfinished()
+            if (writer := corpus.writer()) is not None:
+                break
+            self._open_all()
+            if corpus.state() == state:
+                return
+        raise CorpusError(
+            f"{corpus.folder} is being written into ({writer or 'its tables change'}): what is read now would be half "
+            "old and half new. Wait until that has ended, then run the command again."
+        )
 
     def has(self, name: str) -> bool:
         """Whether a table was there."""
-        return name in self._versions if hasattr(self, "_versions") else super().has(name)
+        declared(name)
+        return name in self._datasets
 
     def version(self, name: str) -> int:
         """The table's version then; 0 where it was not there."""
-        return self._versions.get(name, 0) if hasattr(self, "_versions") else super().version(name)
+        return int(self._datasets[name].version) if self.has(name) else 0
 
     def stamp(self, name: str) -> str:
         """Which table it was and at which version."""
-        return self._stamps[name] if name in self._stamps else super().stamp(name)
+        if name not in self._stamps:
+            self._stamps[name] = super().stamp(name)
+        return self._stamps[name]
 
-    def _scanned(self, name: str, columns: Any = None, where: str | None = None, **how: Any) -> Any:
-        held = self._held(name)
-        if name in self._datasets and (any(how.values()) or held is None or held.picked(columns, where) is None):
-            with self._reading(name):
-                scanner = self._datasets[name].scanner(columns=list(columns) if columns else None, filter=where, **how)
-                return scanner.to_table()
-        return super()._scanned(name, columns, where, **how)  # says what is not built
+    def state(self) -> str:
+        """The same text for ever."""
+        return ""
 
-    def schema(self, name: str) -> pa.Schema:
-        """The columns that a table had."""
-        return self._datasets[name].schema if name in self._datasets else super().schema(name)
+    def mark(self, name: str) -> int:
+        """The same number for ever."""
+        return self.version(name)
 
-    def _held(self, name: str) -> Held | None:
-        if name not in self._datasets:
-            return None
-        if name not in self._kept:
-            dataset = self._datasets[name]
-            if dataset.count_rows() > MAX_KEPT_ROWS:
-                return None
-            with self._reading(name):
-                rows = dataset.scanner(columns=light_columns(dataset.schema)).to_table()
-            self._kept[name] = Held(pl.DataFrame(rows), dataset.schema, self._stamps[name])
-        return self._kept[name]
+    def unfinished(self) -> str | None:
+        """What the last writer was doing when it was killed or failed, as it was then."""
+        return self._unfinished
+
+    def lance(self, name: str) -> lance.LanceDataset:
+        """The table as a Lance dataset, at its version then."""
+        return self._datasets[name] if self.has(name) else super().lance(name)  # which says what is not built
+
+    def _open_all(self) -> None:
+        self._open, self._stamps = {}, {}
+        self._datasets: dict[str, lance.LanceDataset] = {}
+        for name in TABLES:
+            if Corpus.has(self, name):
+                with self._reading(name):
+                    self._open[name] = self._database.open_table(name)
+                    self._datasets[name] = self._open[name].to_lance()
 
     @functools.cached_property
     def _database(self) -> Any:

@@ -8,14 +8,14 @@ import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import lancedb
 import pyarrow as pa
 
-from memography.corpus import disk
+from memography.corpus import disk, lock
 from memography.corpus.vectors import as_long_as
 from memography.errors import CorpusError, MissingExtra, TableError
 from memography.tables import TABLES, Table
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FORMAT = 4
 """The layout of a corpus directory; a corpus of another format is not opened."""
 KEEP_VERSIONS_FOR = timedelta(minutes=10)
-"""How long an old version of a table stays, for a reader who opened it before a build."""
+"""How long a version of a table stays after another took its place, for who opened it before."""
 MAX_FRAGMENTS = 16
 """A table in more pieces than this is compacted. Fewer are quick enough to read, and compacting rewrites what is there,
 so that doing it after every write would cost more than the write."""
@@ -62,7 +62,7 @@ class Stamp(NamedTuple):
 class Corpus:
     """The tables of one corpus.
 
-    A write is one Lance commit: readers see all of it or nothing. Every table that `tables.py` declares can be
+    A write is one Lance commit: readers see all of it or nothing. Every table that `tables` declares can be
     read as soon as the stage that writes it has run.
     """
 
@@ -127,6 +127,14 @@ class Corpus:
         except FileNotFoundError:
             return 0
 
+    def writer(self) -> str | None:
+        """What is being done by whoever writes into the corpus at this moment; None where nobody does."""
+        return lock.writer(self.folder)
+
+    def unfinished(self) -> str | None:
+        """What the last writer was doing when it was killed or failed; None where it ended well or is still writing."""
+        return lock.unfinished(self.folder)
+
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
         with self._reading(name):
@@ -166,7 +174,7 @@ class Corpus:
         return self._table(name)
 
     def schema(self, name: str) -> pa.Schema:
-        """The columns that a table has; those that it should have are in `tables.py`."""
+        """The columns that a table has; those that it should have are in `tables`."""
         with self._reading(name):
             return self._table(name).schema
 
@@ -290,16 +298,15 @@ class Corpus:
             if not _is_committed(path):
                 shutil.rmtree(path)
             elif path.stem in TABLES:
-                table = self._table(path.stem).to_lance()
-                table.cleanup_old_versions(older_than=KEEP_VERSIONS_FOR, delete_unverified=True)
+                self._tidy(path.stem, delete_unverified=True)
 
     def _path(self, name: str) -> Path:
         return self.folder / "tables" / f"{name}.lance"
 
     def _scanned(self, name: str, columns: Sequence[str] | None = None, where: str | None = None, **how: Any) -> Any:
         with self._reading(name):
-            table = self._table(name).to_lance()
-            return table.scanner(columns=list(columns) if columns else None, filter=where, **how).to_table()
+            scanner = self.lance(name).scanner(columns=list(columns) if columns else None, filter=where, **how)
+            return scanner.to_table()
 
     def _reading(self, name: str) -> AbstractContextManager[None]:
         return disk.as_read_error(self._path(name), self.folder)
@@ -318,8 +325,9 @@ class Corpus:
         with self._reading(name):
             return (self._table(name).schema.metadata or {}).get(_IDENTITY, b"").decode() if self.has(name) else ""
 
-    def _tidy(self, name: str) -> None:
-        self._table(name).to_lance().cleanup_old_versions(older_than=KEEP_VERSIONS_FOR)
+    def _tidy(self, name: str, *, delete_unverified: bool = False) -> None:
+        table = self._table(name).to_lance()
+        table.cleanup_old_versions(older_than=_oldest_in_use(table), delete_unverified=delete_unverified)
 
     def _table(self, name: str) -> Any:
         table = declared(name)
@@ -362,6 +370,18 @@ class Corpus:
 def _is_committed(path: Path) -> bool:
     """Whether a table has a version: its directory is there as soon as its first write begins."""
     return any((path / "_versions").glob("*.manifest"))
+
+
+def _oldest_in_use(table: "lance.LanceDataset") -> timedelta:
+    """How long ago the oldest version was written that somebody may read who opened the table `KEEP_VERSIONS_FOR` ago.
+
+    Lance asks for a version's own age; what counts is how long ago another took its place.
+    """
+    now = datetime.now().astimezone()
+    written = [version["timestamp"].astimezone() for version in table.versions()]
+    in_use = max((at for at in written if at <= now - KEEP_VERSIONS_FOR), default=min(written))
+    age: timedelta = now - in_use
+    return age + timedelta(seconds=1)  # Lance reads the clock a little later
 
 
 def declared(name: str) -> Table:

@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.fulltext import tokens
 from memography.corpus.store import one_of, quoted
 from memography.web.community_facts import emotions_of, tones_of
 from memography.web.comparison_chart import Line, lines_chart
 from memography.web.comparison_words import telling_words
 from memography.web.facets import UNDATED, Facets, Places
 from memography.web.histogram import Axis, axis
+from memography.web.meaning import senses
 from memography.web.queries import NotFound, Page, Queries, Row
 from memography.web.standing import Standing
 
@@ -83,7 +86,7 @@ class Comparisons:
             "emotions": _beside("emotion", [emotions_of(facets, side.places) for side in sides])[:N_EMOTIONS],
             "n_judged": [int((facets.emotions[side.places] > 0).sum()) for side in sides],
             "communities": _communities(facets, sides),
-            "senses": [[_sense(sense) for sense in queries.senses(meme_id)] for meme_id in ids],
+            "senses": [[_sense(sense) for sense in senses(corpus, meme_id)] for meme_id in ids],
             "words": self._words(facets, sides),
             "shifts": [queries.shifts_of(meme_id) for meme_id in ids],
             "events": _events(corpus, ids),
@@ -129,15 +132,17 @@ class Comparisons:
         """The words that set each apart from the other, with the uses of both that have them in any form; one form of
         each, and only those that more of its uses have."""
         found: list[list[Row]] = [[], []]
-        of_forms: set[bytes] = set()
+        of_forms: set[frozenset[str]] = set()
         for at, words in enumerate(telling_words(*(facets.words_of(_some(side.places)) for side in sides))):
             for word in words:
                 if len(found[at]) == N_WORDS:
                     break
+                if (form := frozenset(tokens(word.word))) in of_forms:
+                    continue
                 places = facets.with_words(word.word)
                 n_uses = [_n_between(places, side.places) for side in sides]
                 shares = [n / max(len(side.places), 1) for n, side in zip(n_uses, sides, strict=True)]
-                if shares[at] > shares[1 - at] and (form := places.tobytes()) not in of_forms:
+                if shares[at] > shares[1 - at]:
                     of_forms.add(form)
                     found[at].append({"word": word.word, "z": round(word.z, 2), "n_uses": n_uses})
         return found
@@ -157,12 +162,13 @@ class Comparisons:
         """Posts that use both: how many, how many of them in one picture, and some of them, the first first."""
         if sides[0].meme_id == sides[1].meme_id:
             return {"n_posts": 0, "uses": [], "variants": []}
-        shared = np.intersect1d(facets.post[sides[0].places], facets.post[sides[1].places])
-        own = [side.places[np.isin(facets.post[side.places], shared)][:MAX_TOGETHER] for side in sides]
-        shown = Page(facets.rows(own[0][:N_TOGETHER]), len(shared), 1, 1)
+        posts = [pl.Series(facets.post[side.places]) for side in sides]  # by whose hashes sets are quick
+        one, other = (posts[at].is_in(posts[1 - at].implode()).to_numpy() for at in (0, 1))
+        own = [side.places[shared][:MAX_TOGETHER] for side, shared in zip(sides, (one, other), strict=True)]
+        shown = Page(facets.rows(own[0][:N_TOGETHER]), posts[0].filter(one).n_unique(), 1, 1)
         variants = set(facets.told(own[0], "variant_id")) & set(facets.told(own[1], "variant_id")) - {None}
         told = _lineage(self._standing.corpus, sides[0].meme_id, sorted(variants))
-        return {"n_posts": len(shared), "uses": self._queries.with_words(shown).rows, "variants": told}
+        return {"n_posts": shown.n_rows, "uses": self._queries.with_words(shown).rows, "variants": told}
 
 
 def _labels(sides: list[Side]) -> list[str]:

@@ -1,8 +1,7 @@
 """Every use of a meme as a few small numbers in memory, so that all of them can be filtered and counted at once."""
 
 import bisect
-import threading
-from collections import OrderedDict
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +12,11 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from memography.corpus.fulltext import WordIndex
 from memography.corpus.held import Held
 from memography.corpus.kept import KeptCorpus, UsesInOrder
 from memography.corpus.views import JUDGED
 from memography.tables import EMOTIONS
+from memography.web.worded import Found, Worded, gathered
 
 TABLES = ("uses", "tones", "emotions", "contexts", "use_senses")
 """What facets are read from."""
@@ -25,8 +24,6 @@ TONES = ("sincere", "humorous", "ironic")
 EPOCH = date(1970, 1, 1)
 UNDATED = int(np.iinfo(np.int32).max)
 """The day of a use whose time is unknown: after all others."""
-MAX_KEPT_BYTES = 32_000_000
-"""Of what was found for words so much is kept, what was asked for last."""
 EXPRESSED = 0.5
 """An emotion of at least this probability counts as expressed, and the strongest always, as in `memography tone`."""
 
@@ -70,7 +67,7 @@ class Facets:
     """The row of table `contexts`, by number; -1 where there is none."""
     n_posts: Counts
     """How many posts of each community use a meme, shape (n_communities,)."""
-    words: "Words | None"
+    words: Worded | None
     """The words of table `contexts`; None where captions are not read."""
     uses: pl.DataFrame
     """Table `uses`."""
@@ -104,9 +101,9 @@ class Facets:
         found: npt.NDArray[np.bool_] = (self.emotions & np.uint32(1 << EMOTIONS.index(emotion))) > 0
         return found
 
-    def with_words(self, words: str) -> npt.NDArray[np.int32]:
+    def with_words(self, words: str) -> Found:
         """The uses whose context has every one of some words, in any form of them; in order."""
-        return np.zeros(0, np.int32) if self.words is None else self.words.places(words)
+        return np.zeros(0, np.int32) if self.words is None else self.words.with_all(words)
 
     def words_of(self, places: Places) -> pl.Series:
         """The different words around some uses, a list for each that has some, in no order."""
@@ -120,42 +117,6 @@ class Facets:
     def told(self, places: Places, column: str) -> list[Any]:
         """What table `uses` tells of some uses in a column, in the given order."""
         return self.uses[column][self.row[places]].to_list()
-
-
-class Words:
-    """Finds uses by the words around them; what was asked for last is kept."""
-
-    def __init__(self, index: WordIndex, places: npt.NDArray[np.int32]) -> None:
-        """Take table `contexts`.
-
-        Args:
-            index: its words.
-            places: the use of each of its rows, by the row's id; -1 where it has none.
-        """
-        self._index, self._places = index, places
-        self._found: OrderedDict[str, npt.NDArray[np.int32]] = OrderedDict()
-        self._n_bytes = 0
-        self._lock = threading.Lock()
-
-    def places(self, words: str) -> npt.NDArray[np.int32]:
-        """The uses whose context has every one of some words, in any form of them; in order."""
-        with self._lock:
-            if (found := self._found.get(words)) is not None:
-                self._found.move_to_end(words)
-                return found
-        found = self._find(words)
-        with self._lock:
-            if words not in self._found:
-                self._found[words] = found
-                self._n_bytes += found.nbytes
-            while self._n_bytes > MAX_KEPT_BYTES:
-                self._n_bytes -= self._found.popitem(last=False)[1].nbytes
-        return found
-
-    def _find(self, words: str) -> npt.NDArray[np.int32]:
-        row_ids = self._index.all_of(words, ["_rowid"])["_rowid"].to_numpy()
-        places = self._places[row_ids[row_ids < len(self._places)]]  # beyond is what a build has just written
-        return np.sort(places[places >= 0])
 
 
 def read_facets(corpus: KeptCorpus) -> Facets:
@@ -173,6 +134,8 @@ def read_facets(corpus: KeptCorpus) -> Facets:
         rows = corpus.rows_told(order, "use_senses", tables["use_senses"])[_firsts(of_use["sense"])]
         senses = tables["use_senses"].frame["sense_id"][rows[rows >= 0]].to_list()
     _, posts = np.unique(of_use["post"], return_index=True)  # a post is in one community
+    is_read = "contexts" in tables
+    context = corpus.rows_told(order, "contexts", contexts) if is_read else np.full(len(kept), -1, np.int32)
     return Facets(
         meme_ids=order.meme_ids,
         communities=communities,
@@ -182,11 +145,9 @@ def read_facets(corpus: KeptCorpus) -> Facets:
         **of_use,
         p_tones=np.stack(p_tones, axis=1),
         row=order.row,
-        context=corpus.rows_told(order, "contexts", contexts)
-        if "contexts" in tables
-        else np.full(len(kept), -1, np.int32),
+        context=context,
         n_posts=np.bincount(of_use["community"][posts], minlength=len(communities)),
-        words=_words(corpus, order) if "contexts" in tables else None,
+        words=_words(corpus, contexts, context, [order.uses.stamp, contexts.stamp]) if is_read else None,
         uses=order.uses.frame,
         contexts=contexts.frame,
     )
@@ -257,22 +218,24 @@ def _firsts(numbers: npt.NDArray[np.int32]) -> Places:
     return first[different >= 0]
 
 
-def _words(corpus: KeptCorpus, order: UsesInOrder) -> Words:
-    """Finds the uses whose contexts have words."""
-    stamps = [order.uses.stamp, corpus.stamp("contexts")]
+def _words(corpus: KeptCorpus, contexts: Held, rows: npt.NDArray[np.int32], stamps: list[str]) -> Worded:
+    """Finds the uses whose contexts have words.
 
-    def make() -> pl.DataFrame:
-        rows = pl.DataFrame(corpus.lance("contexts").scanner(columns=["use_id"], with_row_id=True).to_table())
-        of_row = np.full(order.uses.frame.height, -1, np.int32)
-        of_row[order.row] = np.arange(len(order.row))
-        at, there = order.uses.ids("use_id").first_of_each(rows["use_id"])
-        row_ids = rows["_rowid"].to_numpy()
-        places = np.full(int(row_ids.max(initial=0)) + 1, -1, np.int32)
-        places[row_ids[there]] = of_row[at]
-        return pl.DataFrame({"place": places})
+    Args:
+        corpus: the corpus.
+        contexts: table `contexts`.
+        rows: its row for each use, -1 for none.
+        stamps: what the order of uses and the rows follow from.
+    """
 
-    kept = corpus.following("contexts.places", stamps, "uses", make)
-    return Words(WordIndex(corpus, "contexts"), kept["place"].to_numpy())
+    @functools.cache
+    def made() -> tuple[pl.DataFrame, pl.DataFrame]:
+        places = np.full(contexts.frame.height, -1, np.int32)
+        places[rows[rows >= 0]] = np.flatnonzero(rows >= 0)
+        return gathered(contexts.frame["text"], places)
+
+    words = corpus.following("contexts.vocabulary", stamps, "uses", lambda: made()[0])
+    return Worded(words, corpus.following("contexts.worded", stamps, "uses", lambda: made()[1])["place"].to_numpy())
 
 
 _DAY = 86_400_000_000

@@ -1,6 +1,7 @@
 """Answers that were given before, given again as long as the corpus has not changed."""
 
 import threading
+import time
 from collections import OrderedDict
 from typing import NamedTuple
 
@@ -8,12 +9,15 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from memography.corpus.kept import KeptCorpus
-from memography.corpus.writer import unfinished
 
 MAX_BYTES = 64_000_000
 """So much is remembered; what was asked for longest ago is forgotten first."""
 MAX_ANSWER_BYTES = 2_000_000
-"""Larger answers are not remembered."""
+"""Larger answers are not remembered, nor held back."""
+TRIES = 3
+"""So often a question is put while tables change, and not after so long: then a build writes more often than the page
+can be read. The page says that tables have changed."""
+MAX_SECONDS = 1.0
 _KINDS = (b"text/html", b"application/json")
 
 Key = tuple[str, bool, tuple[str, str | None]]
@@ -27,7 +31,11 @@ class Answer(NamedTuple):
 
 
 class Remembered:
-    """Middleware: pages and data of a corpus by their address."""
+    """Middleware: what a corpus is asked by address.
+
+    An answer reads several tables one after the other. Where one of them has changed meanwhile, the question is put
+    again, so that no page tells of two moments.
+    """
 
     def __init__(self, app: ASGIApp, corpus: KeptCorpus) -> None:
         self._app, self._corpus = app, corpus
@@ -40,15 +48,27 @@ class Remembered:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        address = scope["path"] + "?" + scope["query_string"].decode("latin-1")
-        takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
-        key = (address, takes_gzip, (self._corpus.state(), unfinished(self._corpus)))
-        if (answer := self._recalled(key)) is None:
-            await self._app(scope, receive, _Listening(self, key, send))
+        began, n_tries = time.monotonic(), 0
+        while True:
+            key = self._key(scope)
+            if (known := self._recalled(key)) is not None:
+                await send({"type": "http.response.start", "status": 200, "headers": list(known.headers)})
+                await send({"type": "http.response.body", "body": known.body})
+                return
+            n_tries += 1
+            is_last = n_tries == TRIES or time.monotonic() - began > MAX_SECONDS
+            held = _Held(send)
+            try:
+                await self._app(dict(scope), receive, held)
+            except Exception:
+                if is_last or self._key(scope) == key:
+                    raise
+                continue
             self._corpus.let_go()
-        else:
-            await send({"type": "http.response.start", "status": 200, "headers": list(answer.headers)})
-            await send({"type": "http.response.body", "body": answer.body})
+            if is_last or held.is_flowing or self._key(scope) == key:
+                if (answer := await held.ended()) is not None:
+                    self.remember(key, answer)
+                return
 
     def remember(self, key: Key, answer: Answer) -> None:
         """Keep an answer, and forget as much as there is no more room for."""
@@ -58,6 +78,11 @@ class Remembered:
             self._n_bytes += len(answer.body)
             while self._n_bytes > MAX_BYTES:
                 self._forget(next(iter(self._answers)))
+
+    def _key(self, scope: Scope) -> Key:
+        address = scope["path"] + "?" + scope["query_string"].decode("latin-1")
+        takes_gzip = "gzip" in Headers(scope=scope).get("accept-encoding", "")
+        return address, takes_gzip, (self._corpus.state(), self._corpus.unfinished())
 
     def _recalled(self, key: Key) -> Answer | None:
         with self._lock:
@@ -70,23 +95,34 @@ class Remembered:
             self._n_bytes -= len(answer.body)
 
 
-class _Listening:
-    """Sends an answer on as it comes, and has it remembered when it is whole."""
+class _Held:
+    """Holds an answer back until it has ended, or is too large to be held."""
 
-    def __init__(self, remembered: Remembered, key: Key, send: Send) -> None:
-        self._remembered, self._key, self._send = remembered, key, send
-        self._headers: list[tuple[bytes, bytes]] | None = None
-        self._body = bytearray()
+    def __init__(self, send: Send) -> None:
+        self.is_flowing = False
+        self._send = send
+        self._messages: list[Message] = []
+        self._n_bytes = 0
 
     async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = list(message["headers"])
-            kind = dict(headers).get(b"content-type", b"")
-            self._headers = headers if message["status"] == 200 and kind.startswith(_KINDS) else None
-        elif self._headers is not None:
-            self._body += message.get("body", b"")
-            if len(self._body) > MAX_ANSWER_BYTES:
-                self._headers = None
-            elif not message.get("more_body", False):
-                self._remembered.remember(self._key, Answer(self._headers, bytes(self._body)))
-        await self._send(message)
+        self._messages.append(message)
+        self._n_bytes += len(message.get("body", b""))
+        if self.is_flowing or self._n_bytes > MAX_ANSWER_BYTES:
+            self.is_flowing = True
+            await self._flow()
+
+    async def ended(self) -> Answer | None:
+        """Send what was held; the answer, if it is one that is remembered."""
+        messages = self._messages
+        await self._flow()
+        if self.is_flowing or not messages or messages[0]["status"] != 200:
+            return None
+        headers = list(messages[0]["headers"])
+        if not dict(headers).get(b"content-type", b"").startswith(_KINDS):
+            return None
+        return Answer(headers, b"".join(message.get("body", b"") for message in messages[1:]))
+
+    async def _flow(self) -> None:
+        messages, self._messages = self._messages, []
+        for message in messages:
+            await self._send(message)

@@ -109,7 +109,7 @@ class MemeQueries(Reading):
 
     def senses(self, meme_id: str) -> list[Row]:
         """A meme's senses, each with the words of its typical uses."""
-        found = meaning.senses(self.corpus, meme_id)
+        found = meaning.senses_shown(self.corpus, meme_id)
         for sense in found:
             sense["examples"] = self.with_words(Page(sense["examples"], 0, 1, 1)).rows
         return found

@@ -13,7 +13,6 @@ from memography.corpus import Corpus
 from memography.corpus.kept import KeptCorpus
 from memography.corpus.store import one_of
 from memography.corpus.views import memes, templates
-from memography.corpus.writer import unfinished
 from memography.errors import UserError
 from memography.web import state
 
@@ -75,7 +74,7 @@ class Reading:
 
     def notes(self) -> list[str]:
         """What a reader must know of the state of the corpus; see `state.notes`."""
-        state_now = (self.corpus.state(), unfinished(self.corpus))
+        state_now = (self.corpus.state(), self.corpus.unfinished())
         if self._notes is None or self._notes[0] != state_now:
             self._notes = (state_now, state.notes(self.corpus))
         return self._notes[1]

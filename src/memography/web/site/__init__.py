@@ -5,8 +5,9 @@ followed, and rewritten to relative ones. `rules` says what is copied, under whi
 """
 
 import asyncio
+import contextlib
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ from memography.biography.corpus_facts import corpus_version
 from memography.corpus import Corpus
 from memography.corpus import runs as log
 from memography.corpus.snapshot import Snapshot
-from memography.errors import UserError
+from memography.errors import CorpusError, SiteError, UserError
 from memography.progress import Progress, Silent
 from memography.settings import Settings
 from memography.web.app import create_app
@@ -90,7 +91,7 @@ def site(
     The same corpus gives the same bytes. An earlier copy in the folder is replaced.
 
     Args:
-        corpus: what is copied, as it is now; it may be written to meanwhile.
+        corpus: what is copied, as it is now: what is written meanwhile does not show.
         folder: where to.
         extent: how much, and how it is shown; all by default, with pictures hidden.
         overwrite: whether a folder with other files may be moved aside.
@@ -99,30 +100,32 @@ def site(
         on_estimate: called with what is to be expected before anything is written.
 
     Raises:
+        CorpusError: somebody is writing into the corpus now, or has done so meanwhile and taken old rows away.
         UserError: the folder can't be written, holds other files, or more is to be expected than `extent` allows.
         SiteError: the explorer does not answer as it should.
     """
     began = time.monotonic()
     extent, settings, progress = extent or Extent(), settings or Settings.load(), progress or Silent()
     place = NewFolder(Path(folder), corpus.folder, overwrite)
-    read = Snapshot(corpus.folder)
+    read = Snapshot(corpus)
     copy = Copy(corpus_version(read), built_at(read), extent, (*LEFT_OUT.values(), *_NEVER_THERE))
     app = _explorer(read, settings, copy)
-    guess = _run(estimate(app, read, extent, settings.web.page_items), lambda: None)
-    on_estimate(guess)
-    if guess.n_bytes > extent.max_bytes:
-        raise UserError(
-            f"About {guess.n_files:,} files with {guess.n_bytes / 1e6:,.0f} MB are to be expected, and at most "
-            f"{extent.max_bytes / 1e6:,.0f} MB are allowed. Allow more with --at-most, or leave some out: --pages 1 "
-            "takes the first page of each list, --no-posts posts' own pages, --no-pictures pictures."
-        )
-    with place, progress.task("copying", guess.n_files, "files") as task:
-        crawl = Crawl(app, extent, place, _hidden_paths(read), task)
-        _run(crawl.run(), crawl.stop)
-        posts = documents.posts(read, crawl.files(_POST))
-        for name, data in index_files(documents.memes(read, crawl.files(_MEME)), posts):
-            place.write(name, data)
-        place.write_manifest(_about(copy))
+    with _as_it_was(corpus):
+        guess = _run(estimate(app, read, extent, settings.web.page_items), lambda: None)
+        on_estimate(guess)
+        if guess.n_bytes > extent.max_bytes:
+            raise UserError(
+                f"About {guess.n_files:,} files with {guess.n_bytes / 1e6:,.0f} MB are to be expected, and at most "
+                f"{extent.max_bytes / 1e6:,.0f} MB are allowed. Allow more with --at-most, or leave some out: "
+                "--pages 1 takes the first page of each list, --no-posts posts' own pages, --no-pictures pictures."
+            )
+        with place, progress.task("copying", guess.n_files, "files") as task:
+            crawl = Crawl(app, extent, place, _hidden_paths(read), task)
+            _run(crawl.run(), crawl.stop)
+            posts = documents.posts(read, crawl.files(_POST))
+            for name, data in index_files(documents.memes(read, crawl.files(_MEME)), posts):
+                place.write(name, data)
+            place.write_manifest(_about(copy))
     return Copied(
         place.place,
         copy.version,
@@ -132,6 +135,21 @@ def site(
         place.moved_to,
         time.monotonic() - began,
     )
+
+
+@contextlib.contextmanager
+def _as_it_was(corpus: Corpus) -> Iterator[None]:
+    """Where something fails and the corpus has changed meanwhile, say that."""
+    state = corpus.state()
+    try:
+        yield
+    except (SiteError, CorpusError) as error:
+        if corpus.state() == state:
+            raise
+        raise CorpusError(
+            f"{corpus.folder} has been written into since it began to be copied, and what it held then is gone "
+            f"({error}). Nothing was copied. Run the command again when nobody is writing."
+        ) from error
 
 
 def _run(work: Coroutine[Any, Any, T], stop: Callable[[], None]) -> T:
