@@ -26,6 +26,8 @@ _HERE_BELOW = 40
 _TIMEOUT_S, _MEMORY_BYTES = 3600.0, 16 << 30
 """What a worker may take for one meme. The pictures are thumbnails that we made: nothing hostile is in them."""
 _ROWS = pa.schema([pa.field("rows", pa.list_(pa.struct([f for f in TABLES["lineage"].schema if f.name != "made_of"])))])
+_METHOD = 2
+"""Raised when rows would be others."""
 _Memes = dict[str, list[Member]]
 
 
@@ -97,7 +99,7 @@ def members_of_memes(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) 
 
 def _made_of(members: Sequence[Member], templates: Mapping[str, str]) -> str:
     """Changes when a meme's lineage may."""
-    told = [members, sorted(templates.items())]
+    told: list[Any] = [_METHOD, members, sorted(templates.items())]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
 
 

@@ -25,6 +25,9 @@ from memography.recognition.verification import verified_same
 _READ_AT_ONCE = 500
 _A_COPY = 0.01
 """Where less of the template's size was added, removed and cut off, a variant is a copy of its parent."""
+_BARE_ADDED, _BARE_SHOWN = 0.002, 0.98
+"""A picture to which at most so much was added, as a share of the template's size, and that shows so much of it, is the
+template as it is."""
 _N_COMPLETING = 60
 """About so many variants tell what the template is where it is not certain."""
 _Matrix = npt.NDArray[np.float64]
@@ -207,6 +210,8 @@ class Line:
     variants: list[str]
     """Ids; the first is empty and stands for the clean template."""
     n_places: int
+    is_bare: npt.NDArray[np.bool_]
+    """Whether a picture shows the template as it is; a value a picture."""
 
     def blocks(self) -> Iterator[tuple[npt.NDArray[np.int64], slice, npt.NDArray[np.bool_]]]:
         """Each variant's first picture, some at a time: their rows of `pictures`, those rows of `earlier` that come
@@ -234,8 +239,9 @@ def in_line(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Line
     ordered, found = [kin[i] for i in order], found.rows(order)
     numbers: dict[str, int] = {"": 0}
     owner = [0] + [numbers.setdefault(one.member.variant_id, len(numbers)) for one in ordered]
+    is_bare = found.are_bare(frame, _BARE_ADDED, _BARE_SHOWN)
     earlier = Residuals.stacked([of_template(frame, found), found])
-    return Line(ordered, found, earlier, np.array(owner), list(numbers), int(frame.is_inside.sum()))
+    return Line(ordered, found, earlier, np.array(owner), list(numbers), int(frame.is_inside.sum()), is_bare)
 
 
 def _descent(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Iterator[dict[str, Any]]:
@@ -254,6 +260,7 @@ def _descent(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Ite
                 "kind": _kind(member, parent, areas),
                 "n_candidates": len(np.unique(owner[may_be[place]])) - 1,
                 "other_meme_ids": list(member.others),
+                "is_bare": bool(line.is_bare[row]),
                 "first_seen_at": member.first_seen_at,
                 **areas,
             }

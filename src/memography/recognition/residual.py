@@ -181,6 +181,21 @@ class Residuals:
         found: _Floats = (colours.max(axis=2) - colours.min(axis=2)).mean(axis=1)
         return found
 
+    def are_bare(self, frame: "Frame", most_added: float, least_shown: float) -> npt.NDArray[np.bool_]:
+        """Which pictures show the template as it is; shape (n,).
+
+        Args:
+            frame: the template.
+            most_added: of its size, how much may have been added.
+            least_shown: how much of it must be visible.
+        """
+        inside = frame.is_inside.reshape(-1)
+        shown = (self.visible & inside).sum(axis=1)
+        bare: npt.NDArray[np.bool_] = (self.is_added.sum(axis=1) <= most_added * inside.sum()) & (
+            shown >= least_shown * inside.sum()
+        )
+        return bare
+
     def rows(self, which: Any) -> "Residuals":
         """Some of the rows, as NumPy indexes them."""
         return Residuals(*(getattr(self, name)[which] for name in self.__slots__))

@@ -124,6 +124,7 @@ TABLES = (
             Column("removed", pa.float32(), "what the parent hides or lacks and is seen again, in the same unit"),
             Column("cropped", pa.float32(), "what was cut off the parent, in the same unit"),
             Column("other_meme_ids", STRINGS, "the other memes of a remix, largest first", refers_to="memes"),
+            Column("is_bare", pa.bool_(), "whether it shows the clean template, nothing added or cut off"),
             Column("n_candidates", pa.int32(), "how many earlier variants were compared"),
             Column("first_seen_at", TIMESTAMP, "earliest dated use of the variant, UTC", True),
             Column("made_of", pa.string(), "hash of what the meme's lineage follows from: it changes when they do"),

@@ -52,7 +52,7 @@ def gallery(corpus: Corpus, meme_id: str, variants: list[Row]) -> list[Row]:
     if not corpus.has("lineage") or not ids:
         return [{**row, "made": ""} for row in variants]
     of_meme = f"meme_id = {quoted(meme_id)}"
-    columns = ["variant_id", "parent_id", "kind", "added", "removed", "cropped"]
+    columns = ["variant_id", "parent_id", "kind", "added", "removed", "cropped", "is_bare"]
     own = {
         row["variant_id"]: row for row in corpus.rows("lineage", columns, f"{of_meme} AND {one_of('variant_id', ids)}")
     }
@@ -65,11 +65,11 @@ def _made(row: Row | None, n_children: int) -> str:
     if row is None:
         return ""
     kinds = {"root": "from the clean picture", "copy": "a copy", "remix": "a remix", "edit": "an edit"}
-    said = kinds[row["kind"]]
-    if row["kind"] in ("edit", "remix"):
+    said = "the bare picture" if row["is_bare"] else kinds[row["kind"]]
+    if row["kind"] in ("edit", "remix") and not row["is_bare"]:
         changes = {"added": "added", "removed": "uncovered", "cropped": "cut off"}
         largest = max(changes, key=lambda change: row[change])
-        if row[largest] >= 0.01:
+        if 0.01 <= row[largest] <= 0.95:  # beyond, its place was missed
             said += f": {percent(row[largest])} {changes[largest]}"
     return f"{said}; {n_children:,} made from it" if n_children else said
 

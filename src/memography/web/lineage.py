@@ -27,7 +27,7 @@ def family(corpus: Corpus, variant_id: str, meme_id: str) -> Row | None:
     own = corpus.rows("lineage", where=f"variant_id = {quoted(variant_id)} AND {of_meme}")
     if not own:
         return None
-    columns = ["variant_id", "kind", "confidence", "first_seen_at", "added", "removed", "cropped"]
+    columns = ["variant_id", "kind", "confidence", "first_seen_at", "added", "removed", "cropped", "is_bare"]
     children = corpus.polars("lineage", columns, f"parent_id = {quoted(variant_id)} AND {of_meme}")
     first = children.sort("first_seen_at", "variant_id", nulls_last=True).head(MAX_CHILDREN)
     told = [{**row, "told": in_words(row)} for row in first.iter_rows(named=True)]
@@ -42,6 +42,8 @@ def in_words(row: Row) -> str:
     >>> in_words({"kind": "copy", "added": 0.0, "removed": 0.0, "cropped": 0.0})
     'a copy: nothing but size, colours or quality differs'
     """
+    if row.get("is_bare"):
+        return "the bare picture: nothing is added to it"
     if row["kind"] == "root":
         return "made from the clean picture"
     if row["kind"] == "copy":

@@ -23,11 +23,16 @@ N_OTHERS = 3
 
 
 def _measure_lineage(facts: Facts) -> Iterator[Measured]:
-    counted = facts.lineage.group_by("meme_id").agg(
-        *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
-        n_variants=pl.len().cast(pl.Int64),
-        n_made_from_others=pl.col("parent_id").count().cast(pl.Int64),
-        mean_confidence=pl.col("confidence").filter(pl.col("parent_id").is_not_null()).cast(pl.Float64).mean(),
+    is_of_other = pl.col("of_bare").eq(False)
+    counted = (
+        _with_parents(facts.lineage)
+        .group_by("meme_id")
+        .agg(
+            *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
+            n_variants=pl.len().cast(pl.Int64),
+            n_made_from_others=is_of_other.sum().cast(pl.Int64),
+            mean_confidence=pl.col("confidence").filter(is_of_other).cast(pl.Float64).mean(),
+        )
     )
     for row in counted.filter(pl.col("n_variants") >= MIN_VARIANTS).sort("meme_id").iter_rows(named=True):
         meme_id = row.pop("meme_id")
@@ -37,11 +42,18 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
 def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     rows = uses.rows.lineage.rows(named=True)
     kinds = Counter(row["kind"] for row in rows)
-    sure = [row["confidence"] for row in rows if row["parent_id"] is not None]
+    bare = {row["variant_id"] for row in rows if row["is_bare"]}
+    sure = [row["confidence"] for row in rows if row["parent_id"] is not None and row["parent_id"] not in bare]
     value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
     value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(sure)}
     value["mean_confidence"] = sum(sure) / len(sure) if sure else None
     return Measured(_rounded(value), all_uses(uses.meme_id))
+
+
+def _with_parents(lineage: pl.DataFrame) -> pl.DataFrame:
+    """Lineage, with `of_bare`: whether the parent shows nothing but the template; null without a parent."""
+    parents = lineage.select("meme_id", parent_id="variant_id", of_bare="is_bare")
+    return lineage.join(parents, on=["meme_id", "parent_id"], how="left")
 
 
 def _rounded(value: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +62,8 @@ def _rounded(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure_model(facts: Facts) -> Iterator[Measured]:
-    made = facts.lineage.drop_nulls("parent_id").group_by("meme_id", "parent_id").len("n_children")
+    of_others = _with_parents(facts.lineage).filter(~pl.col("of_bare"))
+    made = of_others.group_by("meme_id", "parent_id").len("n_children")
     first = made.sort(["meme_id", "n_children", "parent_id"], descending=[False, True, False])
     first = first.unique("meme_id", keep="first", maintain_order=True).filter(pl.col("n_children") >= MIN_CHILDREN)
     for meme_id, parent_id, n_children in first.iter_rows():
@@ -59,7 +72,9 @@ def _measure_model(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_model(uses: MemeUses, claim: Claim) -> Measured:
-    children = Counter(parent for parent in uses.rows.lineage["parent_id"] if parent is not None)
+    bare = uses.rows.lineage.filter("is_bare")["variant_id"]
+    of_others = uses.rows.lineage.filter(~pl.col("parent_id").is_in(bare.implode()))
+    children = Counter(of_others["parent_id"].drop_nulls())
     parent, n_children = min(children.items(), key=lambda item: (-item[1], item[0]))
     value = {"variant_id": parent, "n_children": n_children}
     return Measured(value, Evidence(uses.meme_id, variant_id=parent))
@@ -94,7 +109,8 @@ KINDS = (
     Kind(
         "lineage",
         "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
-        "made with the fewest changes. One that lacks all additions of others is made from the template itself.",
+        "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
+        "is one whose likeliest parent shows nothing but the template.",
         ("lineage",),
         _measure_lineage,
         _recount_lineage,
@@ -102,7 +118,7 @@ KINDS = (
     ),
     Kind(
         "model",
-        "The variant that is the likeliest parent of most others.",
+        "The variant that is the likeliest parent of most others, those left out that show nothing but the template.",
         ("lineage",),
         _measure_model,
         _recount_model,
