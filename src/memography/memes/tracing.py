@@ -25,9 +25,8 @@ from memography.recognition.verification import verified_same
 _READ_AT_ONCE = 500
 _A_COPY = 0.01
 """Where less of the template's size was added, removed and cut off, a variant is a copy of its parent."""
-_BARE_ADDED, _BARE_SHOWN = 0.002, 0.98
-"""A picture to which at most so much was added, as a share of the template's size, and that shows so much of it, is the
-template as it is."""
+_BARE = 0.95
+"""A picture that shows so much of the template, with no more added than to a copy, is the template as it is."""
 _N_COMPLETING = 60
 """About so many variants tell what the template is where it is not certain."""
 _Matrix = npt.NDArray[np.float64]
@@ -239,7 +238,7 @@ def in_line(frame: Frame, kin: Sequence[Placed], stored: StoredPictures) -> Line
     ordered, found = [kin[i] for i in order], found.rows(order)
     numbers: dict[str, int] = {"": 0}
     owner = [0] + [numbers.setdefault(one.member.variant_id, len(numbers)) for one in ordered]
-    is_bare = found.are_bare(frame, _BARE_ADDED, _BARE_SHOWN)
+    is_bare = found.are_bare(frame, _A_COPY, _BARE)
     earlier = Residuals.stacked([of_template(frame, found), found])
     return Line(ordered, found, earlier, np.array(owner), list(numbers), int(frame.is_inside.sum()), is_bare)
 
