@@ -11,19 +11,26 @@ from collections import Counter
 from memography.little_words import ENDINGS, LETTERS, LITTLE_WORDS
 
 ENGLISH = "en"
-SHARED = 0.4
-"""What a word tells that English and another language have; one that only one of them has tells 1."""
-LETTER = 0.7
-"""What a word tells that is not known, by a letter of it; by its ending it tells half as much."""
-MIN_SCORE = 1.6
-"""Another language than English is told where its words tell so much in all,"""
+UNTOLD = "und"
+"""What stands, as in ISO 639-2, for a language that can't be told where texts are not mostly English."""
+KNOWN = 20
+"""What a word tells for a language that has it; whole numbers, so that no order of adding matters."""
+SHARED = 8
+"""The same of a word that English and another language have, and of a single letter."""
+LETTER = 14
+"""What a word tells that is not known, by a letter of it."""
+ENDING = 7
+"""What it tells by its ending."""
+MIN_SCORE = 32
+"""Another language than English is told where its words tell so much in all, where some of them are English or none is
+known,"""
+MIN_ALONE = 20
+"""or so much otherwise,"""
 MIN_LEAD = 1.5
-"""so many times as much as those of English,"""
-MIN_SHARE = 0.2
+"""and so many times as much as those of English,"""
+MIN_A_WORD = 4
 """and so much a different word."""
-MIN_ALONE = 1.0
-"""Where none of its words is English a text has to tell so much."""
-MIN_ENGLISH = 0.8
+MIN_ENGLISH = 16
 """English is told where its words tell so much, more than those of any other."""
 MIN_ENDING_LETTERS = 5
 """A shorter word's ending tells nothing."""
@@ -55,7 +62,7 @@ def language(text: str) -> str | None:
     score: Counter[str] = Counter()
     for word, languages in known.items():
         is_weak = len(word) == 1 or (ENGLISH in languages and len(languages) > 1)
-        score.update(dict.fromkeys(languages, SHARED if is_weak else 1))
+        score.update(dict.fromkeys(languages, SHARED if is_weak else KNOWN))
     for word in words - known.keys():
         score.update(_looks_of(word))
     for mark in "¿¡":
@@ -65,23 +72,23 @@ def language(text: str) -> str | None:
 
 def _told(score: Counter[str], n_words: int, has_foreign: bool) -> str | None:
     """The language that scores tell of so many different words, one of which English has not."""
-    english = score.pop(ENGLISH, 0.0)
+    english = score.pop(ENGLISH, 0)
     other = max(LITTLE_WORDS, key=lambda language: score[language])
     most = score[other]
     least = MIN_SCORE if english or not has_foreign else MIN_ALONE
-    if most >= max(least, MIN_LEAD * english, MIN_SHARE * n_words):
+    if most >= max(least, MIN_LEAD * english, MIN_A_WORD * n_words):
         return other
     return ENGLISH if english >= MIN_ENGLISH and english > most else None
 
 
-def _looks_of(word: str) -> dict[str, float]:
+def _looks_of(word: str) -> dict[str, int]:
     """What a word that no list has tells by its letters, else by its ending."""
     languages = {language for letter in word if letter in LETTERS for language in LETTERS[letter].split()}
     if languages:
         return dict.fromkeys(languages, LETTER)
     if len(word) < MIN_ENDING_LETTERS:
         return {}
-    return {language: LETTER / 2 for language, ending in _ENDING.items() if ending.search(word)}
+    return {language: ENDING for language, ending in _ENDING.items() if ending.search(word)}
 
 
 def _script(letter: str) -> str | None:
