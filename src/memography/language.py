@@ -1,4 +1,4 @@
-"""Which language a text is in, told by its script and its little words; None where that is not sure.
+"""Which language a text is in, told by its script, its words and its letters; None where that is not sure.
 
 Coarse on purpose: it has to tell what a model of English can't read, in captions of ten words. A script stands for the
 language that most people write in it.
@@ -8,72 +8,42 @@ import re
 import unicodedata
 from collections import Counter
 
-MIN_LEAD, MIN_FOUND = 2, 4
-"""A language is told where it has at least so many more different little words than any other, or one more and so many
-in all."""
-MIN_SHARE = 0.15
-"""And where so many of the different words are its little words."""
+from memography.little_words import ENDINGS, LETTERS, LITTLE_WORDS
+
+ENGLISH = "en"
+UNTOLD = "und"
+"""What stands, as in ISO 639-2, for a language that can't be told where texts are not mostly English."""
+KNOWN = 20
+"""What a word tells for a language that has it; whole numbers, so that no order of adding matters."""
+SHARED = 8
+"""The same of a word that English and another language have, and of a single letter."""
+LETTER = 14
+"""What a word tells that is not known, by a letter of it."""
+ENDING = 7
+"""What it tells by its ending."""
+MIN_SCORE = 32
+"""Another language than English is told where its words tell so much in all, where some of them are English or none is
+known,"""
+MIN_ALONE = 20
+"""or so much otherwise,"""
+MIN_LEAD = 1.5
+"""and so many times as much as those of English,"""
+MIN_A_WORD = 4
+"""and so much a different word."""
+MIN_ENGLISH = 16
+"""English is told where its words tell so much, more than those of any other."""
+MIN_ENDING_LETTERS = 5
+"""A shorter word's ending tells nothing."""
 _SCRIPTS = {
     **{"HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja", "CJK": "zh", "CYRILLIC": "ru", "GREEK": "el"},
     **{"ARABIC": "ar", "HEBREW": "he", "DEVANAGARI": "hi", "THAI": "th", "BENGALI": "bn", "TAMIL": "ta"},
 }
-_LITTLE = {
-    "en": (
-        "the a an and is are was were be been to of in on for with that this it you i my me your we they he "
-        "she his her not but if so when what who how why where do does did don't can can't will would should "
-        "just all no have has had i'm it's that's at by from as or up out there their them us our im dont its "
-        "u ur get got am"
-    ),
-    "es": (
-        "el la los las un una unos y es son fue era ser de del en con que por para no pero si cuando como "
-        "quien donde yo tu mi me te se lo le su sus nos más muy ya este esta eso hay tiene porque todo al ni "
-        "sin"
-    ),
-    "pt": (
-        "o os as um uma uns e é são foi era ser de do da dos das em no na nos nas com que por para não mas se "
-        "quando como quem onde eu tu você meu minha me te seu sua nós mais muito já este esta isso tem porque "
-        "tudo ao nem sem"
-    ),
-    "fr": (
-        "le la les un une des et est sont était être de du en dans avec que qui pour par ne pas mais si quand "
-        "comment où je tu il elle mon ma mes me te se ton nous vous leur plus très ce cette ça y a parce tout "
-        "au ni sans c'est j'ai d'un qu'il"
-    ),
-    "de": (
-        "der die das den dem ein eine einen und ist sind war waren sein zu von im in mit auf für dass nicht "
-        "aber wenn wann wie wer wo ich du er sie mein meine mich mir dir dein wir ihr mehr sehr schon diese "
-        "es gibt weil am ohne noch nur auch"
-    ),
-    "it": (
-        "il lo la gli le un una e è sono era essere di del della dei in nel con che per non ma se quando come "
-        "chi dove io tu lui lei mio mia mi ti si suo noi voi più molto già questo questa c'è perché tutto al "
-        "né senza anche"
-    ),
-    "nl": (
-        "de het een en is zijn was waren te van in op met voor dat die niet maar als wanneer hoe wie waar ik "
-        "jij je hij zij mijn me mij jouw wij ons meer heel al dit deze er omdat alles aan zonder nog ook"
-    ),
-    "pl": (
-        "i jest są był być do z w na za że nie ale jak gdy kiedy kto gdzie ja ty on ona mój moja mnie mi się "
-        "twój my wy bardzo już to ten ta tego bo wszystko bez też tylko czy po od dla"
-    ),
-    "tr": (
-        "ve bir bu şu o da de mi mı için ile ama çok daha ne nasıl kim nerede ben sen biz siz değil var yok "
-        "gibi her şey kadar sonra en ki"
-    ),
-    "id": (
-        "yang dan di ke dari ini itu untuk dengan tidak ada adalah saya aku kamu dia kita mereka akan sudah "
-        "bisa juga karena kalau apa siapa mana pada tapi nggak gak aja lagi"
-    ),
-    "sv": (
-        "och är var att det den en ett i på av med för inte men om när hur vem jag du han hon min mig dig vi "
-        "ni mer mycket så alla till utan som har också bara"
-    ),
-}
-_LANGUAGES_OF = {
-    word: [language for language, words in _LITTLE.items() if word in words.split()]
-    for words in _LITTLE.values()
-    for word in words.split()
+_LANGUAGES_OF: dict[str, list[str]] = {}
+for _language, _words in LITTLE_WORDS.items():
+    for _word in set(_words.split()):
+        _LANGUAGES_OF.setdefault(_word, []).append(_language)
+_ENDING = {
+    language: re.compile(f"(?:{'|'.join(map(re.escape, endings.split()))})$") for language, endings in ENDINGS.items()
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
@@ -88,12 +58,37 @@ def language(text: str) -> str | None:
     letters = Counter(filter(None, (_script(letter) for letter in text)))
     if 2 * letters.total() > sum(map(str.isalpha, text)):
         return "ja" if letters["ja"] else letters.most_common(1)[0][0]
-    little: Counter[str] = Counter()
-    for word in words:
-        little.update(_LANGUAGES_OF.get(word, ()))
-    (first, n_first), (_, n_second) = (*little.most_common(2), (None, 0), (None, 0))[:2]
-    leads = n_first - n_second >= MIN_LEAD or (n_first >= MIN_FOUND and n_first > n_second)
-    return first if leads and n_first >= MIN_SHARE * len(words) else None
+    known = {word: _LANGUAGES_OF[word] for word in words if word in _LANGUAGES_OF}
+    score: Counter[str] = Counter()
+    for word, languages in known.items():
+        is_weak = len(word) == 1 or (ENGLISH in languages and len(languages) > 1)
+        score.update(dict.fromkeys(languages, SHARED if is_weak else KNOWN))
+    for word in words - known.keys():
+        score.update(_looks_of(word))
+    for mark in "¿¡":
+        score[LETTERS[mark]] += LETTER * (mark in text)
+    return _told(score, len(words), any(len(word) > 1 and ENGLISH not in known[word] for word in known))
+
+
+def _told(score: Counter[str], n_words: int, has_foreign: bool) -> str | None:
+    """The language that scores tell of so many different words, one of which English has not."""
+    english = score.pop(ENGLISH, 0)
+    other = max(LITTLE_WORDS, key=lambda language: score[language])
+    most = score[other]
+    least = MIN_SCORE if english or not has_foreign else MIN_ALONE
+    if most >= max(least, MIN_LEAD * english, MIN_A_WORD * n_words):
+        return other
+    return ENGLISH if english >= MIN_ENGLISH and english > most else None
+
+
+def _looks_of(word: str) -> dict[str, int]:
+    """What a word that no list has tells by its letters, else by its ending."""
+    languages = {language for letter in word if letter in LETTERS for language in LETTERS[letter].split()}
+    if languages:
+        return dict.fromkeys(languages, LETTER)
+    if len(word) < MIN_ENDING_LETTERS:
+        return {}
+    return {language: ENDING for language, ending in _ENDING.items() if ending.search(word)}
 
 
 def _script(letter: str) -> str | None:

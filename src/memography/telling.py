@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from memography import terminal
 from memography.errors import AuditError, CorpusError
+from memography.language import ENGLISH
 from memography.phrases import duration, mebibytes
+from memography.words import words
 
 if TYPE_CHECKING:
     from memography.cataloguing import Catalogued
@@ -189,15 +191,20 @@ def searched(found: "Searched") -> None:
 
 
 def tones(told: Iterable[Mapping[str, Any]]) -> None:
-    """How texts are meant, and their strongest emotions."""
+    """How texts are meant, and their strongest emotions; of texts that the model can't read, why not."""
     for one in told:
+        terminal.say(one["text"])
+        if not words(one["text"]) or one["language"] not in (None, ENGLISH):
+            terminal.say(f"  {one['note']}")
+            continue
         tone = max(("sincere", "humorous", "ironic"), key=lambda name: one[f"p_{name}"])
         held = sorted(one["emotions"].items(), key=lambda emotion: -emotion[1])
         emotions = [emotion for emotion in held if emotion[1] >= 0.5] or held[:1]
-        terminal.say(one["text"])
         called = f"no tone can be told; rather {tone}" if one["abstained"] else tone
         shares = ", ".join(f"{name} {one[f'p_{name}']:.2f}" for name in ("sincere", "humorous", "ironic"))
         terminal.say(f"  {called} ({shares}); " + ", ".join(f"{name} {p:.2f}" for name, p in emotions))
+        if one["note"]:
+            terminal.say(f"  {one['note']}")
 
 
 def models(found: "Inventory") -> None:

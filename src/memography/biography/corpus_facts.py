@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from memography.biography.tone_differences import differences, largest_p, tone_sums
 from memography.corpus import Corpus, runs
 
 
@@ -40,6 +41,10 @@ class CorpusFacts:
     """Every meme's name, by its id."""
     version: str = ""
     """What `corpus_version` gives."""
+    tone_sums: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """What the tones of every meme follow from, as `tone_differences.tone_sums` gives it."""
+    tone_p_max: float = 0.0
+    """The largest p-value of a difference in tone between a meme and all others that still counts."""
     n_communities: int = 0
     """In how many communities something was posted, those that are unknown left out."""
 
@@ -50,6 +55,7 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
     dates = posts["posted_at"]
     exposure = corpus.polars("exposure")
     first_day, posted = _posted(exposure)
+    sums = tone_sums(corpus)
     return CorpusFacts(
         n_posts=len(posts),
         n_dated_posts=len(posts) - dates.null_count(),
@@ -64,6 +70,8 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
         names=dict(corpus.polars("names", ["meme_id", "name"]).iter_rows()),
         version=corpus_version(corpus),
+        tone_sums=sums,
+        tone_p_max=largest_p(differences(sums)["p_value"]),
         n_communities=posts["community"].drop_nulls().n_unique(),
     )
 

@@ -48,9 +48,9 @@ class Facts:
     spread: pl.DataFrame
     """Table `spread`, but for what it says of all memes together."""
     uses: pl.DataFrame
-    """Table `uses` in order of time, with the words of each use's context (column `words`, a list), its sense
-    (`sense_id`), how its variant was made (`made`), and its tones and emotions, null where its words were not
-    judged."""
+    """Table `uses` in order of time, with the words of each use's context (column `words`, a list) and their
+    language, its sense (`sense_id`), how its variant was made (`made`), and its tones and emotions, null where its
+    words were not judged."""
     captions: pl.DataFrame
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text."""
     templates: pl.DataFrame
@@ -164,7 +164,7 @@ def entries(corpus: Corpus, wanted: str | None = None) -> pl.DataFrame:
 
 def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
     uses = corpus.polars("uses", _USE_COLUMNS, wanted or "meme_id IS NOT NULL")
-    contexts = corpus.polars("contexts", ["use_id", "words"], wanted)
+    contexts = corpus.polars("contexts", ["use_id", "words", "language"], wanted)
     told_of = corpus.polars("contexts", ["use_id"], JUDGED if wanted is None else f"{JUDGED} AND {wanted}")
     in_order = uses.sort("posted_at", "use_id", nulls_last=True)
     found = in_order.join(contexts, on="use_id", how="left", maintain_order="left")

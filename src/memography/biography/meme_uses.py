@@ -110,6 +110,16 @@ class MemeUses:
         """The sense, or None where the use has no words."""
         return self._uses["sense_id"].to_list()
 
+    @cached_property
+    def has_words(self) -> list[bool]:
+        """Whether the context has words."""
+        return (self._uses["words"].list.len().fill_null(0) > 0).to_list()
+
+    @cached_property
+    def languages(self) -> list[str | None]:
+        """The language of the context, as table `contexts` tells it."""
+        return self._uses["language"].to_list()
+
     def judged(self, name: str) -> npt.NDArray[np.float64]:
         """A tone's or an emotion's probability in the uses whose words were judged, in order of time."""
         return self._uses[name].drop_nulls().cast(pl.Float64).to_numpy()

@@ -29,9 +29,10 @@ def renewed(
     for claim in read_claims(corpus, one_of("kind", kinds)):
         renew = KINDS[claim.kind].renew
         if renew and claim.meme_id not in stale:
-            value = as_json(renew(claim.value, whole))
-            if value != claim.value:
-                new[claim.claim_id] = replace(claim, value=value)
+            found = renew(claim, whole)
+            found = replace(found, value=as_json(found.value))
+            if found != claim:
+                new[claim.claim_id] = found
     if not new:
         return
     names = dict(corpus.polars("names", ["meme_id", "name"]).iter_rows())

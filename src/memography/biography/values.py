@@ -25,7 +25,9 @@ TITLES = {
     "influence": "One community's influence on another",
     "word": "A word that sets it apart",
     "sense": "A sense",
+    "judged": "Which uses the tone model judged",
     "tone": "How it is meant",
+    "tone_difference": "How its tone differs from other memes'",
     "emotion": "An emotion in its words",
     "steady": "What did not change",
     "shift": "A change",
@@ -79,11 +81,20 @@ _LABELS = {
     "why_no_half_life": "why that is not told",
     "middle_half": "half of its uses lie between",
     "width_days": "days that it took",
+    "n_judged": "judged",
+    "n_wordless": "without words",
+    "n_untold": "with too few words to tell the language",
+    "n_other": "in other languages than English",
+    "n_unread": "not read",
+    "mean": "mean probability",
+    "mean_elsewhere": "mean probability in other memes",
+    "difference": "difference of both",
+    "is_clear": "is clear",
     "mean_before": "mean probability before",
     "mean_after": "mean probability after",
     "mean_confidence": "mean confidence of the parents",
     "usual": "usual month",
-    "ironic": "share judged ironic",
+    "ironic": "mean probability of irony",
     "shares": "share of the uses before and after",
     "is_censored": "may be older than can be told",
     "is_stable": "can be relied on",
@@ -100,6 +111,8 @@ _SHARES = {
     "share",
     "share_caused",
     "share_certain",
+    "mean",
+    "mean_elsewhere",
     "mean_before",
     "mean_after",
     "mean_confidence",
@@ -132,7 +145,7 @@ def interval(claim: Claim) -> str | None:
     """The interval of a claim's value with its confidence; None where it has none.
 
     >>> from memography.biography.article import Evidence
-    >>> tone = ("m-tone", "m", "tone", {"tone": "sincere", "share": 0.5535}, 0.5236, 0.58, "", (), Evidence("m"), 1, ())
+    >>> tone = ("m-tone", "m", "tone", {"tone": "sincere", "mean": 0.5535}, 0.5236, 0.58, "", (), Evidence("m"), 1, ())
     >>> interval(Claim(*tone, {"confidence": 0.9}))
     '52 % to 58 %, with a confidence of 90 %'
     """
@@ -146,12 +159,12 @@ def interval(claim: Claim) -> str | None:
 def bound(end: Any, value: Any) -> str:
     """An end of the interval of a claim's value, worded as the value is.
 
-    >>> bound(0.5236, {"tone": "sincere", "share": 0.5535})
+    >>> bound(0.5236, {"tone": "sincere", "mean": 0.5535})
     '52 %'
     """
     if isinstance(end, str):
         return _time(end)
-    is_share = isinstance(value, dict) and "share" in value
+    is_share = isinstance(value, dict) and "difference" not in value and not value.keys().isdisjoint({"share", "mean"})
     return "open" if end is None else str(worded("share" if is_share else "", end))
 
 

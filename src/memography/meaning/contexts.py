@@ -6,10 +6,13 @@ from daft import DataType
 
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
+from memography.corpus.store import one_of
 from memography.engine import collected
-from memography.language import language
+from memography.language import ENGLISH, UNTOLD, language
 from memography.words import words
 
+MIN_TOLD = 5
+"""With fewer uses of a meme whose language is told, those of the whole corpus tell what is usual."""
 _USE = ["use_id", "post_id", "variant_id", "meme_id"]
 
 
@@ -44,6 +47,44 @@ def contexts(corpus: Corpus, use_ids: pl.Series | None = None) -> pl.DataFrame:
     joined = uses.join(captions, on="variant_id", how="left").join(posts, on="post_id")
     found = collected(joined.select(col("use_id"), col("meme_id"), _joined(col("caption"), col("text")).alias("text")))
     return found.join(_taken_apart(found["text"]), on="text", how="left").sort("use_id")
+
+
+def usual_languages(contexts: pl.DataFrame) -> pl.Series:
+    """The language of each context: as told, or where it is not, `UNTOLD` unless texts around it are mostly English.
+
+    Args:
+        contexts: columns meme_id, language, has_words; of the whole corpus.
+    """
+    told = pl.col("language").is_not_null() & (pl.col("language") != UNTOLD)
+    n_told, n_english = told.sum(), (told & (pl.col("language") == ENGLISH)).sum()
+    own = n_told.over("meme_id") >= MIN_TOLD
+    n_told, n_english = (pl.when(own).then(n.over("meme_id")).otherwise(n) for n in (n_told, n_english))
+    unknown = pl.when(pl.col("has_words") & (2 * n_english <= n_told)).then(pl.lit(UNTOLD))
+    return contexts.select(language=pl.when(told).then("language").otherwise(unknown))["language"]
+
+
+def amend_contexts(corpus: Corpus, stale: pl.Series | None) -> tuple[int, pl.Series | None]:
+    """Bring `contexts` up to date: how many rows were written, and of which uses; None for all.
+
+    Args:
+        corpus: with uses and captions.
+        stale: the uses whose context is to be made again, as `stale_uses` gives them.
+    """
+    found = contexts(corpus, stale)
+    if stale is None:
+        return corpus.amend("contexts", _as_usual(found)), None
+    # What is usual may have changed, and with it the language of contexts that are as they were.
+    is_stale = pl.col("use_id").is_in(stale.implode())
+    every = pl.concat([corpus.polars("contexts").filter(~is_stale).select(found.columns), found])
+    settled = _as_usual(every)
+    changed = settled.filter(is_stale | settled["language"].ne_missing(every["language"]))
+    written = pl.concat([stale, changed["use_id"]]).unique()
+    return corpus.amend("contexts", changed, one_of("use_id", written.to_list())), written
+
+
+def _as_usual(found: pl.DataFrame) -> pl.DataFrame:
+    has_words = found.with_columns(has_words=pl.col("words").list.len() > 0)
+    return found.with_columns(language=usual_languages(has_words))
 
 
 def _taken_apart(texts: pl.Series) -> pl.DataFrame:

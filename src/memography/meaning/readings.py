@@ -8,6 +8,7 @@ import polars as pl
 
 from memography.corpus import Corpus
 from memography.corpus.store import one_of
+from memography.corpus.views import JUDGED
 from memography.errors import MissingWeights
 from memography.models.chosen import Models, chosen_models
 from memography.progress import Progress, Task
@@ -45,6 +46,8 @@ def amend_readings(corpus: Corpus, settings: ModelsSettings, stale: pl.Series | 
     with progress.task("reading texts", len(texts), "texts") as task:
         read = pl.concat(list(_read(models, texts, task)))
     found = pending.join(read, on="text").drop("text").sort("use_id")
+    is_judged = pl.col("use_id").is_in(corpus.polars("contexts", ["use_id"], JUDGED)["use_id"].implode())
+    found = found.with_columns(abstained=pl.col("abstained") | ~is_judged)
     kept = spoken["use_id"].filter(spoken["use_id"].is_in(done.implode()))
     for name, columns in _TABLES.items():
         rows = found.select("use_id", *columns) if name != "vectors" else _vectors(found)

@@ -5,9 +5,8 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.corpus.fulltext import index_words
-from memography.corpus.store import one_of
 from memography.meaning.catalogue import catalogue_matches, names_of_memes
-from memography.meaning.contexts import contexts, stale_uses
+from memography.meaning.contexts import amend_contexts, stale_uses
 from memography.meaning.incongruity import amend_incongruity
 from memography.meaning.labels import amend_labels
 from memography.meaning.names import names
@@ -27,9 +26,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     before.
     """
     with progress.task("joining contexts", None, "uses"):
-        stale = stale_uses(corpus, changes)
-        where = None if stale is None else one_of("use_id", stale.to_list())
-        n_done = corpus.amend("contexts", contexts(corpus, stale), where)
+        n_done, stale = amend_contexts(corpus, stale_uses(corpus, changes))
     amend_readings(corpus, settings.models, stale, progress)
     amend_incongruity(corpus)
     with progress.task("looking up the catalogue", None, "entries") as task:

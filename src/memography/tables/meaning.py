@@ -39,7 +39,13 @@ TABLES = (
             MEME_ID,
             Column("text", pa.string(), "the caption and the post's own words"),
             Column("words", STRINGS, "the different words of it, folded, in order of the alphabet"),
-            Column("language", pa.string(), "its language as ISO 639-1; empty where too few words tell", True),
+            Column(
+                "language",
+                pa.string(),
+                "its language as ISO 639-1; where too few words tell it, empty if most texts of its meme (or of the "
+                "corpus, where its meme has few) are English, else 'und'",
+                True,
+            ),
         ),
     ),
     Table(
@@ -67,7 +73,7 @@ TABLES = (
             Column(
                 "abstained",
                 pa.bool_(),
-                "whether the three are too close to call, or its words are not English",
+                "whether the three are too close to call, or its words are not taken for English",
             ),
             Column("model", pa.string(), "the version of the tone model"),
         ),

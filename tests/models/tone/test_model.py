@@ -85,6 +85,22 @@ def test_one_object_a_line_in_order(model: ToneModel, cache: Path) -> None:
         assert isinstance(one["abstained"], bool)
 
 
+def test_what_the_model_cannot_read_is_said(model: ToneModel, cache: Path) -> None:
+    """Another language, no words, or words that tell no language: figures alone would be taken for an answer."""
+    told = said("Ich liebe es", "", "2020 !!", "Drake Hotline Bling", "I love it", "--set", f"models.cache={cache}")
+    german, none, numbers, unknown, english = told.replace("\n  ", " ~ ").splitlines()
+    assert "not English (de)" in german
+    assert "0." not in german
+    assert "no words" in none
+    assert "no words" in numbers
+    assert "sincere 0." in unknown
+    assert "holds if they are English" in unknown
+    assert english.count("~") == 1
+    [row] = map(json.loads, said("Ich liebe es", "--json", "--set", f"models.cache={cache}").splitlines())
+    assert (row["language"], row["abstained"]) == ("de", True)
+    assert row["note"].startswith("not English")
+
+
 def test_people_are_told_in_words(model: ToneModel, cache: Path) -> None:
     """The text, its tone, and what is felt."""
     told = said("thank you so much, I am grateful", "--set", f"models.cache={cache}")

@@ -1,7 +1,7 @@
 """How much: posts and uses, their span, their share."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
 import polars as pl
 
@@ -48,9 +48,10 @@ def _recount_share(uses: MemeUses, claim: Claim) -> Measured:
     return Measured({"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all}, dated_uses(uses.meme_id))
 
 
-def _renew_share(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
+def _renew_share(claim: Claim, corpus: CorpusFacts) -> Claim:
     n_all = int(corpus.exposure["n_posts"].sum())
-    return {"n_posts": value["n_posts"], "n_all": n_all, "share": value["n_posts"] / n_all}
+    n_posts = claim.value["n_posts"]
+    return replace(claim, value={"n_posts": n_posts, "n_all": n_all, "share": n_posts / n_all})
 
 
 KINDS = (

@@ -39,9 +39,9 @@ class Kind:
     """Counts all memes at once; the claims of one meme come in their order."""
     recount: Callable[[MemeUses, Claim], Measured]
     """Counts the uses of the claim's meme one by one."""
-    renew: Callable[[Any, CorpusFacts], Any] | None = None
-    """The value once the corpus around the meme has changed and its own uses have not; None where the value says
-    nothing of the corpus."""
+    renew: Callable[[Claim, CorpusFacts], Claim] | None = None
+    """The claim once the corpus around the meme has changed and its own uses have not; None where it says nothing of
+    the corpus."""
     parameters: Callable[[CorpusFacts], dict[str, Any]] = nothing
     """The settings and constants that the method ran with, by name; `confidence` is that of the interval."""
 

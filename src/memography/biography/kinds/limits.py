@@ -1,7 +1,7 @@
 """What is not known, and how memes were recognised."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
 import polars as pl
 
@@ -44,8 +44,10 @@ def _recount_recognition(uses: MemeUses, claim: Claim) -> Measured:
     return Measured(value, all_uses(uses.meme_id))
 
 
-def _renew_recognition(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
-    return {**corpus.recognition, "n_given": value["n_given"], "n_uses": value["n_uses"]}
+def _renew_recognition(claim: Claim, corpus: CorpusFacts) -> Claim:
+    return replace(
+        claim, value={**corpus.recognition, "n_given": claim.value["n_given"], "n_uses": claim.value["n_uses"]}
+    )
 
 
 KINDS = (

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -52,8 +53,8 @@ def _is_behind_hole(uses: MemeUses, community: str | None, since: datetime, unti
     return False
 
 
-def _renew_first_seen(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
-    return {**value, "corpus_begins_at": corpus.begins_at}
+def _renew_first_seen(claim: Claim, corpus: CorpusFacts) -> Claim:
+    return replace(claim, value={**claim.value, "corpus_begins_at": corpus.begins_at})
 
 
 def _measure_communities(facts: Facts) -> Iterator[Measured]:

@@ -1,20 +1,24 @@
-"""How it is meant: the tones and emotions of its words."""
+"""How it is meant: the tones and emotions of its words, how they differ from other memes', and which were judged."""
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from memography.biography import tone_differences
 from memography.biography.article import Claim, Evidence
+from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.facts import Facts
-from memography.biography.kinds.kind import Kind, Measured
+from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
+from memography.biography.tone_differences import TONES, differences, is_clear, sums_of
+from memography.language import ENGLISH, UNTOLD
 from memography.tables import EMOTIONS
 
-TONES = ("p_sincere", "p_humorous", "p_ironic")
 MIN_USES = 20
 """With fewer uses whose words were judged nothing is claimed of them."""
 N_EMOTIONS = 3
@@ -43,7 +47,7 @@ def _recount_tone(uses: MemeUses, claim: Claim) -> Measured:
 
 def _tone(meme_id: str, name: str, mean: float, values: Values, posts: list[str]) -> Measured:
     tone = name.removeprefix("p_")
-    value: dict[str, Any] = {"tone": tone, "n_uses": len(posts), "share": round(mean, 4)}
+    value: dict[str, Any] = {"tone": tone, "n_uses": len(posts), "mean": round(mean, 4)}
     low, high = (round(end, 4) for end in interval(values, posts, meme_id))
     return Measured(value, Evidence(meme_id, judged=True), low=low, high=high, subject=tone)
 
@@ -67,6 +71,68 @@ def interval(values: Values, posts: list[str], seed: str) -> tuple[float, float]
     return float(low), float(high)
 
 
+def _measure_difference(facts: Facts) -> Iterator[Measured]:
+    told = {meme_id for meme_id, _ in _judged(facts)}
+    found = differences(facts.corpus.tone_sums).filter(pl.col("meme_id").is_in(list(told)))
+    for row in found.sort("meme_id").iter_rows(named=True):
+        yield _difference(row, facts.corpus)
+
+
+def _recount_difference(uses: MemeUses, claim: Claim) -> Measured:
+    own = {name: uses.judged(name) for name in TONES}
+    posts = [post for post, is_judged in zip(uses.post_ids, uses.is_judged, strict=True) if is_judged]
+    sums = sums_of(pl.DataFrame({"meme_id": [uses.meme_id] * len(posts), "post_id": posts, **own}))
+    sums = sums.filter(pl.col("tone") == f"p_{claim.value['tone']}")
+    return _difference(differences(uses.corpus.tone_sums, sums).row(0, named=True), uses.corpus)
+
+
+def _renew_difference(claim: Claim, corpus: CorpusFacts) -> Claim:
+    own = (pl.col("meme_id") == claim.meme_id) & (pl.col("tone") == f"p_{claim.value['tone']}")
+    found = _difference(differences(corpus.tone_sums, corpus.tone_sums.filter(own)).row(0, named=True), corpus)
+    return replace(claim, value=found.value, low=found.low, high=found.high)
+
+
+def _difference(row: dict[str, Any], corpus: CorpusFacts) -> Measured:
+    tone = row["tone"].removeprefix("p_")
+    names = ("n_uses", "mean", "n_elsewhere", "mean_elsewhere", "difference")
+    value: dict[str, Any] = {"tone": tone, **{name: row[name] for name in names}}
+    value["p_value"] = None if row["p_value"] is None else round(row["p_value"], 6)
+    value["is_clear"] = is_clear(row["difference"], row["p_value"], corpus.tone_p_max)
+    return Measured(value, Evidence(row["meme_id"], judged=True), low=row["low"], high=row["high"], subject=tone)
+
+
+def _measure_coverage(facts: Facts) -> Iterator[Measured]:
+    has_words = pl.col("words").list.len().fill_null(0) > 0
+    is_other = has_words & pl.col("language").is_not_null() & (pl.col("language") != ENGLISH)
+    is_untold = pl.col("language") == UNTOLD
+    counted = facts.uses.group_by("meme_id").agg(
+        n_uses=pl.len(),
+        n_judged=pl.col("p_ironic").count(),
+        n_wordless=(~has_words).sum(),
+        n_untold=(has_words & is_untold).fill_null(False).sum(),
+        n_other=(is_other & ~is_untold).fill_null(False).sum(),
+    )
+    counted = counted.with_columns(n_unread=2 * pl.col("n_uses") - pl.sum_horizontal(pl.exclude("meme_id")))
+    for row in counted.sort("meme_id").iter_rows(named=True):
+        meme_id = row.pop("meme_id")
+        yield Measured(row, all_uses(meme_id))
+
+
+def _recount_coverage(uses: MemeUses, claim: Claim) -> Measured:
+    value = dict.fromkeys(("n_uses", "n_judged", "n_wordless", "n_untold", "n_other", "n_unread"), 0)
+    for has_words, language, is_judged in zip(uses.has_words, uses.languages, uses.is_judged, strict=True):
+        value["n_uses"] += 1
+        if not has_words:
+            value["n_wordless"] += 1
+        elif language == UNTOLD:
+            value["n_untold"] += 1
+        elif language not in (None, ENGLISH):
+            value["n_other"] += 1
+        else:
+            value["n_judged" if is_judged else "n_unread"] += 1
+    return Measured(value, all_uses(uses.meme_id))
+
+
 def _measure_emotion(facts: Facts) -> Iterator[Measured]:
     told = [name for name in EMOTIONS if name != "neutral"]
     for meme_id, judged in _judged(facts):
@@ -81,7 +147,7 @@ def _recount_emotion(uses: MemeUses, claim: Claim) -> Measured:
 
 
 def _emotion(meme_id: str, name: str, n_uses: int, mean: float) -> Measured:
-    value: dict[str, Any] = {"emotion": name, "n_uses": n_uses, "share": round(mean, 4)}
+    value: dict[str, Any] = {"emotion": name, "n_uses": n_uses, "mean": round(mean, 4)}
     return Measured(value, Evidence(meme_id, judged=True), subject=name)
 
 
@@ -95,6 +161,14 @@ def _judged(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
 
 KINDS = (
     Kind(
+        "judged",
+        "Uses by whether the tone model could judge their words: without words, in another language than English, in "
+        "one that too few words tell where most texts are not English, and those that it has not read.",
+        ("uses", "contexts", "tones"),
+        _measure_coverage,
+        _recount_coverage,
+    ),
+    Kind(
         "tone",
         "The mean of the probabilities that the tone model gives for the tone of each use, from its words alone; the "
         "interval is by bootstrap over posts, and tells nothing of the model's own errors.",
@@ -102,6 +176,23 @@ KINDS = (
         _measure_tone,
         _recount_tone,
         parameters=lambda corpus: {"confidence": CONFIDENCE, "n_resamples": N_RESAMPLES, "min_uses": MIN_USES},
+    ),
+    Kind(
+        "tone_difference",
+        "The mean of a tone's probabilities in the meme's uses less that in the uses of all other memes, with the "
+        "interval by Student's t over groups of uses that have a post or all words in common; clear is a difference "
+        "that is worth telling and counts among those of all memes and tones (Benjamini and Hochberg). It tells "
+        "nothing of the model's own errors, where they differ between memes.",
+        ("tones", "contexts", "uses"),
+        _measure_difference,
+        _recount_difference,
+        _renew_difference,
+        parameters=lambda corpus: {
+            "confidence": tone_differences.CONFIDENCE,
+            "false_discovery_rate": tone_differences.FALSE_DISCOVERIES,
+            "min_groups": tone_differences.MIN_GROUPS,
+            "worth": tone_differences.WORTH,
+        },
     ),
     Kind(
         "emotion",

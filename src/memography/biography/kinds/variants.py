@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -100,9 +101,11 @@ def _remixes(meme_id: str, n_remixes: int, others: Counter[str], corpus: CorpusF
     return Measured(value, Evidence(meme_id, made="remix"))
 
 
-def _renew_remixes(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
-    others = [{**other, "name": corpus.names.get(other["meme_id"], other["meme_id"])} for other in value["others"]]
-    return {**value, "others": others}
+def _renew_remixes(claim: Claim, corpus: CorpusFacts) -> Claim:
+    others = [
+        {**other, "name": corpus.names.get(other["meme_id"], other["meme_id"])} for other in claim.value["others"]
+    ]
+    return replace(claim, value={**claim.value, "others": others})
 
 
 KINDS = (

@@ -1,6 +1,7 @@
 """The corpus that all of it rests on, and its version."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from memography.biography.article import Claim
@@ -20,8 +21,8 @@ def _recount_corpus(uses: MemeUses, claim: Claim) -> Measured:
     return Measured(_value(uses.corpus), all_uses(uses.meme_id))
 
 
-def _renew_corpus(value: Any, corpus: CorpusFacts) -> dict[str, Any]:
-    return _value(corpus)
+def _renew_corpus(claim: Claim, corpus: CorpusFacts) -> Claim:
+    return replace(claim, value=_value(corpus))
 
 
 def _value(corpus: CorpusFacts) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memography.biography.sentences.found import Composed, Found, plural, time_of
+from memography.biography.sentences.tone import lacks_uses, unjudged
 from memography.phrases import capital, month, number
 
 MANY = 100
@@ -20,16 +21,11 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
             [claim],
         )
     yield from _communities(found)
+    yield from unjudged(found)
     posts = found["posts"][0]
     if too_few := _too_few(found):
         few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"
         yield f"{few} to tell {' or '.join(filter(None, [', '.join(too_few[:-1]), too_few[-1]]))}.", [posts]
-    if tones := found.get("tone"):
-        yield (
-            "How it is meant and felt was judged by a model of English words, which knows neither the picture nor what "
-            "was answered; the intervals do not hold its errors.",
-            tones,
-        )
     at_hand = "the one post" if posts.value["n_posts"] == 1 else "the posts"
     yield f"All this holds for {at_hand} at hand, not for the whole network.", [posts]
 
@@ -56,7 +52,7 @@ def _communities(found: Found) -> Iterator[Composed]:
 def _too_few(found: Found) -> list[str]:
     """What is told of memes with more uses."""
     few = []
-    if "tone" not in found:
+    if lacks_uses(found):
         few.append("how it is meant")
     if "span" in found and "shift" not in found and "steady" not in found:
         few.append("whether its meaning changed")

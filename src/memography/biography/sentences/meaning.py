@@ -6,7 +6,7 @@ from typing import Any
 
 from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, listed, of_its, span, time_of
-from memography.phrases import number, part, series
+from memography.phrases import number, part, percent, series
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 """Of more senses only so many are told."""
@@ -77,7 +77,7 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
         since, until = map(time_of, value["middle_half"])
         text += f", half of them {span(since, until)}"
     if value["ironic"] is not None:
-        text += f", {part(value['ironic'])} of them judged ironic"
+        text += f", with a chance of {percent(value['ironic'])} on average of being ironic"
     return f"{text}."
 
 

@@ -1,80 +1,137 @@
-"""Sincere or ironic: how it is meant, and the emotions in its words."""
+"""Sincere or ironic: how it is meant beside other memes, which of its uses were judged, the emotions in its words."""
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import Composed, Found
-from memography.phrases import capital, part, percent, series, sureness
+from memography.biography.sentences.found import Composed, Found, of_its
+from memography.phrases import about, percent, series, sureness
 
-MEANT = {"sincere": "meant as they are said", "ironic": "ironic", "humorous": "jokes"}
-WORTH_SHARE = 0.05
-"""An emotion or a tone with less is not worth a word of its own."""
-NARROW = 0.03
-"""An interval no wider than this is within what the part is rounded by, and not told."""
+MEANT = {"sincere": "being meant as they say", "ironic": "being ironic", "humorous": "amusement in their words"}
+READ = {
+    "ironic": "read as ironic {} often than those of other memes here",
+    "humorous": "show {} amusement than those of other memes here",
+    "sincere": "read as meant as they say {} often than those of other memes here",
+}
+"""How the words of a meme differ, what differs most tellingly first: what is more ironic is less sincere."""
+UNJUDGED = {
+    "n_other": ("is in another language than English", "are in other languages than English"),
+    "n_untold": ("has too few words to tell its language", "have too few words to tell their language"),
+    "n_wordless": ("has no words", "have no words"),
+    "n_unread": ("has not been read", "have not been read"),
+}
+"""Why uses were not judged: one of them, several."""
+WORTH_MEAN = 0.05
+"""An emotion with less is not worth a word of its own."""
 CLEARLY = 1.5
-"""An emotion with so many times the share of the next one stands above all."""
+"""An emotion with so many times the chance of the next one stands above all."""
 
 
 def tone(name: str, found: Found) -> Iterator[Composed]:
-    """The shares of the three tones, and the strongest emotions."""
-    tones = _by_share(found)
-    if tones:
-        first, second, third = tones
-        whose = _whose(first, found)
-        is_wide = first.high - first.low > NARROW
-        sure = sureness(first.parameters["confidence"])
-        interval = f" (between {percent(first.low)} and {percent(first.high)}, {sure})" if is_wide else ""
-        rest = [_few(claim) for claim in (second, third)]
-        yield (
-            f"By the words alone, without the picture, {part(first.value['share'])} of {whose} are judged to be "
-            f"{MEANT[first.value['tone']]}{interval}, {series(rest)}.",
-            [found["posts"][0], *tones],
-        )
-    emotions = [claim for claim in found.get("emotion", []) if claim.value["share"] >= WORTH_SHARE]
+    """The mean chances of the three tones beside those of other memes, what differs, and the strongest emotions."""
+    tones = sorted(found.get("tone", []), key=lambda claim: -claim.value["mean"])
+    if not tones:
+        return
+    beside = {claim.value["tone"]: claim for claim in found.get("tone_difference", [])}
+    [coverage] = found["judged"]
+    yield _means(tones, beside, coverage)
+    yield _judged(coverage), [coverage]
+    clear = _clear(found)
+    for claim in clear:
+        yield f"Its words {_differs(claim)}, by {_points(claim)}.", [claim]
+    if not clear and _has_others(beside):
+        yield "In none of this does it differ clearly from other memes here.", list(beside.values())
+    yield (
+        "Such figures are for comparing memes of one corpus, and a meme with itself over time: the model learned from "
+        "other kinds of posts, errs in ways that no interval holds, and does not tell how many uses are ironic.",
+        tones,
+    )
+    yield from _emotions(found)
+
+
+def _means(tones: list[Claim], beside: dict[str, Claim], coverage: Claim) -> Composed:
+    """What is measured: mean probabilities, here and elsewhere."""
+    whose = "its uses" if coverage.value["n_judged"] == coverage.value["n_uses"] else "those of its uses that it judged"
+    chances = [f"{percent(claim.value['mean'])} of {MEANT[claim.value['tone']]}" for claim in tones]
+    text = f"The tone model, which reads words alone, gives {whose} a chance, on average, of {series(chances)}"
+    if not _has_others(beside):
+        return f"{text}.", [*tones, coverage]
+    others = [beside[claim.value["tone"]] for claim in tones]
+    figures = series([percent(claim.value["mean_elsewhere"]) for claim in others])
+    return f"{text}; those of other memes here {figures}.", [*tones, *others, coverage]
+
+
+def _has_others(beside: dict[str, Claim]) -> bool:
+    """Whether there are enough uses of other memes, and of its own, to compare."""
+    return bool(beside) and all(claim.value["difference"] is not None for claim in beside.values())
+
+
+def _judged(claim: Claim) -> str:
+    """How many uses were judged, and why the others were not."""
+    text = f"It judged {of_its(claim.value['n_judged'], claim.value['n_uses'], 'use')}"
+    told = {name: claim.value[name] for name in UNJUDGED if claim.value[name]}
+    if not told:
+        return f"{text}."
+    if len(told) == 1:
+        [(name, n)] = told.items()
+        return f"{text}; the other{'' if n == 1 else 's'} {UNJUDGED[name][n != 1]}."
+    reasons = series([f"{about(n)} {UNJUDGED[name][n != 1]}" for name, n in told.items()])
+    return f"{text}; of the others {reasons}."
+
+
+def _clear(found: Found) -> list[Claim]:
+    """The differences that are clear, but for sincerity where irony or amusement says as much."""
+    by_tone = {claim.value["tone"]: claim for claim in found.get("tone_difference", []) if claim.value["is_clear"]}
+    clear = [by_tone[name] for name in READ if name in by_tone]
+    return [claim for claim in clear if claim.value["tone"] != "sincere"] or clear
+
+
+def _differs(claim: Claim) -> str:
+    return READ[claim.value["tone"]].format("more" if claim.value["difference"] > 0 else "less")
+
+
+def _points(claim: Claim) -> str:
+    """How far apart, in points of a hundred, no narrower than the interval is."""
+    low, high = sorted(100 * abs(end) for end in (claim.low, claim.high))
+    return f"{floor(low)} to {ceil(high)} points of a hundred ({sureness(claim.parameters['confidence'])})"
+
+
+def _emotions(found: Found) -> Iterator[Composed]:
+    emotions = [claim for claim in found.get("emotion", []) if claim.value["mean"] >= WORTH_MEAN]
     if not emotions:
         return
-    (first, share), *others = ((claim.value["emotion"], percent(claim.value["share"])) for claim in emotions)
-    names = [f"{first} (in an estimated {share} of these uses)", *(f"{other} ({part_})" for other, part_ in others)]
-    if len(names) == 1 or emotions[0].value["share"] >= CLEARLY * emotions[1].value["share"]:
+    (first, mean), *others = ((claim.value["emotion"], percent(claim.value["mean"])) for claim in emotions)
+    names = [f"{first} (a chance of {mean} on average)", *(f"{other} ({chance})" for other, chance in others)]
+    if len(names) == 1 or emotions[0].value["mean"] >= CLEARLY * emotions[1].value["mean"]:
         then = f", then {series(names[1:])}" if len(names) > 1 else ""
-        yield f"The emotion that the words express is {names[0]} above all{then}.", emotions
+        yield f"The emotion that the model finds in its words is {names[0]} above all{then}.", emotions
     else:
-        yield f"The emotions that the words express most are {series(names)}.", emotions
-
-
-def _whose(claim: Claim, found: Found) -> str:
-    """Which uses were judged."""
-    return "its uses" if claim.value["n_uses"] == found["posts"][0].value["n_uses"] else "its uses with English words"
-
-
-def _few(claim: Claim) -> str:
-    share, meant = claim.value["share"], MEANT[claim.value["tone"]]
-    return f"{part(share)} {meant}" if share >= WORTH_SHARE else f"hardly any {meant}"
+        yield f"The emotions that the model finds most in its words are {series(names)}.", emotions
 
 
 def in_short(found: Found) -> Iterator[Composed]:
-    """The tone in a sentence, as sure as its interval is."""
-    tones = _by_share(found)
-    if not tones:
+    """How its words differ most tellingly from those of other memes, where they clearly do."""
+    for claim in _clear(found)[:1]:
+        yield f"Its words {_differs(claim)}.", [claim]
+
+
+def unjudged(found: Found) -> Iterator[Composed]:
+    """Why nothing is told of how it is meant, where that is not for want of uses."""
+    if "tone" in found or lacks_uses(found):
         return
-    first, second, _ = tones
-    emotions = [claim for claim in found.get("emotion", []) if claim.value["share"] >= WORTH_SHARE][:2]
-    felt = f"; what its words express most is {series([one.value['emotion'] for one in emotions])}" if emotions else ""
-    how = {"sincere": "sincere", "ironic": "ironic", "humorous": "humorous"}
-    top, next_one = how[first.value["tone"]], how[second.value["tone"]]
-    whose = _whose(first, found)
-    n_uses = found["posts"][0].value["n_uses"]
-    if first.low > second.high and first.low * first.value["n_uses"] >= 0.5 * n_uses:
-        text = f"most of its uses are probably {top}"
-    elif first.low > second.high and first.low >= 0.5:
-        text = f"most of {whose} are probably {top}"
-    elif first.low > second.high:
-        text = f"{whose} are probably {top} more often than {next_one}"
-    else:
-        text = f"{whose} are about as often {top} as {next_one}"
-    yield f"{capital(text)}{felt}.", [found["posts"][0], first, second, *emotions]
+    [coverage] = found["judged"]
+    main = _main_reason(coverage)
+    n, n_uses = coverage.value[main], coverage.value["n_uses"]
+    told = f"How it is meant can't be told: {of_its(n, n_uses, 'use')} {UNJUDGED[main][n != 1]}"
+    yield f"{told}{'' if main == 'n_unread' else ', and the tone model reads English words alone'}.", [coverage]
 
 
-def _by_share(found: Found) -> list[Claim]:
-    tones = sorted(found.get("tone", []), key=lambda claim: -claim.value["share"])
-    return tones if len(tones) == len(MEANT) else []
+def lacks_uses(found: Found) -> bool:
+    """Whether nothing is told of how it is meant since its uses are too few, rather than for what is in them."""
+    [coverage] = found["judged"]
+    return "tone" not in found and coverage.value["n_judged"] >= coverage.value[_main_reason(coverage)]
+
+
+def _main_reason(coverage: Claim) -> str:
+    """Why most of the uses that were not judged were not."""
+    return max(UNJUDGED, key=lambda name: int(coverage.value[name]))

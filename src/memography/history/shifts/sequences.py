@@ -56,7 +56,7 @@ def sequences(
 
     Args:
         uses: as `once_each` gives them.
-        tones, emotions: these tables, or empty ones.
+        tones, emotions: the rows of these tables whose words were judged, or none.
         use_senses: columns use_id, sense_id, p, or empty.
         senses: columns sense_id, meme_id, rank, label, or empty.
     """

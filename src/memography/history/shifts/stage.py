@@ -7,6 +7,7 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
+from memography.corpus.views import JUDGED
 from memography.history.climate import climate
 from memography.history.events.catalogue import events
 from memography.history.events.ties import shift_events, with_events
@@ -43,8 +44,8 @@ def amend_shifts(corpus: Corpus, settings: Settings, progress: Progress, changes
         rows = climate(
             corpus.polars("exposure"),
             uses.select("use_id", "posted_at", "community").join(words, on="use_id", how="left"),
-            corpus.polars("tones"),
-            corpus.polars("emotions"),
+            _judged(corpus, "tones"),
+            _judged(corpus, "emotions"),
             found,
         )
         corpus.amend("climate", rows)
@@ -82,11 +83,17 @@ def _sequences(corpus: Corpus, uses: pl.DataFrame) -> Iterator[Sequence]:
     of_sense = {"sense_id": pl.String, "meme_id": pl.String, "rank": pl.Int32, "label": pl.String}
     return sequences(
         once_each(told),
-        corpus.polars("tones"),
-        corpus.polars("emotions"),
+        _judged(corpus, "tones"),
+        _judged(corpus, "emotions"),
         use_senses,
         _optional(corpus, "senses", of_sense),
     )
+
+
+def _judged(corpus: Corpus, name: str) -> pl.DataFrame:
+    """The rows of table `tones` or `emotions` that tell something."""
+    told = corpus.polars("contexts", ["use_id"], JUDGED)
+    return corpus.polars(name).join(told, on="use_id", how="semi")
 
 
 def _is_there(corpus: Corpus, name: str) -> bool:

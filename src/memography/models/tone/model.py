@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from memography.errors import WeightsError
-from memography.language import language
+from memography.language import ENGLISH, language
 from memography.models.encoder import Encoder, text_encoder
 from memography.models.files import written_whole
 from memography.models.graphs import GRAPH_VERSION
@@ -53,7 +53,7 @@ class ToneModel:
 
 def _abstaining(found: Tones, texts: Sequence[str]) -> Tones:
     """The same, abstained where a text has no words, or is known not to be English."""
-    silent = [not words(text) or language(text) not in (None, "en") for text in texts]
+    silent = [not words(text) or language(text) not in (None, ENGLISH) for text in texts]
     return replace(found, abstained=found.abstained | np.array(silent, bool))
 
 

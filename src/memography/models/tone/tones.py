@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from memography.language import ENGLISH, language
+from memography.words import words
+
 Rows = npt.NDArray[np.float32]
 REACH = 1.25
 """How far to both sides of a threshold logits are moved, in moves; above 1, or their order would not be kept."""
@@ -43,12 +46,24 @@ class Tones:
         for row, text in enumerate(texts):
             yield {
                 "text": text,
+                "language": language(text),
+                "note": note(text),
                 "p_sincere": _told(self.p_sincere[row]),
                 "p_humorous": _told(self.p_humorous[row]),
                 "p_ironic": _told(self.p_ironic[row]),
                 "emotions": {name: _told(p[row]) for name, p in self.emotions.items()},
                 "abstained": bool(self.abstained[row]),
             }
+
+
+def note(text: str) -> str | None:
+    """Why what is said of a text means nothing, or may mean nothing; None where its words are English."""
+    if not words(text):
+        return "there are no words to judge"
+    told = language(text)
+    if told is None:
+        return "too few words tell the language; this holds if they are English"
+    return None if told == ENGLISH else f"not English ({told}): the model reads English alone"
 
 
 def tones(logits: Rows, heads: Heads, least_margin: float) -> Tones:
