@@ -65,7 +65,7 @@ STAGES: tuple[Stage, ...] = (
             *("incongruity", "responses", "labels", "label_vectors"),
         ),
         ("meaning", "models"),
-        4,
+        5,
         meaning.build,
         has_news=meaning.has_news,
     ),
@@ -100,7 +100,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        10,
+        11,
         biography.build,
     ),
 )
