@@ -2,14 +2,14 @@
 
 import polars as pl
 
-from memography.meaning.names import distinctive_words, names
+from memography.meaning.names import names
 from memography.settings import MeaningSettings
 from memography.words import words
 
 
 def contexts(texts: dict[str, list[str]]) -> pl.DataFrame:
-    rows = [(meme_id, text, sorted(set(words(text)))) for meme_id, found in texts.items() for text in found]
-    schema = {"meme_id": pl.String, "text": pl.String, "words": pl.List(pl.String)}
+    rows = [(meme_id, sorted(set(words(text))), "en") for meme_id, found in texts.items() for text in found]
+    schema = {"meme_id": pl.String, "words": pl.List(pl.String), "language": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
@@ -20,9 +20,15 @@ def named(
     catalogued: dict[str, str] | None = None,
 ) -> dict[str, tuple[str, str]]:
     memes = pl.DataFrame({"meme_id": list(given), "given_name": list(given.values())})
-    of_template = contexts(printed).rename({"text": "template_text"})
+    rows = [(meme_id, text) for meme_id, found in printed.items() for text in found]
+    of_template = pl.DataFrame(rows, {"meme_id": pl.String, "template_text": pl.String}, orient="row")
     table = names(memes, contexts(texts), of_template, catalogued or {}, MeaningSettings())
     return {row["meme_id"]: (row["name"], row["method"]) for row in table.to_pylist()}
+
+
+def spoken(word: str, n: int, n_all: int, other: str) -> list[str]:
+    """So many different texts, and the first of them have a word."""
+    return [f"{other}{chr(97 + i // 26)}{chr(97 + i % 26)} {word if i < n else ''}" for i in range(n_all)]
 
 
 def test_a_given_name_is_kept_to_the_letter() -> None:
@@ -38,38 +44,33 @@ def test_the_catalogue_s_name_comes_next() -> None:
 
 def test_the_picture_s_own_words_come_after_it() -> None:
     """The commonest spelling of them, on one line."""
-    found = named({"m1": None}, {"m1": ["x"]}, {"m1": ["CHANGE MY\nMIND", "CHANGE MY\nMIND", "CHANGE MV MIND"]})
+    found = named({"m1": None}, {"m1": ["x"]}, {"m1": ["CHANGE MY\nMIND", "CHANGE MY\nMIND", "CHANGE MV\nMIND"]})
     assert found["m1"] == ("CHANGE MY MIND", "template")
+
+
+def test_what_few_variants_show_is_no_part_of_the_picture_s_name() -> None:
+    """Small lettering that is seldom legible is a detail."""
+    assert named({"m1": None}, {}, {"m1": ["Opening hours", *[""] * 9]})["m1"] == ("m1", "id")
+    assert named({"m1": None}, {}, {"m1": ["NO. YES!\nm0", *["NO. YES!"] * 9]})["m1"] == ("NO. YES!", "template")
 
 
 def test_words_that_say_nothing_are_no_name() -> None:
     """Stop words alone do not name a meme."""
-    found = named({"m1": None}, {"m1": ["coffee monday", "coffee tuesday"]}, {"m1": ["3:00 no"]})
-    assert found["m1"] == ("coffee", "words")
+    texts = {"m1": spoken("coffee", 9, 20, "tea"), "m2": spoken("", 0, 20, "milk")}
+    assert named({"m1": None}, texts, {"m1": ["3:00 no"]})["m1"] == ("coffee", "words")
 
 
 def test_strokes_that_were_read_as_letters_are_no_name() -> None:
     """Waves and windows come out as one letter again and again, or as ones and zeros."""
-    found = named({"m1": None}, {"m1": ["vvvv vvv"] * 3}, {"m1": ["vvv vvvv\n110110\nNO. YES!"] * 3})
+    found = named({"m1": None}, {}, {"m1": ["vvv vvvv\n110110\nNO. YES!"] * 3})
     assert found["m1"] == ("NO. YES!", "template")
-    assert named({"m1": None}, {"m1": ["vvvv one", "vvvv two"]}, {"m1": ["vvv"]})["m1"] == ("m1", "id")
+    assert named({"m1": None}, {}, {"m1": ["vvv"]})["m1"] == ("m1", "id")
 
 
-def test_without_any_words_the_id_is_the_name() -> None:
-    """A meme always has a name."""
-    assert named({"m1": None}, {"m1": [""]}, {"m1": [""]})["m1"] == ("m1", "id")
-
-
-def test_distinctive_words_are_those_that_others_do_not_use() -> None:
-    """A word of all memes comes after a word of one."""
-    found = distinctive_words(
-        contexts({"m1": ["cat monday", "cat monday coffee", "cat tuesday"], "m2": ["dog monday", "dog monday tea"]}), 5
-    )
-    assert found["m1"][0] == "cat"
-    assert found["m2"][0] == "dog"
-
-
-def test_a_text_posted_often_counts_once() -> None:
-    """A much copied caption does not name a meme."""
-    found = distinctive_words(contexts({"m1": ["spam spam"] * 50 + ["cat one", "cat two"]}), 5)
-    assert found["m1"] == ["cat"]
+def test_without_words_that_set_it_apart_the_id_is_the_name() -> None:
+    """A word of few of its texts misleads more than none does."""
+    texts = {"m1": spoken("covid", 3, 40, "tea"), "m2": spoken("", 0, 400, "milk")}
+    assert named({"m1": None}, texts, {"m1": [""]})["m1"] == ("m1", "id")
+    rare = {"m1": spoken("covid", 8, 100, "tea"), "m2": spoken("", 0, 400, "milk")}
+    assert named({"m1": None}, rare, {})["m1"] == ("m1", "id")
+    assert named({"m1": None}, {"m1": spoken("covid", 12, 100, "tea"), **texts}, {})["m1"] == ("m1", "id")

@@ -9,6 +9,7 @@ from memography.corpus.changes import Changes
 from memography.corpus.store import one_of
 from memography.engine import collected
 from memography.language import ENGLISH, UNTOLD, language
+from memography.meaning.plain_text import plain_text
 from memography.words import words
 
 MIN_TOLD = 5
@@ -18,9 +19,8 @@ _USE = ["use_id", "post_id", "variant_id", "meme_id"]
 
 @daft.func.batch(return_dtype=DataType.string(), use_process=False)
 def _joined(caption: daft.Series, text: daft.Series) -> list[str]:
-    return [
-        "\n".join(part for part in parts if part) for parts in zip(caption.to_pylist(), text.to_pylist(), strict=True)
-    ]
+    told = [plain_text(said) if said else "" for said in text.to_pylist()]
+    return ["\n".join(part for part in parts if part) for parts in zip(caption.to_pylist(), told, strict=True)]
 
 
 def stale_uses(corpus: Corpus, changes: Changes) -> pl.Series | None:
@@ -37,7 +37,7 @@ def stale_uses(corpus: Corpus, changes: Changes) -> pl.Series | None:
 
 
 def contexts(corpus: Corpus, use_ids: pl.Series | None = None) -> pl.DataFrame:
-    """Table `contexts`, or its rows for some uses, from `uses`, `captions` and `posts`."""
+    """Table `contexts`, or its rows for some uses, from `uses`, `captions` and `posts`, whose words are made plain."""
     col = daft.col
     uses = corpus.frame("uses").where(col("meme_id").not_null()).select(*_USE)
     if use_ids is not None:

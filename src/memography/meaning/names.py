@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import pyarrow as pa
 
+from memography.meaning.telling_words import telling_words
 from memography.settings import MeaningSettings
 from memography.stop_words import STOP_WORDS
 from memography.tables import TABLES
@@ -12,6 +13,11 @@ from memography.words import words
 
 NAME_MAX_CHARACTERS = 60
 """A template's own line longer than this is not a name."""
+MIN_SHARE_OF_NAME = 0.1
+"""A word is part of a meme's name where at least this share of its different texts have it."""
+MIN_SHARE_OF_LINE = 0.25
+"""A line of the template is part of its name where it was read in at least this share of the variants: what is seldom
+legible is a detail."""
 
 
 def names(
@@ -21,68 +27,52 @@ def names(
     catalogued: Mapping[str, str],
     settings: MeaningSettings,
 ) -> pa.Table:
-    """A name for each meme: the given one, else the catalogue's, else the template's own words, else its distinctive
-    words.
+    """A name for each meme: the given one, else the catalogue's, else the template's own words, else the words that
+    set it apart, else its id.
 
     Args:
         memes: columns meme_id, given_name.
-        contexts: columns meme_id, text, words; one row a use.
-        template_texts: columns meme_id, template_text; one row a variant.
+        contexts: columns meme_id, words, language; one row a use.
+        template_texts: columns meme_id, template_text (may be empty); one row a variant that was read.
         catalogued: the name that the catalogue has for a meme, by its id.
         settings: how many words.
     """
-    distinctive = distinctive_words(contexts, settings.profile_words)
+    told = telling_words(contexts.select("words", "language", group="meme_id"))
+    apart = _first(told, settings.profile_words)
+    naming = _first(told.filter(pl.col("share") >= MIN_SHARE_OF_NAME), settings.name_words)
     printed = _printed_on_template(template_texts)
     rows = []
     for meme_id, given in memes.select("meme_id", "given_name").sort("meme_id").iter_rows():
-        found = distinctive.get(meme_id, [])
         if given:
             name, method = given, "given"
         elif meme_id in catalogued:
             name, method = catalogued[meme_id], "catalogue"
         elif meme_id in printed:
             name, method = printed[meme_id], "template"
-        elif found:
-            name, method = " ".join(found[: settings.name_words]), "words"
+        elif meme_id in naming:
+            name, method = " ".join(naming[meme_id]), "words"
         else:
             name, method = meme_id, "id"
-        rows.append({"meme_id": meme_id, "name": name, "method": method, "words": found})
+        rows.append({"meme_id": meme_id, "name": name, "method": method, "words": apart.get(meme_id, [])})
     return pa.Table.from_pylist(rows, schema=TABLES["names"].schema)
 
 
-def distinctive_words(contexts: pl.DataFrame, n_words: int) -> dict[str, list[str]]:
-    """The words of each meme that others use least, best first.
-
-    Class-based TF-IDF (Grootendorst, "BERTopic", 2022): a word's weight in a meme is tf * log(1 + A / f), with tf
-    the texts of the meme that have the word, f the texts of all memes that have it, and A the mean number of words a
-    meme has. Unlike there, a word counts once a text, and a text once however often it is posted, so that neither a
-    long text nor a much copied one outweighs many. A word must be in at least two texts.
-
-    Args:
-        contexts: columns meme_id, text, words.
-        n_words: how many for each meme at most.
-    """
-    texts = contexts.unique(["meme_id", "text"])
-    has_word = texts.explode("words").rename({"words": "word"}).drop_nulls("word")
-    has_word = has_word.filter(~pl.col("word").is_in(list(STOP_WORDS)))
-    counts = has_word.group_by("meme_id", "word").agg(n=pl.len())
-    everywhere = counts.group_by("word").agg(n_everywhere=pl.col("n").sum())
-    mean_words = counts["n"].sum() / max(texts["meme_id"].n_unique(), 1)
-    weighed = (
-        counts.filter(pl.col("n") >= 2)
-        .join(everywhere, on="word")
-        .with_columns(weight=pl.col("n") * (mean_words / pl.col("n_everywhere")).log1p())
-        .sort(["meme_id", "weight", "word"], descending=[False, True, False])
-    )
-    best = weighed.group_by("meme_id", maintain_order=True).agg(pl.col("word").head(n_words))
-    return dict(best.iter_rows())
+def _first(told: pl.DataFrame, n_words: int) -> dict[str, list[str]]:
+    """The first words of each meme."""
+    return dict(told.group_by("group", maintain_order=True).agg(pl.col("word").head(n_words)).iter_rows())
 
 
 def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
     """The commonest spelling of each template's own words, where they are short enough for a name and say something;
-    strokes of a drawing that were read as letters are left out."""
+    strokes of a drawing that were read as letters are left out, and lines that few variants show."""
+    lines = template_texts.with_row_index("variant").with_columns(n_variants=pl.len().over("meme_id"))
+    lines = lines.with_columns(line=pl.col("template_text").str.split("\n")).explode("line")
+    lines = lines.with_columns(line=pl.col("line").map_elements(_without_strokes, return_dtype=pl.String))
+    bearing = pl.col("variant").n_unique().over("meme_id", "line")
+    told = lines.filter(pl.col("line") != "", bearing >= MIN_SHARE_OF_LINE * pl.col("n_variants"))
     spelt = (
-        template_texts.with_columns(name=pl.col("template_text").map_elements(_without_strokes, return_dtype=pl.String))
+        told.group_by("meme_id", "variant", maintain_order=True)
+        .agg(name=pl.col("line").str.join(" "))
         .filter(pl.col("name").str.len_chars().is_between(3, NAME_MAX_CHARACTERS))
         .group_by("meme_id", "name")
         .agg(n=pl.len())

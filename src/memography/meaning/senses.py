@@ -13,10 +13,10 @@ from threadpoolctl import threadpool_limits
 from memography.corpus import Corpus
 from memography.meaning.context_vectors import ContextVectors, context_vectors
 from memography.meaning.grouping import Grouping, grouping
-from memography.meaning.names import distinctive_words
 from memography.meaning.topics import topics
 from memography.progress import Progress
 from memography.settings import MeaningSettings, Settings
+from memography.stop_words import telling
 from memography.tables import TABLES
 
 N_EXAMPLES = 3
@@ -49,7 +49,7 @@ def amend_senses(corpus: Corpus, settings: Settings, progress: Progress, is_afre
         progress: who listens.
         is_afresh: whether what was found before is not to be relied on.
     """
-    contexts = corpus.polars("contexts", ["use_id", "meme_id", "text", "words"], "text != ''").sort("use_id")
+    contexts = corpus.polars("contexts", ["use_id", "meme_id", "text", "words", "language"], "text != ''").sort("use_id")
     vectors = context_vectors(corpus)
     memes = list(_memes(contexts, vectors, settings))
     kept = _kept(corpus, memes) if not is_afresh else (pl.DataFrame(schema=_OF_MEME), pl.DataFrame(schema=_OF_USE))
@@ -125,7 +125,7 @@ def _described(
 
     Args:
         of_meme: one row a meme, columns as `_OF_MEME`.
-        uses: one row a use, columns use_id, sense_id, p, meme_id, text, words.
+        uses: one row a use, columns use_id, sense_id, p, meme_id, text, words, language.
         of_memes: the distinctive words of each meme.
         vectors: for topics.
         n_words: how many words are kept for each sense.
@@ -158,8 +158,35 @@ def _words(uses: pl.DataFrame, of_memes: dict[str, list[str]], n_words: int) -> 
         if len(senses) == 1:
             found[senses[0]] = of_memes.get(str(meme_id), [])
         else:
-            found |= distinctive_words(rows.select("text", "words", meme_id="sense_id"), n_words)
+            found |= _profiles(rows, n_words)
     return found
+
+
+def _profiles(uses: pl.DataFrame, n_words: int) -> dict[str, list[str]]:
+    """The words of each sense that the others have least, best first; a word must be in at least two texts.
+
+    Class-based TF-IDF (Grootendorst, "BERTopic", 2022): a word's weight in a sense is tf * log(1 + A / f), with tf
+    the texts of the sense that have the word, f the texts of all senses that have it, and A the mean number of words a
+    sense has. Unlike there, a word counts once a text, and a text once however often it is posted, so that neither a
+    long text nor a much copied one outweighs many. It describes what a sense speaks of, and is no test as that of
+    `telling_words` is: two senses of one meme share most of their words.
+
+    Args:
+        uses: columns sense_id, text, words, language.
+        n_words: how many for each sense at most.
+    """
+    texts = uses.select("sense_id", "text", "words", "language").unique(["sense_id", "text"], maintain_order=True)
+    counts = telling(texts).group_by("sense_id", "word").agg(n=pl.len())
+    everywhere = counts.group_by("word").agg(n_everywhere=pl.col("n").sum())
+    mean_words = counts["n"].sum() / max(texts["sense_id"].n_unique(), 1)
+    weighed = (
+        counts.filter(pl.col("n") >= 2)
+        .join(everywhere, on="word")
+        .with_columns(weight=pl.col("n") * (mean_words / pl.col("n_everywhere")).log1p())
+        .sort(["sense_id", "weight", "word"], descending=[False, True, False])
+    )
+    best = weighed.group_by("sense_id", maintain_order=True).agg(pl.col("word").head(n_words))
+    return dict(best.iter_rows())
 
 
 def _examples(uses: pl.DataFrame, own: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -155,7 +155,7 @@ TABLES = (
                 pa.string(),
                 "where it comes from: 'given', 'catalogue', 'template' (its own words), 'words' or 'id'",
             ),
-            Column("words", STRINGS, "its most distinctive words, best first (class-based TF-IDF)"),
+            Column("words", STRINGS, "the words that clearly more of its texts have than of all others, clearest first"),
         ),
     ),
     Table(

@@ -31,7 +31,8 @@ def _recount_word(uses: MemeUses, claim: Claim) -> Measured:
 KINDS = (
     Kind(
         "word",
-        "Uses whose context has the word; the words are chosen by class-based TF-IDF against all other memes.",
+        "Uses whose context has the word; the words are those that clearly more of the meme's texts have than of all "
+        "other memes' (binomial test, false discoveries held).",
         ("names", "contexts", "uses"),
         _measure_word,
         _recount_word,
