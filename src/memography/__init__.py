@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from memography.searching import search as search
     from memography.settings import Settings as Settings
     from memography.web.site import site as site
+    from memography.withdrawal import withdraw as withdraw
 
 _PUBLIC = {
     "Corpus": "memography.corpus",
@@ -37,6 +38,7 @@ _PUBLIC = {
     "ingest": "memography.ingestion",
     "search": "memography.searching",
     "site": "memography.web.site",
+    "withdraw": "memography.withdrawal",
 }
 __all__ = sorted(_PUBLIC)  # noqa: PLE0605 - the names above
 

@@ -24,6 +24,8 @@ from memography.recognition.features import Features
 from memography.recognition.index import ViewIndex
 from memography.recognition.matching import FEATURES, VIEWS_FILE, FeaturesFile
 
+FOLDER = "gallery"
+"""Where it lies in the corpus."""
 RECOGNISER = "local-features"
 """The recogniser whose memes can be looked up."""
 _FORMAT = 2
@@ -234,11 +236,11 @@ def _read(folder: Path) -> Gallery:
 
 def _folder(corpus: Corpus) -> Path:
     stamps = [corpus.stamp(name) if corpus.has(name) else "" for name in _FOLLOWS_FROM]
-    return corpus.folder / "gallery" / hashlib.sha256(repr((_FORMAT, stamps)).encode()).hexdigest()[:16]
+    return corpus.folder / FOLDER / hashlib.sha256(repr((_FORMAT, stamps)).encode()).hexdigest()[:16]
 
 
 def _folders(corpus: Corpus) -> list[Path]:
-    return sorted(path for path in (corpus.folder / "gallery").glob("*") if path.suffix != ".new")
+    return sorted(path for path in (corpus.folder / FOLDER).glob("*") if path.suffix != ".new")
 
 
 def _remove(folder: Path) -> None:

@@ -16,12 +16,14 @@ from memography.corpus.content import content_sha256
 from memography.corpus.lookup import index_ids
 from memography.corpus.pseudonyms import Pseudonyms
 from memography.corpus.store import one_of
+from memography.corpus.withdrawn import Withdrawn
 from memography.corpus.writer import writing
 from memography.pictures import fetch, originals
 from memography.progress import Progress, Silent
 from memography.reject import Reason, Reject
 from memography.settings import Settings
 from memography.sources import Source, open_source
+from memography.sources.faults import Faults
 from memography.sources.post import Post
 from memography.tables import TABLES
 
@@ -39,21 +41,49 @@ class Ingested:
     """Posts added."""
     n_known: int = 0
     """Posts that were there already."""
+    n_updated: int = 0
+    """Posts that took the place of others with their id."""
+    n_changed: int = 0
+    """Posts that were there already with other content, and were left as they were."""
+    n_withdrawn: int = 0
+    """Posts that were withdrawn earlier, and were not taken."""
     n_untimed: int = 0
-    """New posts without a time; history leaves them out."""
-    n_rejected: int = 0
-    """Rejects met, old ones included: whole posts, and parts of posts that were kept."""
-    reasons: Counter[str] = field(default_factory=Counter)
-    """The rejects by reason."""
+    """New and updated posts without a time; history leaves them out."""
+    times: Counter[str] = field(default_factory=Counter)
+    """Of pictures' times, how many come from 'EXIF' and from 'file': when it was last changed."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """What was not taken, by reason: a post, a line, a file. Old rejects are counted when they are met again."""
+    without: Counter[str] = field(default_factory=Counter)
+    """What posts were kept without, by reason: a time, a picture, another field."""
+    notes: list[str] = field(default_factory=list)
+    """What whoever ingested should do about it."""
     seconds: float = 0.0
+
+    @property
+    def reasons(self) -> Counter[str]:
+        """Every reject met, by reason."""
+        return self.refused + self.without
+
+    @property
+    def n_rejected(self) -> int:
+        """How many rejects were met: whole posts, and parts of posts that were kept."""
+        return self.reasons.total()
 
     def add(self, other: "Ingested") -> None:
         """Count another batch in."""
-        self.n_new += other.n_new
-        self.n_known += other.n_known
-        self.n_untimed += other.n_untimed
-        self.n_rejected += other.n_rejected
-        self.reasons += other.reasons
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("times", "refused", "without"):
+            getattr(self, name).update(getattr(other, name))
+
+    def counts(self) -> dict[str, Any]:
+        """Every count, as the log keeps it."""
+        of_reasons = {name: dict(getattr(self, name)) for name in ("times", "refused", "without")}
+        return {name: getattr(self, name) for name in COUNTS} | of_reasons
+
+
+COUNTS = ("n_new", "n_known", "n_updated", "n_changed", "n_withdrawn", "n_untimed")
+"""What is counted by number."""
 
 
 def ingest(
@@ -64,12 +94,13 @@ def ingest(
     format: str | None = None,
     columns: Mapping[str, str] | None = None,
     fetch_urls: bool = False,
+    update: bool = False,
     progress: Progress | None = None,
 ) -> Ingested:
     """Add the posts of some sources to a corpus.
 
     The same source twice adds nothing; a grown source adds what is new. A post whose id is taken by a post of
-    other content is a reject. Pictures are not read yet (the vision stage does), but a path that is unsafe or
+    other content is a reject, or takes its place where that is asked for. One that was withdrawn is not taken. Pictures are not read yet (the vision stage does), but a path that is unsafe or
     leads nowhere is told here.
 
     Args:
@@ -79,6 +110,8 @@ def ingest(
         format: the sources' format, where it can't be told from their names.
         columns: which column of the source holds a field of the exchange format, such as {"text": "body"}.
         fetch_urls: bring pictures that are URLs, from public addresses only.
+        update: let posts that the corpus has with other content (or another score, address, description or language)
+            take the place of the old ones. Of several with one id in these sources the first is taken.
         progress: who listens.
 
     Raises:
@@ -101,41 +134,50 @@ def ingest(
     ):
         total = Ingested()
         started = time.monotonic()
-        _add(corpus, opened, settings, fetch_urls, progress, total)
+        way = _Way(Pseudonyms.of(corpus.folder), Withdrawn.of(corpus), settings, fetch_urls, set() if update else None)
+        _add(corpus, opened, way, progress, total)
         total.seconds = time.monotonic() - started
         running.end(
-            n_in=total.n_new + total.n_known,
-            n_done=total.n_new,
+            n_in=total.n_new + total.n_known + total.n_updated,
+            n_done=total.n_new + total.n_updated,
             n_rejected=total.n_rejected,
-            outputs={"posts": corpus.stamp("posts"), "rejects": corpus.stamp("rejects")},
+            outputs={"posts": corpus.stamp("posts"), "rejects": corpus.stamp("rejects"), "counts": total.counts()},
         )
     return total
 
 
-def _add(
-    corpus: Corpus,
-    sources: list[Source],
-    settings: Settings,
-    fetch_urls: bool,
-    progress: Progress,
-    total: Ingested,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How posts are taken."""
+
+    pseudonyms: Pseudonyms
+    withdrawn: Withdrawn
+    settings: Settings
+    fetch_urls: bool
+    met: set[int] | None
+    """Hashes of the ids that were met in this run; None where known posts are not to be updated."""
+
+
+def _add(corpus: Corpus, sources: list[Source], way: _Way, progress: Progress, total: Ingested) -> None:
     """Read every source and store what is new, batch by batch, and count it."""
     for name in ("posts", "rejects"):
         if not corpus.has(name):
             corpus.replace(name, TABLES[name].schema.empty_table())
-    pseudonyms = Pseudonyms.of(corpus.folder)
-    size = min(settings.ingest.batch_posts, FETCH_BATCH_POSTS) if fetch_urls else settings.ingest.batch_posts
+    ingest_settings = way.settings.ingest
+    size = min(ingest_settings.batch_posts, FETCH_BATCH_POSTS) if way.fetch_urls else ingest_settings.batch_posts
     for source in sources:
         n_read = 0
+        faults = Faults()
         with progress.task(f"reading {source.path.name}", None, "posts") as task:
             for batch in _batches(source.read(), size):
-                total.add(_take(corpus, source, batch, pseudonyms, settings, fetch_urls))
+                faults.look(batch)
+                total.add(_take(corpus, source, batch, way))
                 n_read += len(batch)
                 task.advance(len(batch))
                 if share := source.share_read:
                     task.expect(round(n_read / share))
-    if total.n_new:
+        total.notes += faults.notes(source.path)
+    if total.n_new or total.n_updated:
         corpus.compact("posts")
         index_ids(corpus, "posts")
     corpus.compact("rejects")
@@ -146,52 +188,74 @@ def _batches(items: Iterator[Post | Reject], size: int) -> Iterator[list[Post | 
         yield batch
 
 
-def _take(
-    corpus: Corpus,
-    source: Source,
-    batch: list[Post | Reject],
-    pseudonyms: Pseudonyms,
-    settings: Settings,
-    fetch_urls: bool,
-) -> Ingested:
+def _take(corpus: Corpus, source: Source, batch: list[Post | Reject], way: _Way) -> Ingested:
     """Store one batch: rejects first, posts last, since a known post is not looked at again."""
     done = Ingested()
     refused = [item for item in batch if isinstance(item, Reject)]
     posts = [item for item in batch if isinstance(item, Post)]
-    rows: dict[str, dict[str, Any]] = {}
+    if left := [item for item in refused if way.withdrawn.has_post(item.item)]:
+        refused = [item for item in refused if item not in left]
+        done.n_withdrawn += len(left)
+    new: dict[str, dict[str, Any]] = {}
+    updated: dict[str, dict[str, Any]] = {}
+    parts: list[Reject] = []
     pictures: dict[str, None] = {}
     known = _known(corpus, [post.id for post in posts])
     for post in posts:
-        row = _row(post, str(source.root), pseudonyms)
-        content = rows[post.id]["content_sha256"] if post.id in rows else known.get(post.id)
-        if content is None:
-            rows[post.id] = row
-        elif content == row["content_sha256"]:
-            done.n_known += 1
-        else:
-            detail = "another post, with other content, has this id; the first one is kept"
-            refused.append(Reject(str(source.path), post.id, Reason.DUPLICATE_ID, detail))
+        if way.withdrawn.has_post(post.id) or (post.author and way.withdrawn.has_author(post.author)):
+            done.n_withdrawn += 1
             continue
-        refused += post.rejects
+        row = _row(post, str(source.root), way)
+        before = new.get(post.id) or updated.get(post.id) or known.get(post.id)
+        is_same = before is not None and before["content_sha256"] == row["content_sha256"]
+        is_first = post.id not in new and post.id not in updated and (way.met is None or hash(post.id) not in way.met)
+        if way.met is not None:
+            way.met.add(hash(post.id))
+        if before is None:
+            new[post.id] = row
+        elif is_first and any(before[name] != row[name] for name in _TOLD):
+            if way.met is None:
+                done.n_changed += 1
+            else:
+                updated[post.id] = row
+        if before is not None and post.id not in updated:
+            if not is_same:
+                detail = "another post, with other content, has this id; the first one is kept"
+                told = f"{detail} (`memography ingest --update` takes this one)" if is_first else detail
+                refused.append(Reject(str(source.path), post.id, Reason.DUPLICATE_ID, told))
+                continue
+            done.n_known += 1
+        elif before is None or is_first:
+            done.times[post.time_from or ""] += post.time_from is not None
+        parts += post.rejects
         pictures.update(dict.fromkeys(post.images))
-    refused += _refused_pictures(list(pictures), source, settings, corpus.fetched if fetch_urls else None)
-    done.n_new = len(rows)
-    done.n_untimed = sum(row["posted_at"] is None for row in rows.values())
-    done.n_rejected = len(refused)
-    done.reasons = rejects.record(corpus, refused)
-    if rows:
-        corpus.append("posts", pa.Table.from_pylist(list(rows.values()), schema=TABLES["posts"].schema))
+    parts += _refused_pictures(list(pictures), source, way.settings, corpus.fetched if way.fetch_urls else None)
+    done.n_new, done.n_updated = len(new), len(updated)
+    done.n_untimed = sum(row["posted_at"] is None for row in (*new.values(), *updated.values()))
+    if updated:
+        rejects.forget(corpus, list(updated))
+    done.refused = rejects.record(corpus, refused)
+    done.without = rejects.record(corpus, parts)
+    schema = TABLES["posts"].schema
+    if new:
+        corpus.append("posts", pa.Table.from_pylist(list(new.values()), schema=schema))
+    if updated:
+        corpus.upsert("posts", pa.Table.from_pylist(list(updated.values()), schema=schema))
     return done
 
 
-def _known(corpus: Corpus, post_ids: list[str]) -> dict[str, str]:
-    """Which of these ids the corpus has, and the content they stand for."""
-    found = corpus.arrow("posts", ["post_id", "content_sha256"], one_of("post_id", post_ids))
-    return dict(zip(found["post_id"].to_pylist(), found["content_sha256"].to_pylist(), strict=True))
+_TOLD = ("content_sha256", "alt", "score", "url", "lang")
+"""Columns by which a post that is known is found to have changed: all but `root`, which says where the source lay."""
 
 
-def _row(post: Post, root: str, pseudonyms: Pseudonyms) -> dict[str, Any]:
-    author = pseudonyms(post.author) if post.author else None
+def _known(corpus: Corpus, post_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Which of these ids the corpus has, and what they stand for."""
+    rows = corpus.rows("posts", ["post_id", *_TOLD], one_of("post_id", post_ids))
+    return {row["post_id"]: row for row in rows}
+
+
+def _row(post: Post, root: str, way: _Way) -> dict[str, Any]:
+    author = way.pseudonyms(post.author) if post.author else None
     row = {
         "post_id": post.id,
         "posted_at": post.posted_at,
@@ -201,7 +265,7 @@ def _row(post: Post, root: str, pseudonyms: Pseudonyms) -> dict[str, Any]:
         "images": list(post.images),
         "alt": list(post.alt),
         "meme": post.meme,
-        "reply_to": post.reply_to,
+        "reply_to": None if post.reply_to and way.withdrawn.has_post(post.reply_to) else post.reply_to,
         "score": post.score,
         "url": post.url,
         "lang": post.lang,

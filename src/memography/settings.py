@@ -41,6 +41,9 @@ class IngestSettings(_Stage):
     """Posts dated more than this many days in the future have an absurd time."""
     time_format: str = ""
     """How times are written that are neither ISO 8601 nor Unix seconds, such as '%d.%m.%Y %H:%M' (as for strptime)."""
+    file_times: bool = False
+    """Whether a picture of a folder that has no time in its EXIF is dated by its file's time of change: copying or
+    unpacking a folder may have made that today."""
     batch_posts: int = Field(default=10_000, ge=1)
     """How many posts are written at once; memory grows with it, and an interruption loses at most so many."""
     max_line_bytes: int = Field(default=16 * 2**20, ge=1024)

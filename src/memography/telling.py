@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from memography.pipeline import Built
     from memography.searching import Searched
     from memography.web.site import Copied, Estimate
+    from memography.withdrawal import Withdrawal
 
 ORIGINS = {
     "settings": "a folder of yours (setting models.path)",
@@ -34,18 +35,60 @@ Listener = terminal.Bars | terminal.JsonLog
 def ingested(done: "Ingested", corpus: "Corpus", progress: Listener) -> None:
     """How many posts were new, known and rejected, and why."""
     if isinstance(progress, terminal.JsonLog):
-        counts = {"n_new": done.n_new, "n_known": done.n_known, "n_untimed": done.n_untimed}
-        reasons = dict(done.reasons)
-        progress.event("ingested", **counts, n_rejected=done.n_rejected, reasons=reasons, seconds=done.seconds)
+        progress.event(
+            "ingested", **done.counts(), n_rejected=done.n_rejected, reasons=dict(done.reasons), seconds=done.seconds
+        )
+    updated = f"{done.n_updated:,} updated, " if done.n_updated else ""
     terminal.say(
-        f"{done.n_new:,} posts new, {done.n_known:,} known, {done.n_rejected:,} rejects; "
+        f"{done.n_new:,} posts new, {updated}{done.n_known:,} known, {done.refused.total():,} refused; "
         f"{duration(done.seconds)}. The corpus has {corpus.count('posts'):,} posts."
     )
+    if done.n_changed:
+        terminal.say(
+            f"{done.n_changed:,} that the corpus has come with other content, and stay as they were: "
+            "`memography ingest --update` takes them."
+        )
+    if done.n_withdrawn:
+        terminal.say(f"{done.n_withdrawn:,} were withdrawn earlier, and are not taken.")
+    if done.times:
+        told = f"{done.times['EXIF']:,} times come from EXIF, {done.times['file']:,} from when files were last changed"
+        terminal.say(f"{told}; {done.n_untimed:,} posts have none.")
     if done.n_untimed:
-        terminal.say(f"{done.n_untimed:,} of the new posts have no time: history leaves them out.")
+        which = "new and updated" if done.n_updated else "new"
+        hint = " --set ingest.file_times=true takes files' times." if done.times and not done.times["file"] else ""
+        terminal.say(f"{done.n_untimed:,} of the {which} posts have no time: history leaves them out.{hint}")
+    for title, met in (("Refused", done.refused), ("Posts kept without a part", done.without)):
+        if met:
+            terminal.table(title, ["reason", "met"], met.most_common())
     if done.reasons:
-        terminal.table("Rejects by reason", ["reason", "met"], done.reasons.most_common())
         terminal.say(f"Each is told in `memography check -c {corpus.folder}`.")
+    for note in done.notes:
+        terminal.warn(note)
+
+
+def withdrawn(done: "Withdrawal", corpus: "Corpus", progress: Listener) -> None:
+    """What was removed with posts that were withdrawn, or would be, and what to do next."""
+    counts = {"n_posts": done.n_posts, "n_unknown": done.n_unknown, "n_pictures": done.n_pictures}
+    if isinstance(progress, terminal.JsonLog):
+        counts |= {"n_memes": done.n_memes}
+        progress.event("withdrawn", is_dry_run=done.is_dry_run, **counts, rows=done.rows, seconds=done.seconds)
+    verb = "would be withdrawn" if done.is_dry_run else "withdrawn"
+    terminal.say(
+        f"{done.n_posts:,} posts {verb}, with {done.n_pictures:,} pictures that no other post has; "
+        f"{done.n_memes:,} memes were used in them. {duration(done.seconds)}."
+    )
+    if done.n_unknown:
+        marked = "would be" if done.is_dry_run else "are"
+        terminal.say(f"{done.n_unknown:,} ids are not in the corpus; they {marked} marked, so that no ingest takes them.")
+    if done.rows:
+        terminal.table("Rows that would go" if done.is_dry_run else "Rows removed", ["table", "rows"], done.rows.items())
+    if not done.is_dry_run:
+        if done.n_memes:
+            terminal.say(
+                f"These memes have no article until the next build: `memography build -c {corpus.folder}` makes what "
+                "follows from the other posts again."
+            )
+        terminal.say("Exports, static copies and backups that were made before still have them, and so have sources.")
 
 
 def catalogued(done: "Catalogued", corpus: "Corpus", progress: Listener) -> None:

@@ -118,7 +118,8 @@ def test_what_is_no_post_is_a_reject(record: dict[str, Any], reason: Reason) -> 
     """Without an id, or without anything to it, there is no post."""
     found = RECORDS.post(record, "line 7")
     assert isinstance(found, Reject)
-    assert (found.reason, found.item, found.source) == (reason, "line 7", "here")
+    item = record["id"] if reason == Reason.EMPTY_POST else "line 7"
+    assert (found.reason, found.item, found.source) == (reason, item, "here")
 
 
 @pytest.mark.parametrize(

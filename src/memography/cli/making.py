@@ -73,6 +73,9 @@ def ingest(
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Bring pictures that are URLs, from public addresses.")
     ] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Let posts that come with other content take the place of known ones.")
+    ] = False,
     verbose: Verbose = False,
     log_json: LogJson = False,
     assignments: Assignments = None,
@@ -85,7 +88,7 @@ def ingest(
         if not found:
             raise UserError(f"--map {pair}: expected FIELD=COLUMN, such as text=body.")
         pairs[field.strip()] = column.strip()
-    _ingest(sources, corpus, session, format=format, columns=pairs, fetch_urls=fetch)
+    _ingest(sources, corpus, session, format=format, columns=pairs, fetch_urls=fetch, update=update)
 
 
 def _ingest(sources: list[Path], folder: Path, session: Session, **options: Any) -> None:

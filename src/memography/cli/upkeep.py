@@ -32,6 +32,34 @@ def export(
 
 
 @app.command()
+def withdraw(
+    corpus: CorpusFolder,
+    posts: Annotated[list[str] | None, typer.Argument(metavar="POST…", help="Ids of posts.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="A file of ids: one a line, or CSV or JSONL with a column or field `id`."),
+    ] = None,
+    author: Annotated[
+        list[str] | None, typer.Option(help="An author's name, as sources give it: all their posts.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would go, and change nothing.")] = False,
+    verbose: Verbose = False,
+    log_json: LogJson = False,
+) -> None:
+    """Remove posts with all that follows from them; no ingest brings them back."""
+    session = begin(verbose, log_json, None)
+    from memography.sources.ids import read_ids
+    from memography.withdrawal import withdraw as part
+
+    if not (posts or file or author):
+        raise UserError("Say what to withdraw: ids of posts, a file of them with --file, or --author NAME.")
+    ids = [*(posts or []), *(read_ids(file) if file else [])]
+    opened = open_corpus(corpus)
+    done = part(ids, opened, authors=author or [], dry_run=dry_run, progress=session.progress)
+    telling.withdrawn(done, opened, session.progress)
+
+
+@app.command()
 def evaluate(
     truth: Annotated[
         Path, typer.Argument(metavar="TRUTH", help="JSONL: id and any of template, also, caption, ops, parent.")

@@ -11,7 +11,8 @@ from lance.query import FullTextOperator, MatchQuery
 from memography.corpus import disk
 from memography.corpus.store import Corpus
 
-_INDEX = "words"
+INDEX = "words"
+"""What the index is called."""
 _READ_AS: dict[str, Any] = {
     "base_tokenizer": "simple",
     "language": "English",
@@ -32,11 +33,11 @@ def index_words(corpus: Corpus, name: str, column: str = "text") -> None:
     """
     table = corpus.lance(name)
     with disk.as_corpus_error(corpus.folder):
-        known = [index for index in table.describe_indices() if index.name == _INDEX]
+        known = [index for index in table.describe_indices() if index.name == INDEX]
         if not known:
-            table.create_scalar_index(column, "INVERTED", name=_INDEX, with_position=False, **_READ_AS)
-        elif table.stats.index_stats(_INDEX)["num_unindexed_rows"]:
-            table.optimize.optimize_indices(index_names=[_INDEX])
+            table.create_scalar_index(column, "INVERTED", name=INDEX, with_position=False, **_READ_AS)
+        elif table.stats.index_stats(INDEX)["num_unindexed_rows"]:
+            table.optimize.optimize_indices(index_names=[INDEX])
 
 
 def tokens(text: str) -> list[str]:

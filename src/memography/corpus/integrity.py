@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from memography.corpus import runs
+from memography.corpus import runs, withdrawn
 from memography.corpus.content import CONTENT, content_sha256
 from memography.corpus.pseudonyms import KEY_BYTES, KEY_FILE
 from memography.corpus.store import BROUGHT_BY, Corpus
@@ -82,6 +82,8 @@ def faults(corpus: Corpus) -> Iterator[Fault]:
     if "posts" in whole:
         yield from _key_faults(corpus)
         yield from _content_faults(corpus)
+    if "withdrawn" in whole:
+        yield from _withdrawn_faults(corpus)
     if {"originals", "rejects"} <= whole:
         yield from _silent_faults(corpus)
     old = stale(corpus) if "runs" in whole else []
@@ -104,6 +106,13 @@ def _key_faults(corpus: Corpus) -> Iterator[Fault]:
         return  # removed on purpose: the pseudonyms are final
     if path.stat().st_size != KEY_BYTES:
         yield Fault(KEY_FILE, f"expected {KEY_BYTES} bytes, found {path.stat().st_size}", mend)
+
+
+def _withdrawn_faults(corpus: Corpus) -> Iterator[Fault]:
+    try:
+        withdrawn.Withdrawn.of(corpus)
+    except CorpusError as error:
+        yield Fault(withdrawn.KEY_FILE, "what was withdrawn can't be told from other posts", str(error))
 
 
 def _lost(corpus: Corpus, table: Table) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
@@ -38,3 +38,9 @@ def record(corpus: Corpus, rejects: Iterable[Reject]) -> Counter[str]:
     if rows:
         corpus.upsert("rejects", pa.Table.from_pylist(list(rows.values()), schema=TABLES["rejects"].schema))
     return reasons
+
+
+def forget(corpus: Corpus, items: Sequence[str]) -> None:
+    """Remove what was said of some items, whatever their source."""
+    if old := corpus.arrow("rejects", ["reject_id"], one_of("item", items))["reject_id"].to_pylist():
+        corpus.delete("rejects", one_of("reject_id", old))

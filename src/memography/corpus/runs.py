@@ -7,7 +7,7 @@ import json
 import platform
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -128,6 +128,28 @@ def is_current(corpus: Corpus, run: Mapping[str, Any]) -> bool:
 def is_at(corpus: Corpus, stamps: Mapping[str, str]) -> bool:
     """Whether tables are as they were at these stamps; what is named beside tables is left out."""
     return all(corpus.stamp(name) == stamp for name, stamp in stamps.items() if name in TABLES)
+
+
+def holding(corpus: Corpus) -> list[str]:
+    """The stages whose tables are as their latest runs left them; `restamp` takes these."""
+    latest_runs = {run["stage"]: run for run in read(corpus, "is_done")}
+    return [stage for stage, run in latest_runs.items() if is_at(corpus, run["outputs"])]
+
+
+def restamp(corpus: Corpus, stages: Sequence[str]) -> None:
+    """Have the latest runs of stages say that they left their tables as they are now.
+
+    For who has removed from these tables what follows from rows that are no more: the next build then goes on from
+    what is left.
+    """
+    rows = []
+    for stage in stages:
+        run = read(corpus, f"stage = {quoted(stage)} AND is_done")[-1]
+        outputs = {name: corpus.stamp(name) if name in TABLES else stamp for name, stamp in run["outputs"].items()}
+        told = {name: json.dumps(run[name], sort_keys=True) for name in ("settings", "inputs", "versions")}
+        rows.append({**run, **told, "outputs": json.dumps(outputs, sort_keys=True)})
+    if rows:
+        corpus.upsert("runs", pa.Table.from_pylist(rows, schema=TABLES["runs"].schema))
 
 
 def versions() -> dict[str, str]:

@@ -35,7 +35,11 @@ MAX_FRAGMENTS = 16
 so that doing it after every write would cost more than the write."""
 FRAGMENT_ROWS = 1 << 17
 """Pieces of so many rows are left as they are when smaller ones are compacted."""
-BROUGHT_BY = {"ingest": "memography ingest SOURCE", "catalogue": "memography catalogue FOLDER"}
+BROUGHT_BY = {
+    "ingest": "memography ingest SOURCE",
+    "catalogue": "memography catalogue FOLDER",
+    "withdraw": "memography withdraw POST",
+}
 """How users bring what no stage makes, by what is written beside tables and runs in place of a stage."""
 _ON_WISH = {"narrator": "memography build --set narrator.url=ADDRESS --set narrator.model=NAME"}
 """What a build does only where the settings ask for it."""

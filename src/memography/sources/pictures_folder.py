@@ -1,5 +1,6 @@
-"""A folder of pictures: each file is a post, dated by its EXIF or by the file, its community the sub-folder."""
+"""A folder of pictures: each file is a post, dated by its EXIF, its community the sub-folder."""
 
+import contextlib
 import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -23,7 +24,8 @@ class PicturesFolder:
     """A folder and all below it; see `Source`.
 
     A post's id is the file's path within the folder. Its time is EXIF's DateTimeOriginal (as UTC where it has no
-    zone), else when the file was last changed. Its community is the first sub-folder. Hidden files are passed over;
+    zone), else unknown: when a file was last changed says when it was copied or unpacked, unless `ingest.file_times`
+    says that it can be relied on. Its community is the first sub-folder. Hidden files are passed over;
     links, files of other kinds or with names that can't be used, and folders that can't be read are rejects.
     """
 
@@ -35,6 +37,7 @@ class PicturesFolder:
         self.path = path
         self.root = path
         self._records = Records(str(path), {}, settings)
+        self._has_file_times = settings.file_times
         self._n_read = 0
         self._files = FilesBelow(path)
         self._n_files = sum(1 for _ in self._files.entries())
@@ -65,10 +68,10 @@ class PicturesFolder:
 
     def _post(self, path: Path, taken_at: str | None) -> Post | Reject:
         name = self._files.within(path)
-        try:
-            changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except (OSError, OverflowError, ValueError):
-            changed_at = None
+        changed_at = None
+        if taken_at is None and self._has_file_times:
+            with contextlib.suppress(OSError, OverflowError, ValueError):
+                changed_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         folders = name.split("/")[:-1]
         record = {
             "id": name,
@@ -76,4 +79,4 @@ class PicturesFolder:
             "community": folders[0] if folders else None,
             "images": [name],
         }
-        return self._records.post(record, name)
+        return self._records.post(record, name, "EXIF" if taken_at else "file")

@@ -14,6 +14,8 @@ class Post:
     """The post's id, unique in the corpus."""
     posted_at: datetime | None = None
     """When it was published, in UTC."""
+    time_from: str | None = None
+    """Where a picture's time comes from: 'EXIF' or 'file'; None for any other post's."""
     community: str | None = None
     """Where it was published: a subreddit, a channel, a board."""
     author: str | None = None

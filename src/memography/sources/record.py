@@ -18,6 +18,12 @@ from memography.sources.post import Post
 FIELDS = ("id", "posted_at", "community", "author", "text", "images", "alt", "meme", "reply_to", "score", "url", "lang")
 """The fields of the exchange format."""
 
+CONTENTS = ("text", "images", "meme")
+"""A post has one of these."""
+LIKELY_TEXT = ("tweet", "full_text", "body", "selftext", "content", "message", "caption", "title", "description", "comment")
+"""What others call a post's words."""
+N_SHOWN, MAX_NAME_SHOWN = 8, 40
+"""So many columns are named, with so many characters of each."""
 MAX_ID_CHARACTERS = 1000
 MILLISECONDS_FROM = 100_000_000_000
 """A number this large or larger is a time in milliseconds: as seconds it would lie past the year 5000."""
@@ -45,12 +51,13 @@ class Records:
         self._earliest = datetime(settings.earliest_year, 1, 1, tzinfo=UTC)
         self._latest = datetime.now(UTC) + timedelta(days=settings.latest_days_ahead)
 
-    def post(self, record: Mapping[str, Any], item: str) -> Post | Reject:
+    def post(self, record: Mapping[str, Any], item: str, time_from: str | None = None) -> Post | Reject:
         """The post that a record tells of, or the reason why there is none.
 
         Args:
             record: names to values, as JSON types, dates and times.
             item: where in the source it stands, such as 'line 12'.
+            time_from: see `Post`.
         """
         values = {field: record.get(name) for field, name in self._names.items()}
         try:
@@ -72,12 +79,15 @@ class Records:
         images = taken("images", _texts) or ()
         if not (text.strip() or images or found["meme"]):
             told = ["neither text nor images nor a meme", *(fault for found in faults.values() for fault in found)]
-            return Reject(self._source, item, Reason.EMPTY_POST, "; ".join(told))
+            told += _unused([name for name in record if name not in self._names.values()])
+            where = "" if item == post_id else f"{item}: "
+            return Reject(self._source, post_id, Reason.EMPTY_POST, where + "; ".join(told))
         posted_at = taken("posted_at", self._time)
         alt = taken("alt", _texts) or ()
         score = taken("score", _score)
         parts = tuple(Reject(self._source, post_id, reason, "; ".join(told)) for reason, told in faults.items())
-        return Post(post_id, posted_at, text=text, images=images, alt=alt, score=score, rejects=parts, **found)
+        time_from = time_from if posted_at else None
+        return Post(post_id, posted_at, time_from, text=text, images=images, alt=alt, score=score, rejects=parts, **found)
 
     def _moment(self, value: Any) -> datetime:
         """A time as the settings say; any other as it is commonly written."""
@@ -130,6 +140,22 @@ def check_columns(columns: Mapping[str, str], known: list[str] | None = None) ->
             f"The source has no column 'id'. Name the one with the posts' ids with --map id=COLUMN. "
             f"It has: {', '.join(known)}."
         )
+    if known is not None and not {columns.get(field, field) for field in CONTENTS}.intersection(known):
+        used = {columns.get(field, field) for field in FIELDS}
+        raise SourceError(
+            "The source has no column 'text', 'images' or 'meme': its posts would be empty. "
+            f"{'; '.join(_unused([name for name in known if name not in used])) or 'There are no other columns'}."
+        )
+
+
+def _unused(names: list[str]) -> list[str]:
+    """What to say of columns or fields that are not read, where a post has nothing in it."""
+    if not names:
+        return []
+    shown = [name if len(name) <= MAX_NAME_SHOWN else f"{name[:MAX_NAME_SHOWN]}…" for name in names[:N_SHOWN]]
+    likely = next((name for name in names if name.lower() in LIKELY_TEXT), "COLUMN")
+    listed = ", ".join(map(_encodable, shown)) + (", …" if len(names) > N_SHOWN else "")
+    return [f"not used: {listed}; is it --map text={likely}?"]
 
 
 class _Unfit(Exception):

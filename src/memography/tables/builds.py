@@ -12,7 +12,7 @@ TABLES = (
         ("run_id", "stage"),
         (
             Column("run_id", pa.string(), "the run"),
-            Column("stage", pa.string(), "the stage, or 'ingest', or 'catalogue'"),
+            Column("stage", pa.string(), "the stage, or 'ingest', 'catalogue' or 'withdraw'"),
             Column("is_done", pa.bool_(), "whether it ended well; if not it is under way, failed or was killed"),
             Column("started_at", TIMESTAMP, "when the stage began, UTC"),
             Column("seconds", pa.float64(), "how long it took"),

@@ -1,4 +1,4 @@
-"""What comes in: posts, what was refused, and the meme catalogue that a user brings."""
+"""What comes in: posts, what was refused or withdrawn, and the meme catalogue that a user brings."""
 
 import pyarrow as pa
 
@@ -39,6 +39,17 @@ TABLES = (
             Column("sha256", pa.string(), "SHA-256 of its bytes, where it has bytes of its own", True),
             Column("reason", pa.string(), "why, as a word"),
             Column("detail", pa.string(), "why, as a sentence"),
+        ),
+    ),
+    Table(
+        "withdrawn",
+        "withdraw",
+        "a post, or an author with all posts, that was withdrawn and is not taken again",
+        ("mark",),
+        (
+            Column("mark", pa.string(), "keyed hash of the post's id or the author's name (HMAC-SHA-256, 128 bits)"),
+            Column("kind", pa.string(), "'post' or 'author'"),
+            Column("withdrawn_at", TIMESTAMP, "when, UTC"),
         ),
     ),
     Table(
