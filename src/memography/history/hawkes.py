@@ -25,6 +25,8 @@ STRENGTH = 1.0
 """How many events the background's mean counts for at each knot."""
 DOUBT_OF_MENDING = 0.5
 """The standard error of what ratios are mended by, a share of it: found on made-up worlds that no figure is told of."""
+MENDED_MAX = 2.0
+"""The decay is mended by no larger a factor."""
 ASIDE = 0.1
 """The decay's doubt is told from the likelihood so far on either side, in logarithms."""
 N_SETTLING = 50
@@ -78,7 +80,7 @@ def influence(events: Events, decay_max: float, confidence: float = 0.9) -> Infl
     aside = norm.ppf((1 + confidence) / 2) * others
     low = np.where(told[..., 0] > 0, np.maximum(ratios - np.hypot(rough - told[..., 0], aside), 0.0), 0.0)
     high = ratios + np.hypot(told[..., 1] - rough, aside)
-    decay = min(decay_max, decay**2 / finer_decay)
+    decay = min(decay_max, decay * float(np.clip(decay / max(finer_decay, 1e-12), 1 / MENDED_MAX, MENDED_MAX)))
     backgrounds = _backgrounds(events, backgrounds, ratios, decay)
     shares = _shares(events, backgrounds, ratios, decay)
     fits = _rescaled(events, backgrounds, ratios, decay)
