@@ -122,18 +122,17 @@ def _knots(times: Array, communities: Places, by_day: Array, end: float, n: int)
     fallen, risen = _between(by_day, communities, place, times, apart)
     starts = np.tile(np.arange(n - 1), n_communities)
     of_segment = np.repeat(np.arange(n_communities), n - 1)
-    falls, rises = _between(by_day, of_segment, starts, (starts + 1) * apart, apart)
+    ends = np.asarray((starts + 1) * apart, np.float64)
+    falls, rises = _between(by_day, of_segment, starts, ends, apart)
     falls, rises = falls.reshape(n_communities, n - 1), rises.reshape(n_communities, n - 1)
     falls, rises = np.pad(falls, ((0, 0), (0, 1))), np.pad(rises, ((0, 0), (1, 0)))
     passed = np.stack([rises[communities, place] + fallen, risen], axis=1)
     return Knots(communities * n + place, times / apart - place, passed, (falls + rises).ravel(), of)
 
 
-def _between(
-    by_day: Array, communities: Places, place: Places, until: Array, apart: float
-) -> tuple[Array, Array]:
+def _between(by_day: Array, communities: Places, place: Places, until: Array, apart: float) -> tuple[Array, Array]:
     """Exposure from a knot to a time before the next: that which the knot accounts for, and the next one."""
-    begin = place * apart
+    begin = np.asarray(place * apart, np.float64)
     since, first = _exposed(by_day, communities, begin), _exposed(by_day, communities, until)
     exposed = first[0] - since[0]
     risen = (first[1] - since[1] - begin * exposed) / apart

@@ -30,7 +30,7 @@ def _both(backgrounds: Array, before: int, rising: float) -> tuple[float, float]
 
 
 @njit(cache=True)
-def pass_over(  # noqa: PLR0917 - compiled: arrays come one by one
+def pass_over(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
     times: Array,
     communities: Places,
     series: Places,
