@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.history.hawkes import Events, influence, n_blocks, one_series
+from memography.history.hawkes import influence
+from memography.history.hawkes_events import Events, n_knots, one_series
 from memography.history.spread import is_found, spread
 from memography.history.timeline import exposure
 from memography.settings import HistorySettings
@@ -127,7 +128,11 @@ def _planted(n_worlds: int) -> None:
 def _events(world: World, seed: int, waves: float = 0.0) -> Events:
     at, of = drawn(world, seed, waves)
     n = len(world.ratios)
-    return one_series(at, of, n, world.days, n_blocks(world.days, len(at), n))
+    return _steady(at, of, n, world.days)
+
+
+def _steady(at: Array, of: npt.NDArray[np.int64], n: int, days: float) -> Events:
+    return one_series(at, of, np.ones((n, int(np.ceil(days)))), days, n_knots(days, len(at), n))
 
 
 def _none(n_worlds: int) -> None:
@@ -151,8 +156,7 @@ def _by_day(n_worlds: int) -> None:
         rng = np.random.default_rng(seed)
         known = np.floor(at) + rng.random(len(at))
         order = np.argsort(known)
-        blocks = n_blocks(world.days, len(at), 5)
-        found = influence(one_series(known[order], of[order], 5, np.ceil(world.days), blocks), 1.0)
+        found = influence(_steady(known[order], of[order], 5, np.ceil(world.days)), 1.0)
         errors.append(np.abs(found.ratios - world.ratios).mean())
         holds.append(((found.low <= world.ratios) & (world.ratios <= found.high)).mean())
         false.append(is_found(found)[(world.ratios == 0) & ~np.eye(5, dtype=bool)].any())

@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from memography.history.hawkes import influence, one_series
+from memography.history.hawkes import influence
+from memography.history.hawkes_events import Events, n_knots, one_series
 from memography.history.spread import is_found, resolution_days, spread
 from memography.history.timeline import exposure
 from memography.settings import HistorySettings
@@ -32,10 +33,14 @@ def drawn(seed: int, ratios: np.ndarray, days: float = 1500.0, decay: float = 2.
     return times[order], communities[order].astype(np.int64)
 
 
+def steady(times: np.ndarray, communities: np.ndarray, days: float, n: int = 1) -> Events:
+    return one_series(times, communities, np.ones((2, int(days))), days, n)
+
+
 def test_planted_influence_is_recovered() -> None:
     """Ratios, their intervals, the decay, and which way it goes."""
     times, communities = drawn(0, RATIOS)
-    found = influence(one_series(times, communities, 2, 1500.0), 1e9)
+    found = influence(steady(times, communities, 1500.0), 1e9)
     np.testing.assert_allclose(found.ratios, RATIOS, atol=0.06)
     assert (found.low <= RATIOS).all()
     assert (found.high >= RATIOS).all()
@@ -45,11 +50,34 @@ def test_planted_influence_is_recovered() -> None:
     np.testing.assert_allclose(found.shares.sum(axis=0), 1)
 
 
+def test_backgrounds_that_may_turn_do_not_draw_ratios_down() -> None:
+    """Though they follow, at each knot, what events bring about themselves."""
+    errors = []
+    for seed in range(6):
+        times, communities = drawn(seed, RATIOS, days=800.0)
+        found = influence(steady(times, communities, 800.0, n_knots(800.0, len(times), 2)), 1e9)
+        errors.append(found.ratios - RATIOS)
+    assert abs(np.mean(errors, axis=0)).max() < 0.035
+
+
+def test_backgrounds_that_rise_together_are_no_influence() -> None:
+    """Nor do they make a community's own ratio larger."""
+    rng = np.random.default_rng(0)
+    days = np.arange(1000)
+    per_day = rng.poisson(4 + 3 * np.sin(days * 2 * np.pi / 200), (2, 1000))
+    times = np.concatenate([np.repeat(days, n) + rng.random(n.sum()) for n in per_day])
+    communities = np.repeat([0, 1], per_day.sum(axis=1))
+    order = np.argsort(times)
+    found = influence(steady(times[order], communities[order], 1000.0, n_knots(1000.0, len(times), 2)), 1e9)
+    assert not is_found(found).any()
+    assert found.ratios.max() < 0.1
+
+
 def test_rescaled_times_tell_a_model_that_does_not_fit() -> None:
     """Events in step are no process of chance."""
     times = np.sort(np.concatenate([np.arange(0, 500, 1.0), np.random.default_rng(0).uniform(0, 500, 400)]))
     communities = (times % 1 != 0).astype(np.int64)
-    assert influence(one_series(times, communities, 2, 500.0), 1e9).fits[0] < 0.001
+    assert influence(steady(times, communities, 500.0), 1e9).fits[0] < 0.001
 
 
 def as_uses(times: np.ndarray, communities: np.ndarray, meme_id: str = "m1") -> pl.DataFrame:

@@ -39,13 +39,17 @@ def test_excitations_are_sums_over_earlier_events(seed: int) -> None:
 
 @given(st.integers(0, 10_000))
 def test_every_event_has_one_cause(seed: int) -> None:
-    """What bins and pairs account for sums to the events, and logs are those of the rates."""
+    """What knots and pairs account for sums to the events, and logs are those of the rates."""
     times, communities, series, exposures, ratios, decay = world(seed)
-    backgrounds = np.linspace(0.5, 1.5, N)
-    alone, caused, _, logs = pass_over(times, communities, series, exposures, communities, backgrounds, ratios, decay)
+    backgrounds = np.linspace(0.5, 1.5, N + 1)
+    rising = np.random.default_rng(seed).random(len(times))
+    alone, caused, _, logs = pass_over(
+        times, communities, series, exposures, communities, rising, backgrounds, ratios, decay
+    )
     assert alone.sum() + caused.sum() == pytest.approx(len(times))
     excited = slow_excited(times, communities, series, decay)
-    rates = backgrounds[communities] * exposures + (excited * ratios[:, communities].T).sum(axis=1)
+    own = backgrounds[communities] * (1 - rising) + backgrounds[communities + 1] * rising
+    rates = own * exposures + (excited * ratios[:, communities].T).sum(axis=1)
     assert logs == pytest.approx(np.log(rates).sum())
 
 
@@ -77,14 +81,14 @@ def test_settled_is_the_integral_of_what_was_added(seed: int) -> None:
 def test_a_background_that_has_vanished_divides_nothing() -> None:
     """Where others account for all events of a target, and one of these is then held at nothing."""
     excited = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
-    one, none = np.ones(3), np.zeros(3, np.int64)
+    one, none, nothing = np.ones(3), np.zeros(3, np.int64), np.zeros(3)
     sizes, reached = np.array([100.0]), np.array([2.0, 1.0])
     backgrounds, ratios, value = target_fit(
-        excited, one, none, sizes, 0.0, np.full(1, 0.01), np.full(2, 0.5), reached, -1, 5000, -1.0
+        excited, one, none, nothing, sizes, 0.0, np.full(1, 0.01), np.full(2, 0.5), reached, -1, 5000, -1.0
     )
     assert np.isfinite(value)
     _, _, held = target_fit(
-        excited, one, none, sizes, 0.0, backgrounds, np.array([ratios[0], 0.0]), reached, 1, 60, 1e-3
+        excited, one, none, nothing, sizes, 0.0, backgrounds, np.array([ratios[0], 0.0]), reached, 1, 60, 1e-3
     )
     assert np.isfinite(held)
     assert held < value

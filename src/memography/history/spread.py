@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.history.hawkes import Events, Influence, influence, n_blocks
+from memography.history.hawkes import Influence, influence
+from memography.history.hawkes_events import Events, Knots, all_series, n_knots, one_series
 from memography.settings import HistorySettings
 from memography.tables import ALL_MEMES
 
@@ -177,8 +178,11 @@ def _rows(
 def _made_of(meme_id: str, events: Events, names: list[str], resolution: float, settings: HistorySettings) -> str:
     """A hash of all that a meme's rows follow from."""
     digest = hashlib.sha256(json.dumps([meme_id, names, resolution, settings.spread_confidence]).encode())
-    for name in Events.__dataclass_fields__:
+    for name in ("times", "communities", "series", "exposures", "ends", "n_communities"):
         digest.update(np.asarray(getattr(events, name)).tobytes())
+    for knots in (events.knots, events.finer):
+        for name in Knots.__dataclass_fields__:
+            digest.update(np.asarray(getattr(knots, name)).tobytes())
     return digest.hexdigest()
 
 
@@ -216,44 +220,13 @@ def is_found(found: Influence) -> npt.NDArray[np.bool_]:
 
 def _events(uses: pl.DataFrame, names: list[str], busy: _Exposure) -> Events:
     """Uses as events: a series a meme, watched from its first use to its last."""
-    whole: list[Events] = []
-    n_bins = 0
-    for number, ((_,), some) in enumerate(uses.group_by("meme_id", maintain_order=True)):
+    parts = []
+    for _, some in uses.group_by("meme_id", maintain_order=True):
         at = some["at"].to_numpy()
         communities = np.array([names.index(community) for community in some["community"].to_list()], dtype=np.int64)
-        one = _series(at, communities, names, busy)
-        whole.append(replace(one, series=np.full(len(at), number, dtype=np.int64), bins=one.bins + n_bins))
-        n_bins += len(one.bin_sizes)
-    parts = {
-        name: np.concatenate([getattr(one, name) for one in whole])
-        for name in Events.__dataclass_fields__
-        if name != "n_communities"
-    }
-    return Events(**parts, n_communities=len(names))
-
-
-def _series(at: Array, communities: npt.NDArray[np.int64], names: list[str], busy: _Exposure) -> Events:
-    first_day = int(np.floor(at[0]))
-    n_days = int(np.floor(at[-1])) - first_day + 1
-    blocks = n_blocks(n_days, len(at), len(names))
-    block_of_day = np.minimum(np.arange(n_days) * blocks // n_days, blocks - 1)
-    by_day = np.stack([busy.of(name, first_day, n_days) for name in names])  # (n_communities, n_days)
-    sizes = np.stack([np.bincount(block_of_day, row, minlength=blocks) for row in by_day])
-    before = np.cumsum(by_day, axis=1) - by_day
-    starts = np.searchsorted(block_of_day, np.arange(blocks))
-    day = np.floor(at).astype(np.int64) - first_day
-    block = block_of_day[day]
-    exposures = by_day[communities, day]
-    passed = before[communities, day] - before[communities, starts[block]] + exposures * (at - np.floor(at))
-    return Events(
-        at - first_day,
-        communities,
-        np.zeros(len(at), np.int64),
-        exposures,
-        communities * blocks + block,
-        passed,
-        sizes.ravel().astype(np.float64),
-        np.repeat(np.arange(len(names)), blocks),
-        np.array([float(n_days)]),
-        len(names),
-    )
+        first_day = int(np.floor(at[0]))
+        n_days = int(np.floor(at[-1])) - first_day + 1
+        by_day = np.stack([busy.of(name, first_day, n_days) for name in names])  # (n_communities, n_days)
+        n = n_knots(n_days, len(at), len(names))
+        parts.append(one_series(at - first_day, communities, by_day, float(n_days), n))
+    return all_series(parts)

@@ -6,7 +6,7 @@ kernel is exponential, what all earlier events add is carried along in one numbe
 O(n_events * n_communities) and not its square.
 
 Several series may be given one after the other; they excite only themselves, and share ratios and decay. The background
-is constant but for the exposure in each block of time, community and series ("bin").
+of each community in each series is the exposure times a line from knot to knot.
 """
 
 import numpy as np
@@ -22,30 +22,40 @@ LEAST_RATE = 1e-12
 
 
 @njit(cache=True)
-def pass_over(  # noqa: PLR0917 - compiled: arrays come one by one
+def _both(backgrounds: Array, before: int, rising: float) -> tuple[float, float]:
+    """What the knots on either side add to the background."""
+    if rising > 0:
+        return backgrounds[before] * (1 - rising), backgrounds[before + 1] * rising
+    return backgrounds[before], 0.0
+
+
+@njit(cache=True)
+def pass_over(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
     times: Array,
     communities: Places,
     series: Places,
     exposures: Array,
-    bins: Places,
+    before: Places,
+    rising: Array,
     backgrounds: Array,
     ratios: Array,
     decay: float,
 ) -> tuple[Array, Array, float, float]:
-    """The expectation: how many events each bin and each pair of communities accounts for.
+    """The expectation: how many events each knot and each pair of communities accounts for.
 
     Args:
         times: of the events, in order within their series, shape (n_events,).
         communities: of the events, from 0, shape (n_events,).
         series: of the events, from 0, shape (n_events,).
         exposures: how much was posted in the event's community at its time, in any unit, shape (n_events,).
-        bins: the bin of each event, shape (n_events,).
-        backgrounds: events a unit of exposure in each bin, shape (n_bins,).
+        before: the knot before each event, shape (n_events,).
+        rising: how far the event lies on its way to the next, 0 to 1, shape (n_events,).
+        backgrounds: events a unit of exposure at each knot, shape (n_knots,).
         ratios: shape (n_communities, n_communities), source first.
         decay: a unit of time.
 
     Returns:
-        Events without a cause by bin, shape (n_bins,); events caused by source and target; the sum of the times
+        Events without a cause by knot, shape (n_knots,); events caused by source and target; the sum of the times
         between cause and effect; the sum of the logarithms of the rates.
     """
     n_communities = len(ratios)
@@ -66,12 +76,14 @@ def pass_over(  # noqa: PLR0917 - compiled: arrays come one by one
             for j in range(n_communities):
                 waited[j] = faded * (waited[j] + gap * carried[j])
                 carried[j] *= faded
-        rate = backgrounds[bins[i]] * exposures[i]
-        own = rate
+        falls, rises = _both(backgrounds, before[i], rising[i])
+        rate = (falls + rises) * exposures[i]
         for j in range(n_communities):
             rate += ratios[j, k] * decay * carried[j]
         logs += np.log(rate)
-        alone[bins[i]] += own / rate
+        alone[before[i]] += falls * exposures[i] / rate
+        if rises > 0:
+            alone[before[i] + 1] += rises * exposures[i] / rate
         for j in range(n_communities):
             weight = ratios[j, k] * decay / rate
             caused[j, k] += weight * carried[j]
@@ -97,7 +109,8 @@ def excitations(times: Array, communities: Places, series: Places, n_communities
 def target_fit(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
     excited: Array,
     exposures: Array,
-    bins: Places,
+    before: Places,
+    rising: Array,
     sizes: Array,
     strength: float,
     backgrounds: Array,
@@ -112,10 +125,11 @@ def target_fit(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
     Args:
         excited: `excitations` at the target's events, shape (n, n_communities).
         exposures: at these events, shape (n,).
-        bins: of these events, from 0, shape (n,).
-        sizes: exposure summed over time in each of the target's bins, shape (n_bins,).
-        strength: how many events the mean of all bins counts for in each; 0 lets every bin be by itself.
-        backgrounds: where to begin, shape (n_bins,).
+        before: the knot before each, from 0, shape (n,).
+        rising: how far it lies on its way to the next, 0 to 1, shape (n,).
+        sizes: exposure that each of the target's knots accounts for, shape (n_knots,).
+        strength: how many events the mean of all knots counts for at each; 0 lets every knot be by itself.
+        backgrounds: where to begin, shape (n_knots,).
         ratios: where to begin, by source, shape (n_communities,).
         reached: how many events of each source have had their effects, shape (n_communities,).
         held: the source whose ratio is held; -1 for none.
@@ -128,19 +142,21 @@ def target_fit(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
     n_communities = len(ratios)
     backgrounds = backgrounds.copy()
     ratios = ratios.copy()
-    before = -np.inf
-    value = before
+    value_before = -np.inf
+    value = value_before
     for _ in range(n_steps):
         alone = np.zeros(len(backgrounds))
         caused = np.zeros(n_communities)
         value = 0.0
-        for i in range(len(bins)):
-            own = backgrounds[bins[i]] * exposures[i]
-            rate = own
+        for i in range(len(before)):
+            falls, rises = _both(backgrounds, before[i], rising[i])
+            rate = (falls + rises) * exposures[i]
             for j in range(n_communities):
                 rate += ratios[j] * excited[i, j]
             value += np.log(rate)
-            alone[bins[i]] += own / rate
+            alone[before[i]] += falls * exposures[i] / rate
+            if rises > 0:
+                alone[before[i] + 1] += rises * exposures[i] / rate
             for j in range(n_communities):
                 caused[j] += ratios[j] * excited[i, j] / rate
         value -= (backgrounds * sizes).sum() + (ratios * reached).sum()
@@ -148,9 +164,9 @@ def target_fit(  # noqa: PLR0913, PLR0917 - compiled: arrays come one by one
         for b in range(len(backgrounds)):
             if strength > 0.0:
                 value += strength * (np.log(backgrounds[b] / mean) - backgrounds[b] / mean)
-        if value - before < tolerance:
+        if value - value_before < tolerance:
             break
-        before = value
+        value_before = value
         mean = max(alone.sum() / sizes.sum(), LEAST_RATE)
         for b in range(len(backgrounds)):
             backgrounds[b] = max((alone[b] + strength) / (sizes[b] + strength / mean), LEAST_RATE)
