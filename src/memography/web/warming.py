@@ -28,6 +28,7 @@ def warm(corpus: KeptCorpus, standing: Standing, search: Search, figures: Figure
         for meme_id in memes(corpus)["meme_id"].head(_N_DRAWN):  # those with most uses take longest
             for drawn in figures.of_meme(meme_id, OF_MEMES).values():
                 _ = drawn.text, drawn.caption, drawn.keys
+            corpus.let_go()
 
 
 def make(corpus: KeptCorpus) -> None:
@@ -40,6 +41,7 @@ def read(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
     for name, part in PARTS.items():
         if name == "facets" or corpus.is_large():
             part(corpus, standing, search)
+            corpus.let_go()
 
 
 def _read_tables(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
