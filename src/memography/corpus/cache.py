@@ -18,6 +18,7 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from memography import __version__
+from memography.memory import give_back_free
 
 FOLDER = "cache"
 """Beside the tables; who removes it loses time alone."""
@@ -101,6 +102,8 @@ class Cache:
                 os.fsync(written.fileno())
             found = self._read(begun, read)
             begun.replace(folder / file)
+            give_back_free()
+            self.let_go()
         finally:
             begun.unlink(missing_ok=True)
         for other in folder.glob(f"{name}-*"):

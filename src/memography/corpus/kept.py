@@ -1,5 +1,6 @@
 """A corpus as the explorer reads it, and what is told of a meme's uses, in order of time."""
 
+import functools
 import mmap
 import os
 import subprocess
@@ -8,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,9 @@ from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
 from memography.tables import TABLES
 
+if TYPE_CHECKING:
+    import lance
+
 OF_USES = ("contexts", "tones", "emotions", "use_senses")
 """Tables of which a row tells of a use, and whose rows are read meme by meme."""
 Value = TypeVar("Value")
@@ -27,6 +31,8 @@ Wanted = Mapping[str, Sequence[str]]
 """Columns by table."""
 _FEW = 2_000
 """So many rows are asked for by id; of more the whole table is read, which is quicker."""
+_AHEAD_BYTES = 1 << 25
+"""So much Lance reads ahead; by default it would read a whole table."""
 _NO_USES = Held(pl.DataFrame(TABLES["uses"].schema.empty_table()), TABLES["uses"].schema)
 
 
@@ -142,18 +148,19 @@ class KeptCorpus(HeldCorpus):
         """Whether the cache is of use: uses are too many to be held in memory."""
         return self._is_large("uses")
 
-    def make_apart(self, command: Sequence[str]) -> None:
-        """Have a process of its own make what the cache is to hold, where it has not done so since a table changed;
-        who asks meanwhile waits.
+    def make_apart(self, commands: Sequence[Sequence[str]]) -> None:
+        """Have processes of their own make what the cache is to hold, where they have not since a table changed; who
+        asks meanwhile waits.
 
         Args:
-            command: asks a corpus of this folder for all that it is to hold. Where it fails, what is missing is made
-                here when it is asked for.
+            commands: each asks a corpus of this folder for a part of what it is to hold, one after the other. Where one
+                fails, what is missing is made here when it is asked for.
         """
 
         def make(path: Path) -> None:
             if os.access(self.folder, os.W_OK):
-                subprocess.run(command, check=False)  # noqa: S603 - our own words
+                for command in commands:
+                    subprocess.run(command, check=False)  # noqa: S603 - our own words
             path.write_text("made")
 
         with self._lock:
@@ -225,13 +232,18 @@ class KeptCorpus(HeldCorpus):
         with self._reading(name):
             stamp = self.stamp(name)
             table = self.lance(name)  # if another writes meanwhile, the next who asks finds that
-            scanner = table.scanner(columns=light_columns(table.schema))
+            columns = light_columns(table.schema)
             if table.count_rows() < self._small:
-                return Held(pl.DataFrame(scanner.to_table()), table.schema, stamp)
+                return Held(_scan(table, columns), table.schema, stamp)
             uses = self._held("uses") if name in OF_USES else None
             if uses is not None:
                 stamp = f"{stamp} {uses.stamp}"
-            frame = self._cache.frame(name, [stamp], lambda: _in_order(name, pl.DataFrame(scanner.to_table()), uses))
+            order = functools.cache(lambda: _order(name, table, uses))
+
+            def mapped(column: str) -> pl.DataFrame:
+                return self._cache.frame(f"{name}.column.{column}", [stamp], lambda: _column(table, column, order()))
+
+            frame = pl.concat(map(mapped, columns), how="horizontal")  # one by one: they take much while they are made
         held = Held(frame, table.schema, stamp)
         return Held(frame, table.schema, stamp, {column: self._ids(name, column, held) for column in id_columns(name)})
 
@@ -263,17 +275,30 @@ def _taken(frame: pl.DataFrame, rows: npt.NDArray[np.int32]) -> pl.DataFrame:
     return frame[rows]
 
 
-def _in_order(name: str, rows: pl.DataFrame, uses: Held | None) -> pl.DataFrame:
-    """Rows of a table in the order in which they are mapped; in that of the uses that they tell of, where these are
-    given."""
+def _scan(table: "lance.LanceDataset", columns: list[str]) -> pl.DataFrame:
+    read_ahead = {"batch_readahead": 1, "fragment_readahead": 1, "io_buffer_size": _AHEAD_BYTES}
+    return pl.DataFrame(table.scanner(columns=columns, **read_ahead).to_table())
+
+
+def _column(table: "lance.LanceDataset", column: str, order: Rows | None) -> pl.DataFrame:
+    rows = _scan(table, [column]).rechunk()  # here, so that what it was need not be kept
+    return rows if order is None else rows[order]
+
+
+def _order(name: str, table: "lance.LanceDataset", uses: Held | None) -> Rows | None:
+    """The order in which rows of a table are mapped: that of the uses that they tell of, where these are given; None
+    for their own."""
     if name == "uses":
-        return rows.sort("meme_id", "posted_at", "use_id", nulls_last=True)
+        by = ["meme_id", "posted_at", "use_id"]
+        order: Rows = _scan(table, by).select(pl.arg_sort_by(by, nulls_last=True)).to_series().to_numpy()
+        return order
     if uses is None:
-        return rows
-    at, there = uses.ids("use_id").first_of_each(rows["use_id"])
-    places = np.full(rows.height, uses.frame.height, np.int64)
+        return None
+    use_ids = _scan(table, ["use_id"])["use_id"]
+    at, there = uses.ids("use_id").first_of_each(use_ids)
+    places = np.full(len(use_ids), uses.frame.height, np.int64)
     places[there] = at
-    return rows[np.argsort(places, kind="stable")]
+    return np.argsort(places, kind="stable")
 
 
 def _rows_of(order: UsesInOrder, table: Held) -> pl.DataFrame:

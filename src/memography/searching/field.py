@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _N_NEAR, _N_WORDED = 300, 100
 """So many different texts are looked at that are nearest in meaning, and that have most of the wanted words."""
 _N_FIRST = 4 * _N_WORDED
-_BATCH = 20_000
+_BATCH = 4_096
+_AHEAD_BYTES = 1 << 25
 _COVERED = 1.4
 """What having all wanted words, or ones near them, counts for beside a likeness of 1. Fitted."""
 
@@ -165,26 +166,35 @@ class Field:
             n *= 4
 
 
-class FieldBuilder:
-    """Finds out which texts are equal, and gathers the words and vectors of each."""
+def placed(key: str, items: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    """Items with the place of their text, as `Field` takes them; case and spacing make no other text.
 
-    def __init__(self, key: str, items: pl.DataFrame, texts: pl.Series, n_dimensions: int) -> None:
-        """Find out which texts are equal.
+    Args:
+        key: the key of the items, a column.
+        items: in the order in which equal texts come; columns key, and any others.
+        texts: the text of each item.
+    """
+    hashes = pl.concat([_hashes(texts.slice(at, _BATCH)) for at in range(0, max(1, len(texts)), _BATCH)])
+    different = hashes.unique(maintain_order=True).with_columns(place=pl.int_range(pl.len(), dtype=pl.Int32))
+    place = hashes.join(different, on=hashes.columns, how="left", maintain_order="left")["place"]
+    found = items.with_columns(place=place).sort("place", maintain_order=True)
+    return found.select("place", key, pl.exclude("place", key)).rechunk()
+
+
+class FieldBuilder:
+    """Gathers the words and vectors of each text."""
+
+    def __init__(self, items: pl.DataFrame, ids: Ids, n_dimensions: int) -> None:
+        """Gather nothing yet.
 
         Args:
-            key: the key of the items, a column.
-            items: in the order in which equal texts come; columns key, and any others.
-            texts: the text of each item.
+            items: as `placed` gives them.
+            ids: where they are by their key.
             n_dimensions: of the vectors.
         """
-        folded = texts.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars().alias("folded").to_frame()
-        different = folded.unique(maintain_order=True).with_columns(place=pl.int_range(pl.len(), dtype=pl.Int32))
-        place = folded.join(different, on="folded", how="left", maintain_order="left")["place"]
-        placed = items.with_columns(place=place).sort("place", maintain_order=True)
-        self.items = placed.select("place", key, pl.exclude("place", key)).rechunk()
-        self.ids = Ids.of(self.items[key])
-        self.gathering = Gathering(different.height, n_dimensions)
-        self._n_texts = different.height
+        self.items, self.ids = items, ids
+        self._n_texts = items["place"][-1] + 1 if items.height else 0
+        self.gathering = Gathering(self._n_texts, n_dimensions)
 
     def read(
         self,
@@ -203,7 +213,7 @@ class FieldBuilder:
         """
         known = np.zeros(self._n_texts, np.bool_)
         # Read ahead by little: it is vectors that are read.
-        ahead = {"batch_readahead": 2, "fragment_readahead": 1}
+        ahead = {"batch_readahead": 1, "fragment_readahead": 1, "io_buffer_size": _AHEAD_BYTES}
         key = self.items.columns[1]
         for batch in table.scanner([key, column], filter=where, batch_size=_BATCH, **ahead).to_batches():
             rows = pl.DataFrame(batch)
@@ -212,6 +222,12 @@ class FieldBuilder:
             if new.any():
                 known[places[new]] = True
                 take(places[new], rows[column][at[new]])
+
+
+def _hashes(texts: pl.Series) -> pl.DataFrame:
+    """Texts without case and spacing as 128 bits each, for texts themselves take much more: equal ones are equal."""
+    folded = texts.str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    return pl.DataFrame({"one": folded.hash(0), "other": folded.hash(1)})
 
 
 def _places_of(items: pl.DataFrame, ids: Ids, keys: pl.Series) -> Places:

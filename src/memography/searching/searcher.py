@@ -20,7 +20,7 @@ from memography.models.encoder import TextEncoder
 from memography.models.tone.wording import normalised
 from memography.models.word_vectors import WordVectors
 from memography.searching.answer import By, FoundMeme, FoundUse, Searched, Tone
-from memography.searching.field import Chosen, FieldBuilder, Hits, Query
+from memography.searching.field import Chosen, FieldBuilder, Hits, Query, placed
 from memography.searching.keeping import read_field
 from memography.searching.wanted import MAX_CHARACTERS, Wanted
 from memography.settings import Settings
@@ -158,8 +158,9 @@ class Searcher:
             self._corpus.table(name)  # raises where meaning is not built
         self._memes = memes(self._corpus)
         self._meme_of = {row["meme_id"]: row for row in self._memes.iter_rows(named=True)}
-        self._uses = read_field(self._corpus, "contexts", _READ, self._of_uses, self._version)
-        self._labels = read_field(self._corpus, "labels", _READ, self._of_labels, self._version)
+        of_uses, of_labels = (self._placed_uses, self._gather_uses), (self._placed_labels, self._gather_labels)
+        self._uses = read_field(self._corpus, "contexts", _READ, *of_uses, self._encoder)
+        self._labels = read_field(self._corpus, "labels", _READ, *of_labels, self._encoder)
         self._marks = marks
         give_back_free()  # making takes as much again as what is kept
 
@@ -167,26 +168,25 @@ class Searcher:
     def _version(self) -> str:
         return self._encoder.version if self._encoder is not None else ""
 
-    @property
-    def _n_dimensions(self) -> int:
-        return self._encoder.n_dimensions if self._encoder is not None else 1
-
-    def _of_uses(self) -> FieldBuilder:
+    def _placed_uses(self) -> pl.DataFrame:
         contexts = self._contexts()
-        builder = FieldBuilder("use_id", contexts.drop("text"), contexts["text"], self._n_dimensions)
-        del contexts  # words and vectors take as much
-        builder.read(self._corpus.lance("contexts"), "words", builder.gathering.add_words)
-        self._read_vectors(builder, "vectors")
-        return builder
+        self._corpus.let_go()
+        return placed("use_id", contexts.drop("text"), contexts["text"])
 
-    def _of_labels(self) -> FieldBuilder:
+    def _gather_uses(self, builder: FieldBuilder) -> None:
+        builder.read(self._corpus.lance("contexts"), "words", builder.gathering.add_words)
+        give_back_free()
+        self._read_vectors(builder, "vectors")
+
+    def _placed_labels(self) -> pl.DataFrame:
         labels = self._label_items()
-        builder = FieldBuilder("label_id", labels, labels["text"], self._n_dimensions)
+        return placed("label_id", labels, labels["text"])
+
+    def _gather_labels(self, builder: FieldBuilder) -> None:
         different = builder.items.unique("place", keep="first", maintain_order=True)
         words = pl.Series([sorted(set(words_of(text))) for text in different["text"]], dtype=pl.List(pl.String))
         builder.gathering.add_words(different["place"].to_numpy(), words)
         self._read_vectors(builder, "label_vectors")
-        return builder
 
     def _read_vectors(self, builder: FieldBuilder, table: str) -> None:
         """Vectors that our encoder made; none without it, or where it is another version."""

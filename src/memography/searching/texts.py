@@ -16,6 +16,8 @@ from memography.models.word_vectors import WordVectors
 Places = npt.NDArray[np.int64]
 """Which of the texts."""
 
+_N_TRAINED = 20_000
+"""So many vectors, the first that come, say in which range numbers are kept."""
 _AS_GOOD = 0.5
 """Words as alike as this count as the same: one for another is what a paraphrase is made of. Fitted."""
 
@@ -157,6 +159,7 @@ class Gathering:
         self._vectors = faiss.IndexScalarQuantizer(
             n_dimensions, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT
         )
+        self._first: list[tuple[Places, Rows]] = []
 
     def add_words(self, places: Places, words: pl.Series) -> None:
         """Take the words of texts.
@@ -177,15 +180,32 @@ class Gathering:
         self._n_words += len(joined)
 
     def add_vectors(self, places: Places, vectors: pl.Series) -> None:
-        """Take the unit vectors of texts, arrays; the first that come say in which range numbers are kept."""
+        """Take the unit vectors of texts, arrays."""
         rows = vectors.to_numpy().astype(np.float32)  # (n_texts, n_dimensions)
-        if not self._vectors.is_trained:
-            self._vectors.train(rows)
-        self._row_of[places] = self._vectors.ntotal + np.arange(len(places))
-        self._vectors.add(rows)
+        if self._vectors.is_trained:
+            self._add(places, rows)
+        else:
+            self._first.append((places, rows))
+            if sum(len(some) for some, _ in self._first) >= _N_TRAINED:
+                self._add_first()
 
     def gathered(self) -> Gathered:
         """All that has been added."""
+        if self._first:
+            self._add_first()
         words = pl.DataFrame({"word": np.concatenate(self._parts)})
         texts = pl.DataFrame({"start": self._starts, "n_words": self._lengths, "row": self._row_of})
         return Gathered(texts, words, pl.DataFrame({"word": [*self._ids]}, {"word": pl.String}), Vectors(self._vectors))
+
+    def _add_first(self) -> None:
+        self._vectors.train(np.concatenate([rows for _, rows in self._first]))
+        # Grown by need they would be copied, and take twice as much.
+        self._vectors.codes.resize(len(self._row_of) * self._vectors.d)
+        self._vectors.codes.resize(0)
+        first, self._first = self._first, []
+        for places, rows in first:
+            self._add(places, rows)
+
+    def _add(self, places: Places, rows: Rows) -> None:
+        self._row_of[places] = self._vectors.ntotal + np.arange(len(places))
+        self._vectors.add(rows)

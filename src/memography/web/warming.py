@@ -1,6 +1,7 @@
 """What many pages ask for, read before the first reader asks."""
 
 import sys
+from collections.abc import Callable
 
 from memography.corpus.kept import KeptCorpus
 from memography.corpus.views import memes
@@ -27,23 +28,45 @@ def warm(corpus: KeptCorpus, standing: Standing, search: Search, figures: Figure
         for meme_id in memes(corpus)["meme_id"].head(_N_DRAWN):  # those with most uses take longest
             for drawn in figures.of_meme(meme_id, OF_MEMES).values():
                 _ = drawn.text, drawn.caption, drawn.keys
+            corpus.let_go()
 
 
 def make(corpus: KeptCorpus) -> None:
     """Have the cache of a large corpus hold what the explorer reads, if it does not yet."""
-    corpus.make_apart([sys.executable, "-m", "memography.web.making", str(corpus.folder)])
+    corpus.make_apart([[sys.executable, "-m", "memography.web.making", str(corpus.folder), part] for part in PARTS])
 
 
 def read(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
     """Read what the cache holds of a large corpus, and what is quickly read of a small one."""
+    for name, part in PARTS.items():
+        if name == "facets" or corpus.is_large():
+            part(corpus, standing, search)
+            corpus.let_go()
+
+
+def _read_tables(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
+    for table in _ASKED:
+        if corpus.has(table):
+            corpus.table(table)
+
+
+def _read_facets(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
     if corpus.has("uses"):
         standing.facets()
         for table in JUDGEMENTS:
             if corpus.has(table) and corpus.has("contexts"):
                 judged(corpus, "", table)
-    if corpus.is_large():
-        for table in _ASKED:
-            if corpus.has(table):
-                corpus.table(table)
-        by_hash(corpus, corpus.table("uses"))
-        search.warm()
+        if corpus.is_large():
+            by_hash(corpus, corpus.table("uses"))
+
+
+def _read_search(corpus: KeptCorpus, standing: Standing, search: Search) -> None:
+    search.warm()
+
+
+PARTS: dict[str, Callable[[KeptCorpus, Standing, Search], None]] = {
+    "tables": _read_tables,
+    "facets": _read_facets,
+    "search": _read_search,
+}
+"""What is read at the start, in parts of which none takes much memory."""

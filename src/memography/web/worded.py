@@ -53,16 +53,22 @@ def gathered(texts: pl.Series, places: npt.NDArray[np.int32]) -> tuple[pl.DataFr
     """
     numbers: dict[str, int] = {}
     parts = list(_parts(texts, places, numbers))
-    word = np.concatenate([part["word"].to_numpy() for part in parts] or [np.zeros(0, np.int32)])
-    place = np.concatenate([part["place"].to_numpy() for part in parts] or [np.zeros(0, np.int32)])
-    del parts
     words = pl.DataFrame({"word": [*numbers]}, {"word": pl.String}).with_row_index("number").sort("word")
-    rank = np.empty(words.height, np.int32)
-    rank[words["number"].to_numpy()] = np.arange(words.height, dtype=np.int32)
-    word = rank[word]
-    ends = np.cumsum(np.bincount(word, minlength=words.height))
-    place = place[np.argsort(word, kind="stable")]
-    return words.select("word", end=pl.Series(ends, dtype=pl.Int64)), pl.DataFrame({"place": place})
+    number = words["number"].to_numpy()
+    counts = np.zeros(words.height, np.int64)
+    for part in parts:
+        counts += np.bincount(part["word"].to_numpy(), minlength=words.height)
+    ends = np.cumsum(counts[number])
+    begins = np.empty(words.height, np.int64)
+    begins[number] = ends - counts[number]
+    found = np.empty(int(counts.sum()), np.int32)
+    for part in parts:  # which are in order of place
+        ordered = part.sort("word", maintain_order=True)
+        word = ordered["word"].to_numpy()
+        n_before = np.arange(len(word)) - np.searchsorted(word, word)
+        found[begins[word] + n_before] = ordered["place"].to_numpy()
+        begins += np.bincount(word, minlength=words.height)
+    return words.select("word", end=pl.Series(ends, dtype=pl.Int64)), pl.DataFrame({"place": found})
 
 
 def _parts(texts: pl.Series, places: npt.NDArray[np.int32], numbers: dict[str, int]) -> Iterator[pl.DataFrame]:
