@@ -28,8 +28,8 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """A made-up world of 160 posts; two of its pictures are collages, two are mirrored."""
-    return write_world(tmp_path_factory.mktemp("made-up") / "world", n_posts=160, seed=0)
+    """A made-up world of 160 posts; three of its pictures are collages, four are mirrored."""
+    return write_world(tmp_path_factory.mktemp("made-up") / "world", n_posts=160, seed=3)
 
 
 @pytest.fixture(scope="session")
