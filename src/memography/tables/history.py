@@ -134,7 +134,7 @@ TABLES = (
             Column(
                 "is_found",
                 pa.bool_(),
-                "whether there is influence: 5 % held over all pairs of communities (Holm), and `p_alike` small too",
+                "whether there is influence: 1 % held over all pairs of communities (Holm), and `p_alike` small too",
             ),
             Column("n_events", pa.int64(), "uses in the target"),
             Column(
