@@ -1,12 +1,16 @@
 """A post and a variant show why they were matched, and what is next to them; the API says the same."""
 
 import io
+import shutil
+from pathlib import Path
 from urllib.parse import quote
 
 from fastapi.testclient import TestClient
 from PIL import Image
+from serving import HERE
 
-from memography import Corpus
+from memography import Corpus, Settings
+from memography.web import create_app
 from memography.web.search import MIN_ALIKE
 
 
@@ -67,3 +71,15 @@ def test_a_variants_family_is_its_lineage(built: Corpus, showing: TestClient) ->
     assert of_parent["n_children"] >= 1
     assert len(of_parent["children"]) <= of_parent["n_children"]
     assert child["variant_id"] in [row["variant_id"] for row in of_parent["children"]] or of_parent["n_children"] > 6
+
+
+def test_the_comparison_says_whether_it_shows_the_clean_picture(built: Corpus, tmp_path: Path) -> None:
+    """What a variant was matched with may have no clean template, and stands there with its caption."""
+    shutil.copytree(built.folder, tmp_path / "corpus")
+    corpus = Corpus(tmp_path / "corpus")
+    asked = TestClient(create_app(corpus, Settings()), base_url=HERE)
+    match = corpus.rows("matches", where="rank = 1 AND n_inliers IS NOT NULL AND variant_id != leader_id")[0]
+    address = f"/variants/{match['variant_id']}"
+    assert "right the clean picture of" in asked.get(address).text
+    corpus.delete("templates", f"leader_id = '{match['leader_id']}'")
+    assert "right the one that it was matched with, of" in asked.get(address).text

@@ -31,7 +31,8 @@ _MAX_LINES = 36
 
 
 def overlay(answer: Identification, corpus: Corpus) -> bytes | None:
-    """A PNG with a row for each meme: the picture on the left, the meme's clean face on the right.
+    """A PNG with a row for each meme: the picture on the left, on the right the meme's that it was matched with, as its
+    clean template where there is one.
 
     The region that was matched is outlined, features that fit are connected, and places that agree are tinted.
 

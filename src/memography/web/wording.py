@@ -124,7 +124,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "bytes": mebibytes,
     "duration": duration,
     "likeness": likeness,
-    "percent": percent,
+    "percent": lambda share: percent(share).replace(" ", "\N{NO-BREAK SPACE}"),
     "where": where,
     "pretty": lambda data: json.dumps(data, indent=2, ensure_ascii=False),
 }

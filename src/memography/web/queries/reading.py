@@ -115,15 +115,21 @@ class Reading:
         return self.keep("of_several", ("matches",), read)
 
     def shown(self, variant_ids: list[str]) -> dict[str, list[Row]]:
-        """The memes that variants show, in order of rank."""
+        """The memes that variants show, in order of rank; with `is_clean`: whether what it was matched with has a clean
+        template."""
         shown: dict[str, list[Row]] = {}
         if variant_ids and self.has("matches"):
             columns = ["variant_id", "meme_id", "leader_id", "rank", "score", "region", "n_inliers", "mirrored"]
             rows = self.corpus.rows("matches", columns, one_of("variant_id", variant_ids))
+            clean = self.keep("clean", ("templates",), self._with_template)
             for row in sorted(rows, key=lambda row: row["rank"]):
+                row["is_clean"] = row["leader_id"] in clean
                 row["is_flipped"] = row.pop("mirrored")  # beside its leader; a use says how it is beside most uses
                 shown.setdefault(row["variant_id"], []).append(row)
         return shown
+
+    def _with_template(self) -> frozenset[str]:
+        return frozenset(self.corpus.polars("templates", ["leader_id"])["leader_id"] if self.has("templates") else ())
 
     def captions(self, variant_ids: list[str]) -> dict[str, Row]:
         """The captions of variants, by their ids."""
