@@ -27,10 +27,9 @@ SMALLEST_BLOCK = 4
 """Of so many uses at least the share that lies after the change is taken together."""
 PRIOR_USES = 1.0
 """That share is drawn towards the share of all by so many uses."""
-TEMPER, TEMPER_USES, TEMPER_GROWS = 0.5, 1000, 0.25
-"""The log-likelihood counts by so much up to so many uses: ratios that were learned from the same uses are surer than
-they should be. The more uses there are the less so: it grows with this power of their number, to 1. Found by trial on
-made-up memes, so that intervals hold (`benchmarks/shifts.py`)."""
+TEMPER = 0.5
+"""The log-likelihood counts by so much: ratios that were learned from the same uses are surer than they should be.
+Found by trial on made-up memes, so that intervals hold (`benchmarks/shifts.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +165,6 @@ def _places(first: int, last: int) -> npt.NDArray[np.int64]:
 def _mass(times: Floats, ratios: Floats, centres: Floats) -> Floats:
     prior = np.full(len(WIDTHS_DAYS), (1 - P_SUDDEN) / (len(WIDTHS_DAYS) - 1))
     prior[0] = P_SUDDEN
-    temper = min(1.0, TEMPER * max(1.0, len(times) / TEMPER_USES) ** TEMPER_GROWS)
-    found = temper * ramp_likelihoods(times, ratios, centres, WIDTHS_DAYS) + np.log(prior)
+    found = TEMPER * ramp_likelihoods(times, ratios, centres, WIDTHS_DAYS) + np.log(prior)
     mass = np.exp(found - found.max())
     return np.asarray(mass / mass.sum())
