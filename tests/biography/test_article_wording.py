@@ -244,8 +244,8 @@ def test_emotions_are_told_with_their_shares() -> None:
         *[claim("emotion", {"emotion": name, "n_uses": 48, "mean": mean}) for name, mean in told],
     )
     assert text.endswith(
-        "The emotions that the model finds most in its words are approval (a chance of 8 % on average), annoyance (8 %) "
-        "and admiration (8 %)."
+        "The emotions that the model finds most in its words are approval (a chance of 8 % on average), "
+        "annoyance (8 %) and admiration (8 %)."
     )
 
 
