@@ -8,6 +8,7 @@ import pytest
 from memography.biography.article import Claim, Evidence
 from memography.biography.sentences.found import Found
 from memography.biography.sentences.life import life
+from memography.biography.sentences.limits import limits
 from memography.biography.sentences.meaning import meaning
 from memography.biography.sentences.origin import origin
 from memography.biography.sentences.picture import picture
@@ -145,26 +146,106 @@ def test_no_word_is_set_above_its_equals(counts: tuple[int, ...], told: str) -> 
     assert told in said(meaning, claim("posts", {"n_posts": 4, "n_uses": 4}), *words)
 
 
+def judged(n_judged: int, **others: int) -> Claim:
+    reasons = {"n_other": 0, "n_untold": 0, "n_wordless": 0, "n_unread": 0, **others}
+    return claim("judged", {"n_uses": n_judged + sum(reasons.values()), "n_judged": n_judged, **reasons})
+
+
+def toned(ironic: float | None = 0.01, humorous: float | None = 0.0, *, clear: str = "") -> list[Claim]:
+    """Tones of a meme, and how they differ from those of others; None where nothing can be compared."""
+    means = {"sincere": 0.58, "ironic": 0.4, "humorous": 0.02}
+    tones = [claim("tone", {"tone": how, "n_uses": 98, "mean": mean}) for how, mean in means.items()]
+    for how, difference in (("ironic", ironic), ("humorous", humorous)):
+        ends = (None, None) if difference is None else (difference - 0.0251, difference + 0.0251)
+        elsewhere = None if difference is None else means[how] - difference
+        value = {"tone": how, "mean_elsewhere": elsewhere, "difference": difference, "is_clear": how in clear.split()}
+        tones.append(claim("tone_difference", value, *ends))
+    return tones
+
+
+def test_tones_are_told_as_they_are_measured() -> None:
+    """Mean chances beside those of others are no counts of uses, and say nothing in short."""
+    text = said(tone, judged(98), *toned())
+    assert text.startswith(
+        "The tone model, which reads words alone, gives its uses a chance, on average, of 40 % of being ironic (in "
+        "other memes here 39 %) and 2 % of amusement in their words (2 %); 58 % is left for being meant as they say. "
+        "It judged all 98 of its uses. In neither does it differ clearly from other memes here. Such figures"
+    )
+    assert "most" not in text.lower()
+    assert said(in_short, judged(98), *toned()) == ""
+
+
+def test_nothing_is_compared_where_there_is_nothing_beside() -> None:
+    text = said(tone, judged(98), *toned(None, None))
+    assert "other memes here" not in text
+    assert "40 % of being ironic and 2 % of amusement" in text
+
+
 @pytest.mark.parametrize(
-    ("n_judged", "told"), [(98, "Most of its uses are"), (90, "Most of its uses with English words are")]
+    ("tones", "told"),
+    [
+        (toned(0.12, clear="ironic"), "its words read as ironic more often than those of other memes here."),
+        (toned(-0.12, clear="ironic"), "its words read as ironic less often than those of other memes here."),
+        (toned(0.0, 0.1, clear="humorous"), "its words show more amusement than those of other memes here."),
+    ],
 )
-def test_most_uses_are_most_of_all(n_judged: int, told: str) -> None:
-    """Most of those that were judged need not be."""
-    shares = {"sincere": (0.58, 0.53), "ironic": (0.4, 0.35), "humorous": (0.02, 0.01)}
-    tones = [
-        claim("tone", {"tone": how, "n_uses": n_judged, "share": share}, low, share + 0.05)
-        for how, (share, low) in shares.items()
-    ]
-    assert told in said(in_short, claim("posts", {"n_posts": 100, "n_uses": 100}), *tones)
+def test_what_differs_clearly_is_told_in_short(tones: list[Claim], told: str) -> None:
+    """In words that compare, with the interval further down."""
+    assert said(in_short, judged(98), *tones) == f"To a model that reads words alone, {told}"
+    assert f"{told[4:-1]}, by " in said(tone, judged(98), *tones)
+
+
+def test_a_difference_is_told_with_its_interval_rounded_outwards() -> None:
+    text = said(tone, judged(98), *toned(-0.12, clear="ironic"))
+    assert "here, by 9 to 15 points of a hundred (nine times in ten)." in text
+
+
+@pytest.mark.parametrize(
+    ("coverage", "told"),
+    [
+        (judged(97, n_wordless=1), "It judged nearly all of its uses; the other has no words."),
+        (judged(50, n_other=50), "It judged about half of its uses; the others are in other languages than English."),
+        (
+            judged(60, n_other=20, n_untold=15, n_wordless=5),
+            "It judged about three in five of its uses; of the others 20 are in other languages than English, 15 have "
+            "too few words to tell their language and five have no words.",
+        ),
+    ],
+)
+def test_which_uses_were_judged_is_told_and_why_others_were_not(coverage: Claim, told: str) -> None:
+    assert told in said(tone, coverage, *toned())
+
+
+@pytest.mark.parametrize(
+    ("coverage", "told"),
+    [
+        (judged(0, n_other=40), "told: all 40 of its uses are in other languages than English, and the tone model"),
+        (judged(3, n_untold=9), "told: nine of its twelve uses have too few words to tell their language, and"),
+        (judged(0, n_wordless=9), "told: all nine of its uses have no words, and the tone model reads English words"),
+        (judged(0, n_unread=30), "told: all 30 of its uses have not been read."),
+        (judged(9, n_other=3), "Its uses are too few to tell how it is meant."),
+    ],
+)
+def test_silence_has_its_own_reason(coverage: Claim, told: str) -> None:
+    """Many uses in another language are not too few."""
+    posts = claim("posts", {"n_posts": 40, "n_uses": coverage.value["n_uses"]})
+    text = said(limits, coverage, posts, corpus())
+    assert told in text
+    assert ("too few to tell how" in text) == (coverage.value["n_judged"] == 9)
 
 
 def test_emotions_are_told_with_their_shares() -> None:
     """Which of them comes first may be a matter of a hundredth."""
     told = [("approval", 0.084), ("annoyance", 0.076), ("admiration", 0.0755), ("joy", 0.04)]
-    text = said(tone, *[claim("emotion", {"emotion": name, "n_uses": 48, "share": share}) for name, share in told])
-    assert text == (
-        "The emotions that the words express most are approval (in an estimated 8 % of these uses), annoyance (8 %) "
-        "and admiration (8 %)."
+    text = said(
+        tone,
+        judged(48),
+        *toned(),
+        *[claim("emotion", {"emotion": name, "n_uses": 48, "mean": mean}) for name, mean in told],
+    )
+    assert text.endswith(
+        "The emotions that the model finds most in its words are approval (a chance of 8 % on average), "
+        "annoyance (8 %) and admiration (8 %)."
     )
 
 

@@ -111,12 +111,16 @@ def test_articles_tell_tones_and_the_audit_finds_them_again(tmp_path: Path, judg
     corpus = built(tmp_path / "corpus", words_of_posts(tmp_path, 60))
     assert audit_corpus(corpus) == []
     claims = {json.loads(row["value"])["tone"]: row for row in corpus.rows("claims", where="kind = 'tone'")}
-    shares = {tone: json.loads(row["value"])["share"] for tone, row in claims.items()}
+    shares = {tone: json.loads(row["value"])["mean"] for tone, row in claims.items()}
     assert float(claims["ironic"]["low"]) < shares["ironic"] < float(claims["ironic"]["high"])
     assert sum(shares.values()) == pytest.approx(1, abs=2e-4)
     assert corpus.count("claims", "kind = 'emotion'") == 6
     told = [row["text"] for row in corpus.rows("biography", where="section = 'Sincere or ironic'")]
-    assert any("of its uses with English words are judged to be" in text for text in told)
+    assert any("gives those of its uses that it judged a chance, on average, of" in text for text in told)
+    assert any("the others have no words" in text for text in told)
+    differences = [json.loads(row["value"]) for row in corpus.rows("claims", where="kind = 'tone_difference'")]
+    assert len(differences) == 4
+    assert all(one["difference"] is None for one in differences)  # eight different texts tell too little
     few = built(tmp_path / "few", words_of_posts(tmp_path, 30))
     assert few.rows("claims", where="kind = 'tone'") == []
 

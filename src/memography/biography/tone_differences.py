@@ -1,4 +1,7 @@
-"""How the tones of each meme differ from those of all other memes of the corpus."""
+"""How irony and amusement in the words of each meme differ from those of all other memes of the corpus.
+
+Sincerity is what is left of both, and is not compared on its own.
+"""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +13,7 @@ from scipy.special import stdtr, stdtrit
 from memography.corpus import Corpus
 from memography.corpus.views import JUDGED
 
-TONES = ("p_sincere", "p_humorous", "p_ironic")
+TONES = ("p_humorous", "p_ironic")
 MIN_GROUPS = 20
 """With fewer groups of uses that are evidence of their own nothing is compared, of the meme or of the others."""
 CONFIDENCE = 0.9

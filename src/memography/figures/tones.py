@@ -52,7 +52,12 @@ def stacked_tones(data: pl.DataFrame, height: int = 130) -> Specification:
     y = parts.amounts("share", axis={"format": "~%", "values": [0, 0.25, 0.5, 0.75, 1]})
     y["axis"].pop("tickMinStep")
     y["scale"] = {"domain": [0, 1]}
-    told = (("part", "meant", None), ("share", "share", ".0%"), ("when", "when", None), ("n_uses", "of uses", ",d"))
+    told = (
+        ("part", "meant", None),
+        ("share", "mean probability", ".0%"),
+        ("when", "when", None),
+        ("n_uses", "of uses", ",d"),
+    )
     bars = {
         "name": "main",
         "data": parts.values(parts.timed(parts.stacked(apart, TONES, "share"))),
@@ -74,7 +79,8 @@ def describe(data: pl.DataFrame) -> str:
     rows = data.filter(pl.col("what") == "tones")
     first, last = rows.row(0, named=True), rows.row(-1, named=True)
     said = f"How it is meant by {length(rows)}, {between(first['begins'], last['begins'])}. "
-    start, end = (", ".join(f"{percent(row[tone])} {tone}" for tone in TONES) for row in (first, last))
+    said += "Mean probabilities. "
+    start, end = (", ".join(f"{tone} {percent(row[tone])}" for tone in TONES) for row in (first, last))
     said += f"In {called(first['begins'], first['ends'])}: {start}"
     if rows.height == 1:
         return f"{said}."
@@ -86,11 +92,14 @@ def describe(data: pl.DataFrame) -> str:
 def caption(data: pl.DataFrame) -> str:
     """What stands below it."""
     period = length(data.filter(pl.col("what") == "tones"))
-    return f"How it is meant by {period}, as a model of English words judges; {period}s with few uses are left out."
+    return (
+        f"How it is meant by {period}: mean probabilities that a model of English words gives, fit for comparing times "
+        f"and memes, and no shares of uses; {period}s with few uses are left out."
+    )
 
 
 def table(data: pl.DataFrame) -> pl.DataFrame:
-    """Periods with the share of each tone."""
+    """Periods with the mean probability of each tone."""
     return data.filter(pl.col("what") == "tones").select("begins", "ends", "n_uses", *TONES)
 
 

@@ -95,14 +95,13 @@ def emotions_of(facets: Facets, places: npt.NDArray[np.int64]) -> list[Row]:
 
 
 def tones_of(facets: Facets, places: npt.NDArray[np.int64]) -> list[Row]:
-    """How some uses are meant: `tone`, `share` (estimated: the mean probability) and `n_uses` that are taken for it."""
+    """How some uses are meant: `tone`, and `mean`, the mean of its probabilities in those that were judged."""
     p = facets.p_tones[places].astype(np.float64)
     p = p[~np.isnan(p[:, 0])]
-    called = np.bincount(facets.tone[places] + 1, minlength=len(TONES) + 1)[1:]
     if not len(p):
         return []
     means = p.mean(axis=0)
-    return [{"tone": tone, "share": float(means[at]), "n_uses": int(called[at])} for at, tone in enumerate(TONES)]
+    return [{"tone": tone, "mean": float(means[at])} for at, tone in enumerate(TONES)]
 
 
 def over_time(corpus: Corpus, facets: Facets, name: str | None) -> Row | None:

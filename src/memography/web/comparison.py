@@ -82,8 +82,8 @@ class Comparisons:
         return {
             "memes": [self._told(facets, side) for side in sides],
             "timeline": _timeline(facets, sides),
-            "tones": _beside("tone", [tones_of(facets, side.places) for side in sides]),
-            "emotions": _beside("emotion", [emotions_of(facets, side.places) for side in sides])[:N_EMOTIONS],
+            "tones": _tones([tones_of(facets, side.places) for side in sides]),
+            "emotions": _emotions([emotions_of(facets, side.places) for side in sides])[:N_EMOTIONS],
             "n_judged": [int((facets.emotions[side.places] > 0).sum()) for side in sides],
             "communities": _communities(facets, sides),
             "senses": [[_sense(sense) for sense in senses(corpus, meme_id)] for meme_id in ids],
@@ -216,18 +216,24 @@ def _timeline(facets: Facets, sides: list[Side]) -> Row | None:
     return {"period": time.period, "bins": bins}
 
 
-def _beside(key: str, found: list[list[Row]]) -> list[Row]:
-    """Rows of both by a key, the greatest share first; 0 where one has none."""
-    one, other = ({row[key]: row for row in rows} for rows in found)
+def _tones(found: list[list[Row]]) -> list[Row]:
+    """Tones with the `mean` of their probabilities in both, null for one of which nothing was judged."""
+    one, other = ({row["tone"]: row["mean"] for row in rows} for rows in found)
+    return [{"tone": name, "mean": [by.get(name) for by in (one, other)]} for name in one or other]
+
+
+def _emotions(found: list[list[Row]]) -> list[Row]:
+    """Emotions of both, the greatest share first; 0 where one has none."""
+    one, other = ({row["emotion"]: row for row in rows} for rows in found)
     rows = [
         {
-            key: name,
+            "emotion": name,
             "share": [by[name]["share"] if name in by else 0.0 for by in (one, other)],
             "n_uses": [by[name]["n_uses"] if name in by else 0 for by in (one, other)],
         }
         for name in dict.fromkeys([*one, *other])
     ]
-    return rows if key == "tone" else sorted(rows, key=lambda row: -max(row["share"]))
+    return sorted(rows, key=lambda row: -max(row["share"]))
 
 
 def _communities(facets: Facets, sides: list[Side]) -> list[Row]:

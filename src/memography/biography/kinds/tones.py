@@ -15,10 +15,11 @@ from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
-from memography.biography.tone_differences import TONES, differences, is_clear, sums_of
+from memography.biography.tone_differences import differences, is_clear, sums_of
 from memography.language import ENGLISH, UNTOLD
 from memography.tables import EMOTIONS
 
+TONES = ("p_sincere", "p_humorous", "p_ironic")
 MIN_USES = 20
 """With fewer uses whose words were judged nothing is claimed of them."""
 N_EMOTIONS = 3
@@ -79,7 +80,7 @@ def _measure_difference(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_difference(uses: MemeUses, claim: Claim) -> Measured:
-    own = {name: uses.judged(name) for name in TONES}
+    own = {name: uses.judged(name) for name in tone_differences.TONES}
     posts = [post for post, is_judged in zip(uses.post_ids, uses.is_judged, strict=True) if is_judged]
     sums = sums_of(pl.DataFrame({"meme_id": [uses.meme_id] * len(posts), "post_id": posts, **own}))
     sums = sums.filter(pl.col("tone") == f"p_{claim.value['tone']}")
@@ -179,10 +180,10 @@ KINDS = (
     ),
     Kind(
         "tone_difference",
-        "The mean of a tone's probabilities in the meme's uses less that in the uses of all other memes, with the "
-        "interval by Student's t over groups of uses that have a post or all words in common; clear is a difference "
-        "that is worth telling and counts among those of all memes and tones (Benjamini and Hochberg). It tells "
-        "nothing of the model's own errors, where they differ between memes.",
+        "The mean of irony's or amusement's probabilities in the meme's uses less that in the uses of all other "
+        "memes, with the interval by Student's t over groups of uses that have a post or all words in common; clear is "
+        "a difference that is worth telling and counts among those of all memes and both tones (Benjamini and "
+        "Hochberg). It tells nothing of the model's own errors, where they differ between memes.",
         ("tones", "contexts", "uses"),
         _measure_difference,
         _recount_difference,

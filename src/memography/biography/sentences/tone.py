@@ -1,4 +1,4 @@
-"""Sincere or ironic: how it is meant beside other memes, which of its uses were judged, the emotions in its words."""
+"""Sincere or ironic: how it is meant beside other memes, what was judged, the emotions in its words."""
 
 from collections.abc import Iterator
 from math import ceil, floor
@@ -7,13 +7,12 @@ from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, of_its
 from memography.phrases import about, percent, series, sureness
 
-MEANT = {"sincere": "being meant as they say", "ironic": "being ironic", "humorous": "amusement in their words"}
+MEANT = {"ironic": "being ironic", "humorous": "amusement in their words"}
 READ = {
     "ironic": "read as ironic {} often than those of other memes here",
     "humorous": "show {} amusement than those of other memes here",
-    "sincere": "read as meant as they say {} often than those of other memes here",
 }
-"""How the words of a meme differ, what differs most tellingly first: what is more ironic is less sincere."""
+"""How the words of a meme differ, what differs most tellingly first."""
 UNJUDGED = {
     "n_other": ("is in another language than English", "are in other languages than English"),
     "n_untold": ("has too few words to tell its language", "have too few words to tell their language"),
@@ -28,42 +27,47 @@ CLEARLY = 1.5
 
 
 def tone(name: str, found: Found) -> Iterator[Composed]:
-    """The mean chances of the three tones beside those of other memes, what differs, and the strongest emotions."""
-    tones = sorted(found.get("tone", []), key=lambda claim: -claim.value["mean"])
+    """The mean chances of the tones beside those of other memes, what differs, and the strongest emotions."""
+    tones = {claim.value["tone"]: claim for claim in found.get("tone", [])}
     if not tones:
         return
-    beside = {claim.value["tone"]: claim for claim in found.get("tone_difference", [])}
+    beside = {claim.value["tone"]: claim for claim in found["tone_difference"]}
     [coverage] = found["judged"]
     yield _means(tones, beside, coverage)
     yield _judged(coverage), [coverage]
     clear = _clear(found)
-    for claim in clear:
-        yield f"Its words {_differs(claim)}, by {_points(claim)}.", [claim]
-    if not clear and _has_others(beside):
-        yield "In none of this does it differ clearly from other memes here.", list(beside.values())
+    if clear:
+        differs = " and ".join(f"{_differs(claim)}, by {_points(claim)}" for claim in clear)
+        yield f"To the model its words {differs}.", clear
+    elif _has_others(beside):
+        yield "In neither does it differ clearly from other memes here.", list(beside.values())
     yield (
         "Such figures are for comparing memes of one corpus, and a meme with itself over time: the model learned from "
-        "other kinds of posts, errs in ways that no interval holds, and does not tell how many uses are ironic.",
-        tones,
+        "other kinds of posts, errs in ways that no interval holds and that may differ from meme to meme, and does not "
+        "tell how many uses are ironic.",
+        list(tones.values()),
     )
     yield from _emotions(found)
 
 
-def _means(tones: list[Claim], beside: dict[str, Claim], coverage: Claim) -> Composed:
+def _means(tones: dict[str, Claim], beside: dict[str, Claim], coverage: Claim) -> Composed:
     """What is measured: mean probabilities, here and elsewhere."""
     whose = "its uses" if coverage.value["n_judged"] == coverage.value["n_uses"] else "those of its uses that it judged"
-    chances = [f"{percent(claim.value['mean'])} of {MEANT[claim.value['tone']]}" for claim in tones]
+    has_others = _has_others(beside)
+    chances: list[str] = []
+    for name in sorted(MEANT, key=lambda name: -tones[name].value["mean"]):
+        elsewhere = "in other memes here " if not chances else ""
+        others = f" ({elsewhere}{percent(beside[name].value['mean_elsewhere'])})" if has_others else ""
+        chances.append(f"{percent(tones[name].value['mean'])} of {MEANT[name]}{others}")
+    rest = percent(tones["sincere"].value["mean"])
     text = f"The tone model, which reads words alone, gives {whose} a chance, on average, of {series(chances)}"
-    if not _has_others(beside):
-        return f"{text}.", [*tones, coverage]
-    others = [beside[claim.value["tone"]] for claim in tones]
-    figures = series([percent(claim.value["mean_elsewhere"]) for claim in others])
-    return f"{text}; those of other memes here {figures}.", [*tones, *others, coverage]
+    cited = [*tones.values(), *(beside.values() if has_others else ()), coverage]
+    return f"{text}; {rest} is left for being meant as they say.", cited
 
 
 def _has_others(beside: dict[str, Claim]) -> bool:
     """Whether there are enough uses of other memes, and of its own, to compare."""
-    return bool(beside) and all(claim.value["difference"] is not None for claim in beside.values())
+    return all(claim.value["difference"] is not None for claim in beside.values())
 
 
 def _judged(claim: Claim) -> str:
@@ -80,10 +84,9 @@ def _judged(claim: Claim) -> str:
 
 
 def _clear(found: Found) -> list[Claim]:
-    """The differences that are clear, but for sincerity where irony or amusement says as much."""
+    """The differences that are clear."""
     by_tone = {claim.value["tone"]: claim for claim in found.get("tone_difference", []) if claim.value["is_clear"]}
-    clear = [by_tone[name] for name in READ if name in by_tone]
-    return [claim for claim in clear if claim.value["tone"] != "sincere"] or clear
+    return [by_tone[name] for name in READ if name in by_tone]
 
 
 def _differs(claim: Claim) -> str:
@@ -110,9 +113,10 @@ def _emotions(found: Found) -> Iterator[Composed]:
 
 
 def in_short(found: Found) -> Iterator[Composed]:
-    """How its words differ most tellingly from those of other memes, where they clearly do."""
-    for claim in _clear(found)[:1]:
-        yield f"Its words {_differs(claim)}.", [claim]
+    """How its words differ from those of other memes, where they clearly do."""
+    if clear := _clear(found):
+        differs = series([_differs(claim) for claim in clear])
+        yield f"To a model that reads words alone, its words {differs}.", clear
 
 
 def unjudged(found: Found) -> Iterator[Composed]:
