@@ -11,7 +11,7 @@ from memography.meaning.plain_text import plain_text
     ("text", "seen"),
     [
         ("Tom &amp; Jerry", "Tom & Jerry"),
-        ("it&#39;s &quot;fine&quot; &#x1F600;", "it's \"fine\" 😀"),
+        ("it&#39;s &quot;fine&quot; &#x1F600;", 'it\'s "fine" 😀'),
         ("<b>bold</b> <i>and</i> <a href=\"https://x.example/?a=1\" rel='x'>linked</a>", "bold and linked"),
         ("one<br>two<br/>three<p class=x>four</p>", "one\ntwo\nthree\nfour\n"),
         ("<td>one</td><td>two</td>", "\none\n\ntwo\n"),

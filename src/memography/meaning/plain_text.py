@@ -7,7 +7,9 @@ _BREAKING = "br|p|div|li|ul|ol|tr|table|h[1-6]|blockquote|pre|hr|td|th"
 _INLINE = "a|abbr|b|big|cite|code|del|em|font|i|img|ins|kbd|mark|q|s|samp|small|span|strike|strong|sub|sup|tt|u|wbr"
 # Attributes have a value, so that "a <b and c> d" stays; the length is bounded, so that none takes long to look at.
 _ATTRIBUTES = r"(?:\s+[\w:-]{1,40}\s?=\s?(?:\"[^\"<>]{0,2000}\"|'[^'<>]{0,2000}'|[^\s\"'<>]{1,2000})){0,20}"
-_TAG = re.compile(rf"<(?:/(?:({_BREAKING})|{_INLINE})|(?:({_BREAKING})|{_INLINE}){_ATTRIBUTES}\s?/?)\s?>", re.IGNORECASE)
+_TAG = re.compile(
+    rf"<(?:/(?:({_BREAKING})|{_INLINE})|(?:({_BREAKING})|{_INLINE}){_ATTRIBUTES}\s?/?)\s?>", re.IGNORECASE
+)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 

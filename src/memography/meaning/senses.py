@@ -49,7 +49,9 @@ def amend_senses(corpus: Corpus, settings: Settings, progress: Progress, is_afre
         progress: who listens.
         is_afresh: whether what was found before is not to be relied on.
     """
-    contexts = corpus.polars("contexts", ["use_id", "meme_id", "text", "words", "language"], "text != ''").sort("use_id")
+    contexts = corpus.polars("contexts", ["use_id", "meme_id", "text", "words", "language"], "text != ''").sort(
+        "use_id"
+    )
     vectors = context_vectors(corpus)
     memes = list(_memes(contexts, vectors, settings))
     kept = _kept(corpus, memes) if not is_afresh else (pl.DataFrame(schema=_OF_MEME), pl.DataFrame(schema=_OF_USE))

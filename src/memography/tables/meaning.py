@@ -149,7 +149,9 @@ TABLES = (
                 pa.string(),
                 "where it comes from: 'given', 'catalogue', 'template' (its own words), 'words' or 'id'",
             ),
-            Column("words", STRINGS, "the words that clearly more of its texts have than of all others, clearest first"),
+            Column(
+                "words", STRINGS, "the words that clearly more of its texts have than of all others, clearest first"
+            ),
         ),
     ),
     Table(
