@@ -5,8 +5,8 @@ import polars as pl
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 SPOKEN_SHARE = 0.1
-"""A language is the corpus's where so many of the texts whose language is told are in it: a text of which it is not told
-may be in it too."""
+"""A language is the corpus's where such a share of the texts whose language is told are in it: one of which it is not
+told may be in it too."""
 
 # Contractions, and words that a caption can't do without and that tell nothing of it.
 _FILLERS = """

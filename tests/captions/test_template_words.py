@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from memography.captions.template_words import Box, Placed, Shown, is_same_line, repeated_lines, template_lines
+from memography.captions.template_words import Box, Placed, Shown, is_same_line, lines_to_look_up, template_lines
 from memography.settings import CaptionsSettings
 from memography.words import folded
 
@@ -113,11 +113,11 @@ def test_words_as_high_as_captions_are_no_small_ones() -> None:
     assert found(with_small("nobody", "nobody", "nobody", box=Box(0.1, 0.05, 0.9, 0.2), n_bare=10)) == []
 
 
-def test_repeated_lines_are_named_with_their_variants() -> None:
-    """The most frequent first, in the place that they have; those that are known are left out, and high ones."""
+def test_lines_to_look_up_are_named_with_their_variants() -> None:
+    """The most frequent first; those that are known are left out, and those as high as captions."""
     variants = with_small("maury", None, "maury", "maury", None, n_bare=10)
     variants[1] = Shown(WHOLE, [*variants[1].lines, placed("ears", SIGN)])
     variants[4] = Shown(WHOLE, [*variants[4].lines, placed("ears", SIGN)])
-    told = [(line.text, numbers) for line, numbers in repeated_lines(variants, [])]
+    told = [(line.text, numbers) for line, numbers in lines_to_look_up(variants, [])]
     assert told == [("maury", [0, 2, 3]), ("ears", [1, 4])]
-    assert [line.text for line, _ in repeated_lines(variants, [placed("maury", MUG)])] == ["ears"]
+    assert [line.text for line, _ in lines_to_look_up(variants, [placed("maury", MUG)])] == ["ears"]

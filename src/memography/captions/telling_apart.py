@@ -14,7 +14,7 @@ from memography.captions.template_words import (
     Shown,
     is_same_anywhere,
     is_same_line,
-    repeated_lines,
+    lines_to_look_up,
     template_lines,
 )
 from memography.settings import CaptionsSettings
@@ -71,9 +71,9 @@ def told_apart(
         if len(of_variant[variant_id]) == 1:  # what shows several memes tells nothing of one
             alone.setdefault(leader_id, []).append(shown)
             only.setdefault(leader_id, []).append(of_variant[variant_id][0])
-    own = {leader_id: template_lines(shown, settings) for leader_id, shown in alone.items()}
-    for leader_id, shown in alone.items():
-        for line, bearing in repeated_lines(shown, own[leader_id]):
+    own = {leader_id: template_lines(variants, settings) for leader_id, variants in alone.items()}
+    for leader_id, variants in alone.items():
+        for line, bearing in lines_to_look_up(variants, own[leader_id]):
             if is_printed(line.box, [only[leader_id][number] for number in bearing]):
                 own[leader_id].append(line)
     of_meme: dict[str, dict[str, Placed]] = {}

@@ -28,10 +28,8 @@ LEAST_SHARE_IN_PLACE = 0.6
 """Of the small lines in its place so many say the same; the others are misread, or captions that run over it."""
 HIGHER = 1.6
 """What lies in a small line's place and is more times higher than it hides it; else it is another line there."""
-LEAST_REPEATED = 2
-"""So many variants have a line alike that may be a template's small words."""
-MAX_REPEATED = 20
-"""So many such lines are looked at for a leader."""
+MAX_LOOKED_UP = 50
+"""So many lines of a leader are looked up on its clean template."""
 LEAST_LETTERS = 2
 """A shorter line is no spelling of a template's line: it may be anything."""
 LEAST_SHARE_HIDDEN = 0.25
@@ -151,9 +149,9 @@ def _usual_height(variants: Sequence[Shown]) -> float:
     return float(np.median(heights)) if heights else 0.0
 
 
-def repeated_lines(variants: Sequence[Shown], found: Sequence[Placed]) -> list[tuple[Placed, list[int]]]:
-    """Lines that several variants have at one place and that are no higher than lines usually are, the most frequent
-    first, each with the numbers of the variants that have it: a template's small words may be among them.
+def lines_to_look_up(variants: Sequence[Shown], found: Sequence[Placed]) -> list[tuple[Placed, list[int]]]:
+    """Lines that are lower than lines usually are, the most frequent first, each with the numbers of the variants that
+    have it: a template's small words may be among them, and strokes of its drawing.
 
     Args:
         variants: those that show the template alone.
@@ -161,21 +159,23 @@ def repeated_lines(variants: Sequence[Shown], found: Sequence[Placed]) -> list[t
     """
     step = -(-len(variants) // MAX_VARIANTS)
     some = variants[:: max(step, 1)]
-    highest = _usual_height(some)
-    repeated: list[tuple[Placed, list[int]]] = []
-    for spelling in _spellings(some, LEAST_REPEATED):
-        if spelling.box.bottom - spelling.box.top > highest or len(repeated) == MAX_REPEATED:
+    usual = _usual_height(some)
+    told: list[tuple[Placed, list[int]]] = []
+    for spelling in _spellings(some, 1):
+        if len(told) == MAX_LOOKED_UP:
+            break
+        if spelling.box.bottom - spelling.box.top >= usual:
             continue
-        if any(is_same_line(spelling, line) for line in (*found, *(line for line, _ in repeated))):
+        if any(is_same_line(spelling, line) for line in (*found, *(line for line, _ in told))):
             continue
         bearing = [
             number * step
             for number, variant in enumerate(some)
             if any(line.folded == spelling.folded and is_same_line(line, spelling) for line in variant.lines)
         ]
-        if len(bearing) >= LEAST_REPEATED:
-            repeated.append((spelling, bearing))
-    return repeated
+        if bearing:
+            told.append((spelling, bearing))
+    return told
 
 
 def _is_bare(variant: Shown, spellings: Sequence[Placed]) -> bool:
