@@ -48,10 +48,10 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "captions",
-        ("originals", "variants", "features", "matches"),
+        ("originals", "images", "variants", "features", "matches", "templates"),
         ("captions",),
         ("captions",),
-        2,
+        3,
         captions.build,
         has_news=captions.has_news,
         kept=("captions",),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from memography.captions.template_words import Box, Placed, Shown, is_same_line, template_lines
+from memography.captions.template_words import Box, Placed, Shown, is_same_line, lines_to_look_up, template_lines
 from memography.settings import CaptionsSettings
 from memography.words import folded
 
@@ -77,3 +77,47 @@ def test_what_many_posters_write_alike_is_theirs() -> None:
     bare = [Shown(WHOLE, []) for _ in range(5)]
     alike = [Shown(WHOLE, [placed("back in my day", BOTTOM)]) for _ in range(10)]
     assert found([*bare, *alike]) == []
+
+
+MUG = Box(0.5, 0.7, 0.6, 0.74)
+
+
+def with_small(*texts: str | None, box: Box = MUG, n_bare: int = 0) -> list[Shown]:
+    """Variants with a caption each, and what is read in a small place."""
+    readings = [*texts, *[None] * n_bare]
+    return [
+        Shown(WHOLE, [placed(f"words {n} of them", BOTTOM), *([placed(text, box)] if text else [])])
+        for n, text in enumerate(readings)
+    ]
+
+
+def test_small_words_that_are_seldom_read_are_the_template_s() -> None:
+    """What the detector misses does not count against them; a misreading is theirs too."""
+    assert found(with_small("maury", "maury", "maury", "mauny", n_bare=16)) == ["maury"]
+    assert found(with_small("maury", "maury", n_bare=16)) == []
+
+
+def test_small_words_of_a_place_where_posters_write_are_theirs() -> None:
+    """Labels: the same again and again, and others in the same place."""
+    assert found(with_small("school", "school", "school", "my mom", "homework", "fortnite", n_bare=6)) == []
+
+
+def test_what_lies_over_small_words_hides_them() -> None:
+    """A caption upon a sign says nothing of the sign."""
+    hidden = [Shown(WHOLE, [placed(f"no {n}", Box(0.2, 0.6, 0.8, 0.8))]) for n in range(10)]
+    assert found([*with_small("exit", "exit", "exit"), *hidden]) == ["exit"]
+
+
+def test_words_as_high_as_captions_are_no_small_ones() -> None:
+    """What three posters write alike is theirs."""
+    assert found(with_small("nobody", "nobody", "nobody", box=Box(0.1, 0.05, 0.9, 0.2), n_bare=10)) == []
+
+
+def test_lines_to_look_up_are_named_with_their_variants() -> None:
+    """The most frequent first; those that are known are left out, and those as high as captions."""
+    variants = with_small("maury", None, "maury", "maury", None, n_bare=10)
+    variants[1] = Shown(WHOLE, [*variants[1].lines, placed("ears", SIGN)])
+    variants[4] = Shown(WHOLE, [*variants[4].lines, placed("ears", SIGN)])
+    told = [(line.text, numbers) for line, numbers in lines_to_look_up(variants, [])]
+    assert told == [("maury", [0, 2, 3]), ("ears", [1, 4])]
+    assert [line.text for line, _ in lines_to_look_up(variants, [placed("maury", MUG)])] == ["ears"]

@@ -106,3 +106,14 @@ def test_few_texts_tell_nothing(other: list[list[str]]) -> None:
     """No words, or one text again and again."""
     lists = pl.List(pl.String)
     assert telling_words(pl.Series([["party"]], dtype=lists), pl.Series(other, dtype=lists)) == ([], [])
+
+
+def test_a_word_of_a_large_meme_is_told_beside_a_small_one() -> None:
+    """A fifth of eighty texts have it, and none of thirty."""
+    lists = pl.List(pl.String)
+    large = [["mask", f"w{n}"] if n < 16 else [f"w{n}"] for n in range(80)]
+    small = [["sleep", f"v{n}"] if n < 8 else [f"v{n}"] for n in range(30)]
+    one, other = telling_words(pl.Series(large, dtype=lists), pl.Series(small, dtype=lists))
+    assert [word.word for word in one] == ["mask"]
+    assert [word.word for word in other] == ["sleep"]
+    assert telling_words(pl.Series(large, dtype=lists), pl.Series(large, dtype=lists)) == ([], [])

@@ -5,6 +5,7 @@ from typing import Any
 import pyarrow as pa
 
 from memography import workers
+from memography.captions.lettering import Lettering
 from memography.captions.reader import Setup
 from memography.captions.telling_apart import told_apart
 from memography.corpus import Corpus, rejects
@@ -136,6 +137,7 @@ def _tell_apart(corpus: Corpus, settings: Settings) -> None:
         corpus.rows("matches", ["variant_id", "meme_id", "leader_id", "rank", "mirrored", "region", "transform"]),
         {row["variant_id"]: (row["width_px"], row["height_px"]) for row in corpus.rows("features", _SIZE)},
         settings.captions,
+        Lettering(corpus, settings.captions.template_min_variants).is_printed,
     )
     changed = []
     for row in captions:

@@ -8,12 +8,22 @@ import numpy as np
 
 from memography.captions.chrome import is_chrome
 from memography.captions.reading_order import in_reading_order
-from memography.captions.template_words import Box, Placed, Shown, is_same_anywhere, is_same_line, template_lines
+from memography.captions.template_words import (
+    Box,
+    Placed,
+    Shown,
+    is_same_anywhere,
+    is_same_line,
+    lines_to_look_up,
+    template_lines,
+)
 from memography.settings import CaptionsSettings
 from memography.words import folded
 
 Size = tuple[int, int]
 """Width and height in pixels."""
+IsPrinted = Callable[[Box, Sequence[Mapping[str, Any]]], bool]
+"""Whether a line at a place of a leader stands on its clean template, told from matches of variants that have it."""
 _Known = tuple[Placed, Callable[[Placed, Placed], bool]]
 """A template's line, and what tells whether another is it."""
 
@@ -35,6 +45,7 @@ def told_apart(
     matches: Sequence[dict[str, Any]],
     sizes: Mapping[str, Size],
     settings: CaptionsSettings,
+    is_printed: IsPrinted,
 ) -> dict[str, Parts]:
     """The parts of each variant's words.
 
@@ -43,6 +54,7 @@ def told_apart(
         matches: rows of `matches`.
         sizes: of the small copies of variants that `transform` speaks of.
         settings: when a line is the template's.
+        is_printed: what looks at pixels, for small words that are seldom read; see `Lettering`.
     """
     matches = sorted(matches, key=lambda match: (match["variant_id"], match["rank"], match["leader_id"]))
     of_variant: dict[str, list[dict[str, Any]]] = {}
@@ -54,10 +66,16 @@ def told_apart(
         if match["variant_id"] in lines
     }
     alone: dict[str, list[Shown]] = {}
+    only: dict[str, list[dict[str, Any]]] = {}
     for (variant_id, leader_id), shown in sorted(placed.items()):
         if len(of_variant[variant_id]) == 1:  # what shows several memes tells nothing of one
             alone.setdefault(leader_id, []).append(shown)
-    own = {leader_id: template_lines(shown, settings) for leader_id, shown in alone.items()}
+            only.setdefault(leader_id, []).append(of_variant[variant_id][0])
+    own = {leader_id: template_lines(variants, settings) for leader_id, variants in alone.items()}
+    for leader_id, variants in alone.items():
+        for line, bearing in lines_to_look_up(variants, own[leader_id]):
+            if is_printed(line.box, [only[leader_id][number] for number in bearing]):
+                own[leader_id].append(line)
     of_meme: dict[str, dict[str, Placed]] = {}
     for meme_id, leader_id in sorted({(match["meme_id"], match["leader_id"]) for match in matches}):
         for line in own.get(leader_id, []):

@@ -2,7 +2,8 @@
 
 A line is the template's where nearly all variants that show its place have it there. Words that captions often hide are
 seen in what is bare: variants with no words on the template but such as come again and again. What many posters write
-alike ("back in my day") is not there in a bare one. Readings of one line differ, so they are compared by their letters
+alike ("back in my day") is not there in a bare one. Small words are read in few variants, but nothing else is read in
+their place. Readings of one line differ, so they are compared by their letters
 and by where they lie on the template.
 """
 
@@ -19,6 +20,16 @@ from memography.spelling import edits
 LEAST_SHARE_AS_READ = 0.1
 """In at least this share of the variants a template's line is read alike to the letter, so that others need not be
 looked at as its spelling."""
+MAX_HEIGHT_OF_SMALL = 0.7
+"""A small line is at most so high beside the usual line in its template's variants."""
+LEAST_SMALL, LEAST_SHARE_OF_SMALL = 3, 0.03
+"""So many variants, and such a share of them, read a small line alike to the letter."""
+LEAST_SHARE_IN_PLACE = 0.6
+"""Of the small lines in its place so many say the same; the others are misread, or captions that run over it."""
+HIGHER = 1.6
+"""What lies in a small line's place and is more times higher than it hides it; else it is another line there."""
+MAX_LOOKED_UP = 50
+"""So many lines of a leader are looked up on its clean template."""
 LEAST_LETTERS = 2
 """A shorter line is no spelling of a template's line: it may be anything."""
 LEAST_SHARE_HIDDEN = 0.25
@@ -84,7 +95,7 @@ def template_lines(variants: Sequence[Shown], settings: CaptionsSettings) -> lis
     if len(variants) < settings.template_min_variants:
         return []
     variants = variants[:: -(-len(variants) // MAX_VARIANTS)]
-    spellings = _spellings(variants)
+    spellings = _spellings(variants, max(LEAST_SHARE_AS_READ * len(variants), 2))
     is_bare = [_is_bare(variant, spellings) for variant in variants]
     found: list[Placed] = []
     for spelling in spellings:
@@ -101,7 +112,70 @@ def template_lines(variants: Sequence[Shown], settings: CaptionsSettings) -> lis
         is_hidden = len(in_bare) >= LEAST_BARE and sum(in_bare) >= settings.template_share * len(in_bare)
         if is_plain or (is_hidden and share >= LEAST_SHARE_HIDDEN):
             found.append(spelling)
-    return found
+    return [*found, *_small_lines(variants, found)]
+
+
+def _small_lines(variants: Sequence[Shown], found: Sequence[Placed]) -> list[Placed]:
+    """Small lines that are seldom read, and in whose place hardly anything else is: a sign, a name on a mug.
+
+    Variants in which nothing is read there do not count, nor those in which something larger lies upon it: small words
+    are often illegible, and captions hide them.
+    """
+    highest = MAX_HEIGHT_OF_SMALL * _usual_height(variants)
+    small: list[Placed] = []
+    for spelling in _spellings(variants, max(LEAST_SHARE_OF_SMALL * len(variants), LEAST_SMALL)):
+        high = spelling.box.bottom - spelling.box.top
+        if high > highest or len(spelling.folded) < _PART_LETTERS:
+            continue
+        if any(is_same_line(spelling, line) for line in (*found, *small)):
+            continue
+        n_same = n_other = 0
+        for variant in variants:
+            if any(is_same_line(line, spelling) for line in variant.lines):
+                n_same += 1
+            elif any(
+                line.box.shared(spelling.box) >= MIN_OVERLAP and line.box.bottom - line.box.top <= HIGHER * high
+                for line in variant.lines
+            ):
+                n_other += 1
+        if n_same >= LEAST_SHARE_IN_PLACE * (n_same + n_other):
+            small.append(spelling)
+    return small
+
+
+def _usual_height(variants: Sequence[Shown]) -> float:
+    """The median height of lines; 0 without any."""
+    heights = [line.box.bottom - line.box.top for variant in variants for line in variant.lines]
+    return float(np.median(heights)) if heights else 0.0
+
+
+def lines_to_look_up(variants: Sequence[Shown], found: Sequence[Placed]) -> list[tuple[Placed, list[int]]]:
+    """Lines that are lower than lines usually are, the most frequent first, each with the numbers of the variants that
+    have it: a template's small words may be among them, and strokes of its drawing.
+
+    Args:
+        variants: those that show the template alone.
+        found: lines that are known to be the template's.
+    """
+    step = -(-len(variants) // MAX_VARIANTS)
+    some = variants[:: max(step, 1)]
+    usual = _usual_height(some)
+    told: list[tuple[Placed, list[int]]] = []
+    for spelling in _spellings(some, 1):
+        if len(told) == MAX_LOOKED_UP:
+            break
+        if spelling.box.bottom - spelling.box.top >= usual:
+            continue
+        if any(is_same_line(spelling, line) for line in (*found, *(line for line, _ in told))):
+            continue
+        bearing = [
+            number * step
+            for number, variant in enumerate(some)
+            if any(line.folded == spelling.folded and is_same_line(line, spelling) for line in variant.lines)
+        ]
+        if bearing:
+            told.append((spelling, bearing))
+    return told
 
 
 def _is_bare(variant: Shown, spellings: Sequence[Placed]) -> bool:
@@ -130,8 +204,8 @@ def is_same_anywhere(read: Placed, line: Placed) -> bool:
     return is_long and edits(read.folded, line.folded) <= MAX_EDITS_ANYWHERE * longer
 
 
-def _spellings(variants: Sequence[Shown]) -> list[Placed]:
-    """The lines that are read alike most often, the most frequent first; each where it usually lies."""
+def _spellings(variants: Sequence[Shown], least: float) -> list[Placed]:
+    """The lines that at least so many variants have alike, the most frequent first; each where it usually lies."""
     boxes: dict[str, list[Box]] = {}
     spelt: dict[str, Counter[str]] = {}
     n_variants: Counter[str] = Counter()
@@ -140,7 +214,6 @@ def _spellings(variants: Sequence[Shown]) -> list[Placed]:
         for line in variant.lines:
             boxes.setdefault(line.folded, []).append(line.box)
             spelt.setdefault(line.folded, Counter())[line.text] += 1
-    least = max(LEAST_SHARE_AS_READ * len(variants), 2)
     return [
         Placed(_most_frequent(spelt[folded]), folded, Box(*np.median(boxes[folded], axis=0).tolist()))
         for folded, n in sorted(n_variants.items(), key=lambda told: (-told[1], told[0]))

@@ -72,8 +72,8 @@ def _clear(p: Floats, n_tests: int) -> npt.NDArray[np.bool_]:
 
 def _likelihood_ratio(n: npt.NDArray[np.int64], n_everywhere: npt.NDArray[np.int64], part: Floats) -> Floats:
     """Twice the log of how much likelier the counts are if the word's texts have a share of their own."""
-    rest = n_everywhere - n
+    rest = (n_everywhere - n).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        of_rest = np.where(rest > 0, rest * np.log(rest / (n_everywhere * (1 - part))), 0.0)
+        of_rest: Floats = np.where(rest > 0, rest * np.log(rest / (n_everywhere * (1 - part))), 0.0)
     found: Floats = 2 * (n * np.log(n / (n_everywhere * part)) + of_rest)
     return found

@@ -2,13 +2,17 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import polars as pl
+from scipy.stats import binom, norm
 
 from memography.stop_words import STOP_WORDS
-from memography.web.log_odds import CLEAR, log_odds
+from memography.web.log_odds import CLEAR
 
 N_WORDS = 30
 """So many words at most are told for each."""
+MAX_Z = 37.0
+"""Clearer than so many standard deviations is told as so many: smaller p-values are no numbers."""
 
 
 class Word(NamedTuple):
@@ -20,37 +24,44 @@ class Word(NamedTuple):
 
 
 def telling_words(one: pl.Series, other: pl.Series) -> tuple[list[Word], list[Word]]:
-    """The words that set each of two heaps of texts apart from the other, clearest first; see `log_odds`.
+    """The words that set each of two heaps of texts apart from the other, clearest first.
 
-    Texts with the same words count once, however often they are posted, and a word once a text; the prior follows from
-    both heaps together.
+    Texts with the same words count once, however often they are posted, and a word once a text. If a word had nothing
+    to do with the heap, each text with it would be in the one as often as all texts are: a binomial test, one-sided,
+    its p-value told as standard deviations of a normal distribution. So a word that a fifth of a large heap has tells
+    something beside a small heap without it; a log-odds ratio whose prior follows from both heaps would expect it in
+    the small one too.
 
     Args:
         one: the different words of each text, in order of the alphabet, lists of strings.
         other: likewise.
     """
-    counts = _texts_with_words(one).join(
-        _texts_with_words(other), on="words", how="full", coalesce=True, suffix="_other"
+    heaps = [_different(one), _different(other)]
+    n_texts = [len(heap) for heap in heaps]
+    if not all(n_texts):
+        return [], []
+    counts = _texts_with_words(heaps[0]).join(
+        _texts_with_words(heaps[1]), on="words", how="full", coalesce=True, suffix="_other"
     )
     counts = counts.with_columns(pl.col("n", "n_other").fill_null(0))
-    counts = counts.filter(~pl.col("words").is_in(list(STOP_WORDS)), pl.col("n") + pl.col("n_other") >= 2)
-    if counts.is_empty():
-        return [], []
-    ours, theirs = counts["n"].to_numpy(), counts["n_other"].to_numpy()
-    share = (ours + theirs) / (ours + theirs).sum()
-    found = counts.select("words", z=pl.Series(log_odds(ours, theirs, ours.sum(), theirs.sum(), share)))
-    clear = [
-        found.with_columns(pl.col("z") * sign)
-        .filter(pl.col("z") >= CLEAR)
-        .sort(["z", "words"], descending=[True, False])
-        for sign in (1, -1)
-    ]
-    first, second = ([Word(*row) for row in rows.head(N_WORDS).iter_rows()] for rows in clear)
-    return first, second
+    counts = counts.filter(~pl.col("words").is_in(list(STOP_WORDS)))
+    both = (counts["n"] + counts["n_other"]).to_numpy()
+    told = []
+    for column, n_own in zip(("n", "n_other"), n_texts, strict=True):
+        p = binom.sf(counts[column].to_numpy().astype(np.int64) - 1, both, n_own / sum(n_texts))
+        found = counts.select("words", z=pl.Series(norm.isf(p), dtype=pl.Float64).clip(upper_bound=MAX_Z))
+        clear = found.filter(pl.col("z") >= CLEAR).sort(["z", "words"], descending=[True, False])
+        told.append([Word(*row) for row in clear.head(N_WORDS).iter_rows()])
+    return told[0], told[1]
 
 
-def _texts_with_words(texts: pl.Series) -> pl.DataFrame:
-    """How many different texts have each word: columns words, n."""
-    different = texts.alias("words").to_frame().unique(pl.col("words").list.join("\n").alias("text"))
-    words = different.select(pl.col("words").explode(keep_nulls=False, empty_as_null=False))
+def _different(texts: pl.Series) -> pl.Series:
+    """Texts with words, those with the same words once."""
+    some = texts.filter(texts.list.len() > 0)
+    return some.alias("words").to_frame().unique(pl.col("words").list.join("\n").alias("text"))["words"]
+
+
+def _texts_with_words(different: pl.Series) -> pl.DataFrame:
+    """How many texts have each word: columns words, n."""
+    words = different.alias("words").to_frame().select(pl.col("words").explode(keep_nulls=False, empty_as_null=False))
     return words.group_by("words").agg(n=pl.len())

@@ -22,6 +22,9 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
         )
     yield from _communities(found)
     yield from unjudged(found)
+    for claim in found["name"]:
+        if claim.value["method"] in ("words", "id"):
+            yield "No source names this meme; a meme catalogue that has its picture would.", [claim]
     posts = found["posts"][0]
     if too_few := _too_few(found):
         few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"
