@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts", "originals", "images", "variants", "features"),
         ("matches", "templates", "uses", "memes", "lineage"),
         ("memes",),
-        5,
+        6,
         memes.build,
         has_news=memes.has_news,
         kept=("matches", "lineage"),
