@@ -278,7 +278,12 @@ def test_posts_that_are_updated_are_as_if_they_had_come_so(tmp_path: Path) -> No
     for place, change in changes:
         posts[place] |= change
     done = ingest([write(tmp_path, posts)], corpus, settings=Settings(), update=True)
-    assert (done.n_new, done.n_updated, done.n_known, done.n_rejected) == (0, len(changes), len(posts) - len(changes), 0)
+    assert (done.n_new, done.n_updated, done.n_known, done.n_rejected) == (
+        0,
+        len(changes),
+        len(posts) - len(changes),
+        0,
+    )
     assert done_of_memes(build(corpus, settings=Settings())) < 10
     assert differences(corpus, afresh(corpus, tmp_path / "afresh")) == []
     (tmp_path / "fresh").mkdir()

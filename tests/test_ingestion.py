@@ -152,7 +152,9 @@ def test_two_sources_at_once(corpus: Corpus, tmp_path: Path) -> None:
 
 def test_a_known_post_with_other_content_is_told_and_taken_on_request(corpus: Corpus, tmp_path: Path) -> None:
     """Whatever differs; of two in one source the first; what was said of the old one goes."""
-    source = write(tmp_path / "posts.jsonl", {"id": "1", "text": "a", "posted_at": "14.03.2020"}, {"id": "2", "text": "b"})
+    source = write(
+        tmp_path / "posts.jsonl", {"id": "1", "text": "a", "posted_at": "14.03.2020"}, {"id": "2", "text": "b"}
+    )
     add(corpus, source)
     assert corpus.count("rejects") == 1
     posts = [{"id": "1", "text": "a", "posted_at": "2020-03-14"}, {"id": "2", "text": "b", "score": 5}]

@@ -100,8 +100,8 @@ def ingest(
     """Add the posts of some sources to a corpus.
 
     The same source twice adds nothing; a grown source adds what is new. A post whose id is taken by a post of
-    other content is a reject, or takes its place where that is asked for. One that was withdrawn is not taken. Pictures are not read yet (the vision stage does), but a path that is unsafe or
-    leads nowhere is told here.
+    other content is a reject, or takes its place where that is asked for. One that was withdrawn is not taken.
+    Pictures are not read yet (the vision stage does), but a path that is unsafe or leads nowhere is told here.
 
     Args:
         sources: a file or a folder, or several.
@@ -191,11 +191,10 @@ def _batches(items: Iterator[Post | Reject], size: int) -> Iterator[list[Post | 
 def _take(corpus: Corpus, source: Source, batch: list[Post | Reject], way: _Way) -> Ingested:
     """Store one batch: rejects first, posts last, since a known post is not looked at again."""
     done = Ingested()
-    refused = [item for item in batch if isinstance(item, Reject)]
+    rejected = [item for item in batch if isinstance(item, Reject)]
     posts = [item for item in batch if isinstance(item, Post)]
-    if left := [item for item in refused if way.withdrawn.has_post(item.item)]:
-        refused = [item for item in refused if item not in left]
-        done.n_withdrawn += len(left)
+    refused = [item for item in rejected if not way.withdrawn.has_post(item.item)]
+    done.n_withdrawn = len(rejected) - len(refused)
     new: dict[str, dict[str, Any]] = {}
     updated: dict[str, dict[str, Any]] = {}
     parts: list[Reject] = []

@@ -77,9 +77,13 @@ def withdrawn(done: "Withdrawal", corpus: "Corpus", progress: Listener) -> None:
     )
     if done.n_unknown:
         marked = "would be" if done.is_dry_run else "are"
-        terminal.say(f"{done.n_unknown:,} ids are not in the corpus; they {marked} marked, so that no ingest takes them.")
+        terminal.say(
+            f"{done.n_unknown:,} ids are not in the corpus; they {marked} marked, so that no ingest takes them."
+        )
     if done.rows:
-        terminal.table("Rows that would go" if done.is_dry_run else "Rows removed", ["table", "rows"], done.rows.items())
+        terminal.table(
+            "Rows that would go" if done.is_dry_run else "Rows removed", ["table", "rows"], done.rows.items()
+        )
     if not done.is_dry_run:
         if done.n_memes:
             terminal.say(

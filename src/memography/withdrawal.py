@@ -229,7 +229,9 @@ class _Parting:
     def _find_memes_and_variants(self, gone: Gone) -> None:
         """Those of which nothing is left go; others are written again."""
         if self._corpus.has("memes"):
-            left = self._corpus.polars("uses", ["post_id", "meme_id"]).filter(~pl.col("post_id").is_in(list(gone["posts"])))
+            left = self._corpus.polars("uses", ["post_id", "meme_id"]).filter(
+                ~pl.col("post_id").is_in(list(gone["posts"]))
+            )
             no_more = self._memes - set(left["meme_id"].drop_nulls())
             self._numbers["memes"] = self._rows("memes", ["meme_id"], meme_id=no_more)["_rowid"].to_list()
         if self._corpus.has("variants"):

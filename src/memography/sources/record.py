@@ -12,7 +12,7 @@ from typing import Any
 from memography.errors import SourceError
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
-from memography.sources.names import CONTROL
+from memography.sources.names import CONTROL, kind_of
 from memography.sources.post import Post
 
 FIELDS = ("id", "posted_at", "community", "author", "text", "images", "alt", "meme", "reply_to", "score", "url", "lang")
@@ -20,7 +20,18 @@ FIELDS = ("id", "posted_at", "community", "author", "text", "images", "alt", "me
 
 CONTENTS = ("text", "images", "meme")
 """A post has one of these."""
-LIKELY_TEXT = ("tweet", "full_text", "body", "selftext", "content", "message", "caption", "title", "description", "comment")
+LIKELY_TEXT = (
+    "tweet",
+    "full_text",
+    "body",
+    "selftext",
+    "content",
+    "message",
+    "caption",
+    "title",
+    "description",
+    "comment",
+)
 """What others call a post's words."""
 N_SHOWN, MAX_NAME_SHOWN = 8, 40
 """So many columns are named, with so many characters of each."""
@@ -87,7 +98,9 @@ class Records:
         score = taken("score", _score)
         parts = tuple(Reject(self._source, post_id, reason, "; ".join(told)) for reason, told in faults.items())
         time_from = time_from if posted_at else None
-        return Post(post_id, posted_at, time_from, text=text, images=images, alt=alt, score=score, rejects=parts, **found)
+        return Post(
+            post_id, posted_at, time_from, text=text, images=images, alt=alt, score=score, rejects=parts, **found
+        )
 
     def _moment(self, value: Any) -> datetime:
         """A time as the settings say; any other as it is commonly written."""
@@ -190,7 +203,7 @@ def _author(value: Any) -> str | None:
     try:
         return _name(value)
     except _Unfit:
-        raise _Unfit(f"expected a text, found a value of type {type(value).__name__}; kept without it") from None
+        raise _Unfit(f"expected a text, found {kind_of(value)}; kept without it") from None
 
 
 def _text(value: Any) -> str:
