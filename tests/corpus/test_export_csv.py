@@ -8,6 +8,7 @@ import pytest
 
 from memography import Corpus, Settings, ingest
 from memography.corpus.export import export
+from memography.errors import UserError
 
 TEXTS = ['=HYPERLINK("http://evil")', "+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "a = b", " =1", "'quoted", ""]
 

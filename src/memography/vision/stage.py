@@ -203,7 +203,7 @@ def _forget_unnamed(corpus: Corpus, named: Collection[str]) -> None:
 
 
 def _forget_lost(corpus: Corpus) -> None:
-    """Remove images that lie nowhere: no post names their place, or its file changed before it was written, or since."""
+    """Remove images that lie nowhere: no post names their place, or its file changed before that was written."""
     images = corpus.polars("images", ["image_id"])["image_id"]
     found = corpus.polars("originals", ["image_id"], "image_id IS NOT NULL")["image_id"]
     if lost := images.filter(~images.is_in(found.implode())).sort().to_list():
