@@ -117,8 +117,8 @@ class Mortal(Corpus):
     def upsert(self, *arguments: Any) -> None:
         self._commit(super().upsert, *arguments)
 
-    def delete(self, *arguments: Any) -> None:
-        self._commit(super().delete, *arguments)
+    def delete_rows(self, *arguments: Any) -> None:
+        self._commit(super().delete_rows, *arguments)
 
     def replace(self, *arguments: Any) -> None:
         self._commit(super().replace, *arguments)
