@@ -194,6 +194,10 @@ def test_identify_tells_which_meme(built: Corpus, world: World, tmp_path: Path) 
     assert failed.returncode == 2
     assert use["meme_id"] in failed.stdout
     assert "none.jpg can't be looked at" in failed.stderr
+    failed = process("identify", picture, tmp_path / "nothing.jpg", "-c", built.folder)
+    assert failed.returncode == 2
+    assert use["meme_id"] in failed.stdout
+    assert "nothing.jpg" in failed.stderr
 
 
 def test_ingest_tells_new_known_and_rejected(tmp_path: Path) -> None:
@@ -215,10 +219,26 @@ def test_ingest_tells_new_known_and_rejected(tmp_path: Path) -> None:
         "posted_at=when",
     ]
     text = run(*arguments)
-    assert "2 posts new, 0 known, 3 rejects" in text
+    assert "2 posts new, 0 known, 2 refused" in text  # the third reject is of a post that is kept without its time
     for reason in ("empty_post", "absurd_time", "duplicate_id"):
         assert reason in text
     assert "0 posts new, 2 known" in run(*arguments)
+
+
+def test_withdraw_tells_what_goes(tmp_path: Path) -> None:
+    """Ids and a file of them, dry and done; nothing to withdraw is an error."""
+    source, ids = tmp_path / "posts.jsonl", tmp_path / "ids.txt"
+    source.write_text("".join(f'{{"id": "{n}", "text": "x", "author": "ann"}}\n' for n in range(4)), encoding="utf-8")
+    ids.write_text("1\n77\n", encoding="utf-8")
+    run("ingest", source, "-c", tmp_path / "corpus")
+    arguments = ["withdraw", "0", "--file", ids, "-c", tmp_path / "corpus"]
+    assert "2 posts would be withdrawn" in run(*arguments, "--dry-run")
+    text = run(*arguments)
+    assert "2 posts withdrawn" in text
+    assert "1 ids are not in the corpus" in text
+    assert "0 posts new, 2 known" in run("ingest", source, "-c", tmp_path / "corpus")
+    assert "2 posts withdrawn" in run("withdraw", "--author", "ann", "-c", tmp_path / "corpus")
+    assert process("withdraw", "-c", tmp_path / "corpus").returncode == 2
 
 
 def test_a_build_ends_with_a_summary(tmp_path: Path) -> None:

@@ -117,8 +117,8 @@ class Mortal(Corpus):
     def upsert(self, *arguments: Any) -> None:
         self._commit(super().upsert, *arguments)
 
-    def delete(self, *arguments: Any) -> None:
-        self._commit(super().delete, *arguments)
+    def delete_rows(self, *arguments: Any) -> None:
+        self._commit(super().delete_rows, *arguments)
 
     def replace(self, *arguments: Any) -> None:
         self._commit(super().replace, *arguments)
@@ -258,6 +258,70 @@ def test_rows_that_someone_deletes_are_made_again(world: World, tmp_path: Path) 
     corpus.delete("posts", f"post_id = '{posts[0]['id']}'")
     build(corpus, until="memes", settings=Settings())
     assert posts[0]["id"] not in {row["post_id"] for row in corpus.rows("uses")}
+
+
+def test_posts_that_are_updated_are_as_if_they_had_come_so(tmp_path: Path) -> None:
+    """Words, times, authors, memes and answers; only what follows from them is made again."""
+    posts = list(posts_of_words(random.Random(4), 120, 12))
+    posts += [{"id": f"a{n}", "text": "haha so funny", "reply_to": f"p{n}"} for n in range(4)]
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([write(tmp_path, posts)], corpus, settings=Settings())
+    build(corpus, settings=Settings())
+    changes: list[tuple[int, dict[str, Any]]] = [
+        (3, {"text": "other words of a cat"}),
+        (4, {"posted_at": "2016-01-01"}),
+        (5, {"author": "someone", "score": 3}),
+        (6, {"meme": "Meme 77", "community": "west"}),
+        (7, {"url": "https://example.org/7"}),
+        (121, {"text": "you idiot, shut up"}),
+    ]
+    for place, change in changes:
+        posts[place] |= change
+    done = ingest([write(tmp_path, posts)], corpus, settings=Settings(), update=True)
+    assert (done.n_new, done.n_updated, done.n_known, done.n_rejected) == (
+        0,
+        len(changes),
+        len(posts) - len(changes),
+        0,
+    )
+    assert done_of_memes(build(corpus, settings=Settings())) < 10
+    assert differences(corpus, afresh(corpus, tmp_path / "afresh")) == []
+    (tmp_path / "fresh").mkdir()
+    fresh = Corpus(tmp_path / "fresh" / "corpus", create=True)
+    fresh.begin()
+    shutil.copy(corpus.folder / "pseudonym.key", fresh.folder)
+    ingest([tmp_path / "posts.jsonl"], fresh, settings=Settings())
+    build(fresh, settings=Settings())
+    assert differences(corpus, fresh) == []
+
+
+def done_of_memes(stages: list[Built]) -> int:
+    return done(stages)["memes"]
+
+
+def test_a_post_that_is_updated_to_another_picture(world: World, tmp_path: Path) -> None:
+    """The old one goes where no other post has it."""
+    source, posts = copied(world, tmp_path, 6)
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="memes", settings=PHASH)
+    posts[0]["images"] = posts[1]["images"]
+    ingest([write(tmp_path, posts)], corpus, settings=Settings(), update=True)
+    build(corpus, until="memes", settings=PHASH)
+    shutil.copytree(corpus.folder, tmp_path / "whole")
+    build(Corpus(tmp_path / "whole"), until="memes", afresh=True, settings=PHASH)
+    assert differences(corpus, Corpus(tmp_path / "whole")) == []
+
+
+def test_spellings_of_a_given_name_are_one_meme(tmp_path: Path) -> None:
+    """It goes by that of most posts, as they come, too."""
+    spelt = ["success  kid", "Success Kid", "success  kid", "Success Kid", "Success Kid"]
+    posts = [{"id": f"{n}", "text": "yes", "meme": meme} for n, meme in enumerate(spelt)]
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    for n_posts, name in ((3, "success  kid"), (5, "Success Kid")):
+        ingest([write(tmp_path, posts[:n_posts])], corpus, settings=Settings())
+        build(corpus, until="memes", settings=Settings())
+        assert [(row["given_name"], row["n_uses"]) for row in corpus.rows("memes")] == [(name, n_posts)]
 
 
 def afresh_until_memes(corpus: Corpus, folder: Path) -> Corpus:

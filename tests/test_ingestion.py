@@ -148,3 +148,58 @@ def test_two_sources_at_once(corpus: Corpus, tmp_path: Path) -> None:
     second = write(tmp_path / "2.jsonl", {"id": "2", "text": "a"}, "{")
     assert counts(add(corpus, first, second)) == (2, 0, 2)
     assert {row["source"] for row in corpus.rows("rejects")} == {str(first), str(second)}
+
+
+def test_a_known_post_with_other_content_is_told_and_taken_on_request(corpus: Corpus, tmp_path: Path) -> None:
+    """Whatever differs; of two in one source the first; what was said of the old one goes."""
+    source = write(
+        tmp_path / "posts.jsonl", {"id": "1", "text": "a", "posted_at": "14.03.2020"}, {"id": "2", "text": "b"}
+    )
+    add(corpus, source)
+    assert corpus.count("rejects") == 1
+    posts = [{"id": "1", "text": "a", "posted_at": "2020-03-14"}, {"id": "2", "text": "b", "score": 5}]
+    write(source, *posts, {"id": "1", "text": "again"})
+    done = add(corpus, source)
+    assert (done.n_new, done.n_known, done.n_changed, done.n_updated) == (0, 1, 3, 0)
+    assert any("--update" in row["detail"] for row in corpus.rows("rejects"))
+    for n_updated in (2, 0):
+        done = add(corpus, source, update=True)
+        assert (done.n_new, done.n_known, done.n_updated, done.n_changed) == (0, 2 - n_updated, n_updated, 0)
+        assert dict(done.refused) == {"duplicate_id": 1}
+    rows = {row["post_id"]: row for row in corpus.rows("posts")}
+    assert (rows["1"]["text"], rows["2"]["score"]) == ("a", 5)
+    assert rows["1"]["posted_at"] is not None
+    assert [row["reason"] for row in corpus.rows("rejects")] == ["duplicate_id"]
+
+
+def test_times_that_can_t_be_read_name_the_setting(corpus: Corpus, tmp_path: Path) -> None:
+    """Where nearly all are so, with one of them; not where a few are."""
+    times = [f"1{n}.03.2020 09:00" for n in range(9)]
+    posts = [{"id": str(n), "text": "a", "posted_at": time} for n, time in enumerate(times)]
+    (note,) = add(corpus, write(tmp_path / "posts.jsonl", *posts)).notes
+    assert "ingest.time_format" in note
+    assert "10.03.2020 09:00" in note
+    assert "--update" in note
+    good = [{"id": f"g{n}", "text": "a", "posted_at": "2020-03-14"} for n in range(9)]
+    assert add(corpus, write(tmp_path / "more.jsonl", *posts, *good)).notes == []
+
+
+def test_posts_whose_words_have_another_name(corpus: Corpus, tmp_path: Path) -> None:
+    """The fields that are not used are named, and one is proposed; rejects bear the posts' ids."""
+    posts = [{"id": f"t{n}", "tweet": "hello", "author": "ann", "lang": "en"} for n in range(3)]
+    done = add(corpus, write(tmp_path / "posts.jsonl", *posts))
+    assert "not used: tweet; is it --map text=tweet?" in done.notes[0]
+    assert {row["item"] for row in corpus.rows("rejects")} == {"t0", "t1", "t2"}
+    table = tmp_path / "posts.csv"
+    table.write_text("id,tweet,author\n1,hello,ann\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="text=tweet"):
+        add(corpus, table)
+    assert add(corpus, table, columns={"text": "tweet"}).n_new == 1
+
+
+def test_what_is_lost_and_what_is_kept_without_a_part(corpus: Corpus, tmp_path: Path) -> None:
+    """Are counted apart."""
+    posts = [{"id": str(n), "text": "a", "posted_at": "never", "images": ["nothing.png"]} for n in range(3)]
+    done = add(corpus, write(tmp_path / "posts.jsonl", *posts, "{"))
+    assert dict(done.refused) == {"bad_line": 1}
+    assert dict(done.without) == {"bad_time": 3, "missing_file": 1}

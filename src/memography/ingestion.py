@@ -100,8 +100,8 @@ def ingest(
     """Add the posts of some sources to a corpus.
 
     The same source twice adds nothing; a grown source adds what is new. A post whose id is taken by a post of
-    other content is a reject, or takes its place where that is asked for. One that was withdrawn is not taken. Pictures are not read yet (the vision stage does), but a path that is unsafe or
-    leads nowhere is told here.
+    other content is a reject, or takes its place where that is asked for. One that was withdrawn is not taken.
+    Pictures are not read yet (the vision stage does), but a path that is unsafe or leads nowhere is told here.
 
     Args:
         sources: a file or a folder, or several.
@@ -191,11 +191,10 @@ def _batches(items: Iterator[Post | Reject], size: int) -> Iterator[list[Post | 
 def _take(corpus: Corpus, source: Source, batch: list[Post | Reject], way: _Way) -> Ingested:
     """Store one batch: rejects first, posts last, since a known post is not looked at again."""
     done = Ingested()
-    refused = [item for item in batch if isinstance(item, Reject)]
+    rejected = [item for item in batch if isinstance(item, Reject)]
     posts = [item for item in batch if isinstance(item, Post)]
-    if left := [item for item in refused if way.withdrawn.has_post(item.item)]:
-        refused = [item for item in refused if item not in left]
-        done.n_withdrawn += len(left)
+    refused = [item for item in rejected if not way.withdrawn.has_post(item.item)]
+    done.n_withdrawn = len(rejected) - len(refused)
     new: dict[str, dict[str, Any]] = {}
     updated: dict[str, dict[str, Any]] = {}
     parts: list[Reject] = []
@@ -207,30 +206,24 @@ def _take(corpus: Corpus, source: Source, batch: list[Post | Reject], way: _Way)
             continue
         row = _row(post, str(source.root), way)
         before = new.get(post.id) or updated.get(post.id) or known.get(post.id)
-        is_same = before is not None and before["content_sha256"] == row["content_sha256"]
         is_first = post.id not in new and post.id not in updated and (way.met is None or hash(post.id) not in way.met)
         if way.met is not None:
             way.met.add(hash(post.id))
         if before is None:
             new[post.id] = row
-        elif is_first and any(before[name] != row[name] for name in _TOLD):
-            if way.met is None:
-                done.n_changed += 1
-            else:
-                updated[post.id] = row
-        if before is not None and post.id not in updated:
-            if not is_same:
-                detail = "another post, with other content, has this id; the first one is kept"
-                told = f"{detail} (`memography ingest --update` takes this one)" if is_first else detail
-                refused.append(Reject(str(source.path), post.id, Reason.DUPLICATE_ID, told))
+        elif is_first and way.met is not None and _differs(before, row):
+            updated[post.id] = row
+        else:
+            done.n_changed += is_first and _differs(before, row)
+            if before["content_sha256"] != row["content_sha256"]:
+                refused.append(_taken(source, post.id, may_update=is_first))
                 continue
             done.n_known += 1
-        elif before is None or is_first:
-            done.times[post.time_from or ""] += post.time_from is not None
         parts += post.rejects
         pictures.update(dict.fromkeys(post.images))
     parts += _refused_pictures(list(pictures), source, way.settings, corpus.fetched if way.fetch_urls else None)
     done.n_new, done.n_updated = len(new), len(updated)
+    done.times.update(post.time_from for post in posts if post.time_from and (post.id in new or post.id in updated))
     done.n_untimed = sum(row["posted_at"] is None for row in (*new.values(), *updated.values()))
     if updated:
         rejects.forget(corpus, list(updated))
@@ -246,6 +239,17 @@ def _take(corpus: Corpus, source: Source, batch: list[Post | Reject], way: _Way)
 
 _TOLD = ("content_sha256", "alt", "score", "url", "lang")
 """Columns by which a post that is known is found to have changed: all but `root`, which says where the source lay."""
+
+
+def _differs(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return any(one[name] != other[name] for name in _TOLD)
+
+
+def _taken(source: Source, post_id: str, *, may_update: bool) -> Reject:
+    """The reject of a post whose id is taken."""
+    hint = " (`memography ingest --update` takes this one)" if may_update else ""
+    detail = f"another post, with other content, has this id; the first one is kept{hint}"
+    return Reject(str(source.path), post_id, Reason.DUPLICATE_ID, detail)
 
 
 def _known(corpus: Corpus, post_ids: list[str]) -> dict[str, dict[str, Any]]:

@@ -84,7 +84,9 @@ def withdrawn(done: "Withdrawal", corpus: "Corpus", progress: Listener) -> None:
         )
     if done.rows:
         terminal.table(
-            "Rows that would go" if done.is_dry_run else "Rows removed", ["table", "rows"], done.rows.items()
+            "Rows that would go" if done.is_dry_run else "Rows removed",
+            ["table", "rows"],
+            [list(row) for row in done.rows.items()],
         )
     if not done.is_dry_run:
         if done.n_memes:

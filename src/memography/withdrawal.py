@@ -17,11 +17,12 @@ from memography.corpus.store import one_of, quoted
 from memography.corpus.writer import writing
 from memography.errors import CorpusError
 from memography.gallery import FOLDER as GALLERY
+from memography.history.timeline import exposure
 from memography.pictures import originals
 from memography.progress import Progress, Silent
 from memography.tables import ALL_MEMES, TABLES, Table
 
-_WHOLE = ("exposure", "holes", "climate", "regions")
+_WHOLE = ("holes", "climate", "regions")
 """Tables of all posts together that every build makes anew: they go as a whole, since one of their rows may stand for
 one post."""
 _NOT_BY_MEME = ("uses", "matches")
@@ -133,7 +134,7 @@ class _Parting:
 
     def __init__(self, corpus: Corpus, post_ids: Collection[str], pseudonyms: Sequence[str]) -> None:
         self._corpus = corpus
-        posts = numbered(corpus, "posts", ["post_id", "author", "root", "images", "reply_to"])
+        posts = numbered(corpus, "posts", ["post_id", "posted_at", "community", "author", "root", "images", "reply_to"])
         goes = pl.col("post_id").is_in(list(post_ids)) | pl.col("author").is_in(list(pseudonyms)).fill_null(False)
         self._posts, self._others = posts.filter(goes), posts.filter(~goes)
         there = set(self._posts["post_id"])
@@ -161,6 +162,8 @@ class _Parting:
         if self._numbers["posts"]:
             self._rewrite_memes()
             self._rewrite_variants(gone["images"])
+            if corpus.has("exposure"):  # charts of every meme rest on it
+                corpus.amend("exposure", exposure(self._others))
             for name in [*(name for name in self._numbers if name not in _LAST), "uses"]:
                 remove(corpus, name, self._numbers.get(name, []))
         with disk.as_corpus_error(corpus.folder):
@@ -205,7 +208,7 @@ class _Parting:
         corpus = self._corpus
         for table in TABLES.values():
             name = table.name
-            if not corpus.has(name) or name in ("posts", "variants", "memes"):
+            if not corpus.has(name) or name in ("posts", "variants", "memes", "exposure"):
                 continue
             if name in _WHOLE:
                 self._numbers[name] = numbered(corpus, name, [table.key[-1]])["_rowid"].to_list()

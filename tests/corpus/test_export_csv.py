@@ -8,6 +8,7 @@ import pytest
 
 from memography import Corpus, Settings, ingest
 from memography.corpus.export import export
+from memography.errors import UserError
 
 TEXTS = ['=HYPERLINK("http://evil")', "+1", "-2+3", "@SUM(1)", "\t=1", "\r=1", "a = b", " =1", "'quoted", ""]
 
@@ -44,3 +45,12 @@ def test_json_has_texts_as_they_are(hostile: Corpus, tmp_path: Path) -> None:
     lines = (tmp_path / "posts.jsonl.out").read_text().split("\n")[:-1]
     told = {row["post_id"]: row["text"] for row in map(json.loads, lines)}
     assert told == {row["post_id"]: row["text"] for row in hostile.rows("posts", ["post_id", "text"])}
+
+
+def test_a_byte_order_mark_on_request(hostile: Corpus, tmp_path: Path) -> None:
+    """Excel needs one; others do without."""
+    export(hostile, "posts", "csv", tmp_path / "plain.csv")
+    export(hostile, "posts", "csv", tmp_path / "marked.csv", bom=True)
+    assert (tmp_path / "marked.csv").read_bytes() == b"\xef\xbb\xbf" + (tmp_path / "plain.csv").read_bytes()
+    with pytest.raises(UserError, match="CSV alone"):
+        export(hostile, "posts", "jsonl", tmp_path / "posts.jsonl.out", bom=True)

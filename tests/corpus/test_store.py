@@ -137,3 +137,15 @@ def test_the_key_is_in_no_table(corpus: Corpus) -> None:
     Pseudonyms.of(corpus.folder)
     columns = {column.name for table in TABLES.values() for column in table.columns} - {"keywords"}
     assert "key" not in json.dumps(sorted(columns))
+
+
+def test_what_is_deleted_stands_in_no_log(tmp_path: Path) -> None:
+    """A condition may hold the very text that is to go."""
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    rows = [dict.fromkeys(TABLES["rejects"].schema.names, "x") | {"reject_id": name} for name in ("a", "unutterable")]
+    corpus.append("rejects", pa.Table.from_pylist(rows, schema=TABLES["rejects"].schema))
+    corpus.delete("rejects", "reject_id = 'unutterable'")
+    corpus.delete("rejects", "reject_id = 'not there'")
+    assert [row["reject_id"] for row in corpus.rows("rejects")] == ["a"]
+    logs = (corpus.folder / "tables" / "rejects.lance" / "_transactions").iterdir()
+    assert not any(b"unutterable" in path.read_bytes() for path in logs)

@@ -26,23 +26,25 @@ def picture(path: Path, taken_at: str | None = None, zone: str | None = None) ->
     return path
 
 
-def read(folder: Path) -> dict[str, Post | Reject]:
-    items = open_source(folder, None, None, IngestSettings()).read()
+def read(folder: Path, *, file_times: bool = False) -> dict[str, Post | Reject]:
+    items = open_source(folder, None, None, IngestSettings(file_times=file_times)).read()
     return {item.id if isinstance(item, Post) else item.item: item for item in items}
 
 
-def test_time_is_exif_s_or_the_file_s_and_community_the_folder(tmp_path: Path) -> None:
-    """EXIF with its zone, EXIF without one as UTC, else when the file was changed."""
+@pytest.mark.parametrize("file_times", [False, True])
+def test_time_is_exif_s_and_community_the_folder(tmp_path: Path, file_times: bool) -> None:
+    """EXIF with its zone, EXIF without one as UTC; when the file was changed only where that is asked for."""
     picture(tmp_path / "a" / "zone.jpg", "2019:05:01 12:00:00", "+02:00")
     picture(tmp_path / "a" / "deep" / "no zone.jpg", "2019:05:01 12:00:00")
     picture(tmp_path / "plain.png")
-    found = read(tmp_path)
+    found = read(tmp_path, file_times=file_times)
+    changed_at = datetime(2020, 3, 14, 9, tzinfo=UTC) if file_times else None
     expected = {
-        "a/zone.jpg": (datetime(2019, 5, 1, 10, tzinfo=UTC), "a"),
-        "a/deep/no zone.jpg": (datetime(2019, 5, 1, 12, tzinfo=UTC), "a"),
-        "plain.png": (datetime(2020, 3, 14, 9, tzinfo=UTC), None),
+        "a/zone.jpg": (datetime(2019, 5, 1, 10, tzinfo=UTC), "EXIF", "a"),
+        "a/deep/no zone.jpg": (datetime(2019, 5, 1, 12, tzinfo=UTC), "EXIF", "a"),
+        "plain.png": (changed_at, "file" if file_times else None, None),
     }
-    assert {name: (p.posted_at, p.community) for name, p in found.items() if isinstance(p, Post)} == expected
+    assert {n: (p.posted_at, p.time_from, p.community) for n, p in found.items() if isinstance(p, Post)} == expected
     assert all(p.images == (name,) for name, p in found.items() if isinstance(p, Post))
 
 

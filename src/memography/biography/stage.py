@@ -70,8 +70,10 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     shown = corpus.polars("uses", ["meme_id", "variant_id"], "variant_id IS NOT NULL").drop_nulls()
     found.append(shown.filter(pl.col("variant_id").is_in(variants.implode()))["meme_id"])
     judged = pl.concat([changes.values(name, "use_id") for name in ("tones", "use_senses")])
-    uses = corpus.polars("uses", ["meme_id", "use_id"], "meme_id IS NOT NULL")
+    uses = corpus.polars("uses", ["meme_id", "use_id", "post_id"], "meme_id IS NOT NULL")
     found.append(uses.filter(pl.col("use_id").is_in(judged.implode()))["meme_id"])
+    updated = changes.rewritten("posts", "post_id")
+    found.append(uses.filter(pl.col("post_id").is_in(updated.implode()))["meme_id"])
     ties = corpus.polars("shift_events", ["meme_id", "event_id"])
     found.append(ties.filter(pl.col("event_id").is_in(changes.values("events", "event_id").implode()))["meme_id"])
     found += [_catalogued_otherwise(corpus), _shifted_otherwise(corpus), _answered_otherwise(corpus)]

@@ -66,7 +66,7 @@ def ingest(
     sources: Annotated[list[Path], typer.Argument(metavar="SOURCE…", help="Files or folders with posts.")],
     corpus: CorpusFolder,
     format: Annotated[
-        str | None, typer.Option(help="exchange, csv, parquet or pictures, where it can't be told.")
+        str | None, typer.Option(help="exchange, csv, parquet, pictures or archive, where it can't be told.")
     ] = None,
     columns: Annotated[
         list[str] | None,

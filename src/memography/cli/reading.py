@@ -114,12 +114,17 @@ def identify(
 
     opened = open_corpus(corpus, to_read=True)
     with Identifier(opened, session.settings) as identifier:
-        answers = [identifier.identify(picture) for picture in pictures]
+        answers, unread = [], []
+        for picture in pictures:
+            try:
+                answers.append(identifier.identify(picture))
+            except UserError as error:  # the others are told of all the same
+                unread.append(str(error))
     if as_json:
         terminal.write(terminal.as_json([answer.as_data() for answer in answers]))
     else:
         telling.identified(answers)
-    if output is not None:
+    if output is not None and answers:
         drawn = overlay(answers[0], opened)
         if drawn is None:
             terminal.warn(
@@ -127,8 +132,9 @@ def identify(
             )
         else:
             write_file(output, drawn)
-    if refused := [answer for answer in answers if answer.refused]:
-        raise UserError("\n".join(f"{answer.picture} can't be looked at: {answer.refused}." for answer in refused))
+    unread += [f"{answer.picture} can't be looked at: {answer.refused}." for answer in answers if answer.refused]
+    if unread:
+        raise UserError("\n".join(unread))
 
 
 @app.command()

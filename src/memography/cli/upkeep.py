@@ -17,6 +17,7 @@ def export(
     corpus: CorpusFolder,
     format: Annotated[Literal["csv", "jsonl", "parquet", "gexf"], typer.Option(help="The format.")] = "csv",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file; by default it is printed.")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a byte-order mark, as Excel needs it.")] = False,
     verbose: Verbose = False,
     log_json: LogJson = False,
 ) -> None:
@@ -26,7 +27,7 @@ def export(
 
     if output is None and format == "parquet" and sys.stdout.isatty():
         raise UserError("Parquet is no text for a terminal. Name a file with -o.")
-    n_rows = write(open_corpus(corpus, to_read=True), table, format, output)
+    n_rows = write(open_corpus(corpus, to_read=True), table, format, output, bom=bom)
     if output is not None:
         terminal.say(f"{n_rows:,} rows in {output}.")
 

@@ -40,3 +40,11 @@ class Changes:
     def values(self, name: str, column: str) -> pl.Series:
         """The different values that a column has in a table's new and changed rows, sorted."""
         return self.rows(name, [column])[column].drop_nulls().unique().sort()
+
+    def rewritten(self, name: str, column: str) -> pl.Series:
+        """The different values that a column has in a table's rows that were there and were written again, sorted."""
+        if self.is_all:
+            return pl.Series(column, [], dtype=pl.String)
+        seen = self._seen.get(name, 0)
+        where = f"_row_last_updated_at_version > {seen} AND _row_created_at_version <= {seen}"
+        return self._corpus.polars(name, [column], where)[column].drop_nulls().unique().sort()

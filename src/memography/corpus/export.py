@@ -1,5 +1,6 @@
 """Export: a table of the corpus as a file for other tools."""
 
+import codecs
 import csv
 import io
 import json
@@ -28,7 +29,7 @@ NETWORKS = {
 """The tables that have a network in them."""
 
 
-def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
+def export(corpus: Corpus, name: str, format: str, output: Path | None, *, bom: bool = False) -> int:
     """Write a table to a file, or to standard output.
 
     Times are ISO 8601 in UTC, hashes hex; cells of CSV as `as_cell` gives them. Pictures and features are in Parquet
@@ -39,6 +40,7 @@ def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
         name: the table.
         format: one of `FORMATS`.
         output: the file, written whole or not at all; None for standard output.
+        bom: begin CSV with a byte-order mark, without which Excel takes it for another encoding than UTF-8.
 
     Returns:
         How many rows were written.
@@ -48,14 +50,19 @@ def export(corpus: Corpus, name: str, format: str, output: Path | None) -> int:
     """
     if format not in FORMATS:
         raise UserError(f"There is no format {format!r} to export to. Choose one of: {', '.join(FORMATS)}.")
+    if bom and format != "csv":
+        raise UserError(f"A byte-order mark goes with CSV alone, and not with {format}.")
     rows = _network(corpus, name) if format == "gexf" else exported(corpus, name)
+    mark = codecs.BOM_UTF8 if bom else b""
     if output is None:
+        sys.stdout.buffer.write(mark)
         FORMATS[format](rows, sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return int(rows.num_rows)
     unfinished = output.with_name(f".{output.name}.{os.getpid()}.unfinished")
     try:
         with unfinished.open("xb") as file:
+            file.write(mark)
             FORMATS[format](rows, file)
         unfinished.replace(output)
     except OSError as error:

@@ -82,8 +82,6 @@ def faults(corpus: Corpus) -> Iterator[Fault]:
     if "posts" in whole:
         yield from _key_faults(corpus)
         yield from _content_faults(corpus)
-    if "withdrawn" in whole:
-        yield from _withdrawn_faults(corpus)
     if {"originals", "rejects"} <= whole:
         yield from _silent_faults(corpus)
     old = stale(corpus) if "runs" in whole else []
@@ -98,6 +96,7 @@ def faults(corpus: Corpus) -> Iterator[Fault]:
 
 
 def _key_faults(corpus: Corpus) -> Iterator[Fault]:
+    yield from _withdrawn_faults(corpus)
     path = corpus.folder / KEY_FILE
     mend = "Ingest the sources again into a new corpus; only the same key gives authors the same pseudonyms."
     if not corpus.count("posts", "author IS NOT NULL"):

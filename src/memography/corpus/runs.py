@@ -56,7 +56,7 @@ class Running:
         }
         corpus.append("runs", pa.Table.from_pylist([self._row], schema=TABLES["runs"].schema))
 
-    def end(self, *, n_in: int, n_done: int, n_rejected: int, outputs: Mapping[str, str]) -> dict[str, Any]:
+    def end(self, *, n_in: int, n_done: int, n_rejected: int, outputs: Mapping[str, Any]) -> dict[str, Any]:
         """Record that the stage has ended well, and give its row."""
         self._row |= {
             "is_done": True,

@@ -250,7 +250,7 @@ class Corpus:
             if written.height:
                 self.append(name, written)
             if gone.height:
-                self.delete(name, f"_rowid IN ({', '.join(map(str, gone['_rowid']))})")
+                self.delete_rows(name, gone["_rowid"].to_list())
             self.compact(name)
         return n_changed
 
@@ -269,9 +269,18 @@ class Corpus:
             merge.when_matched_update_all().when_not_matched_insert_all().execute(data)
 
     def delete(self, name: str, where: str) -> None:
-        """Remove the rows that fit a condition in SQL, in one commit."""
+        """Remove the rows that fit a condition in SQL, in one commit.
+
+        They go by number: the condition, with whatever texts are in it, would stand in the table's log.
+        """
+        found = self._scanned(name, [declared(name).key[0]], where, with_row_id=True)["_rowid"].to_pylist()
+        if found:
+            self.delete_rows(name, found)
+
+    def delete_rows(self, name: str, numbers: Sequence[int]) -> None:
+        """Remove rows by their numbers (`_rowid`), in one commit."""
         with disk.as_corpus_error(self._path(name)):
-            self._table(name).delete(where)
+            self._table(name).delete(f"_rowid IN ({', '.join(map(str, numbers))})")
 
     def compact(self, name: str) -> None:
         """Merge small files where there are many, and drop old versions, so that a table reads quickly."""

@@ -32,8 +32,9 @@ def stale_uses(corpus: Corpus, changes: Changes) -> pl.Series | None:
     read = changes.values("captions", "variant_id")
     has_caption = pl.col("variant_id").is_in(corpus.polars("captions", ["variant_id"])["variant_id"].implode())
     of_captions = uses.filter(pl.col("variant_id").is_in(read.implode()) | ~has_caption)["use_id"]
+    of_posts = uses.filter(pl.col("post_id").is_in(changes.rewritten("posts", "post_id").implode()))["use_id"]
     gone = known.filter(~known.is_in(uses["use_id"].implode()))
-    return pl.concat([changes.values("uses", "use_id"), of_captions, gone]).unique()
+    return pl.concat([changes.values("uses", "use_id"), of_posts, of_captions, gone]).unique()
 
 
 def contexts(corpus: Corpus, use_ids: pl.Series | None = None) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.changes import Changes
 from memography.errors import MissingWeights
 from memography.models.chosen import chosen_models
 from memography.models.responses.model import KINDS, ResponseModel
@@ -14,11 +15,11 @@ _SCHEMA = TABLES["responses"].schema
 _KEY = ["post_id", "meme_id", "to_post_id"]
 
 
-def amend_responses(corpus: Corpus, settings: ModelsSettings, progress: Progress) -> None:
+def amend_responses(corpus: Corpus, settings: ModelsSettings, progress: Progress, changes: Changes) -> None:
     """Bring `responses` up to date with `posts` and `uses`: one row for each answer with words and each meme that the
     post it answers uses.
 
-    A post's words do not change, so that an answer is judged once a model. Without the text encoder's weights new
+    An answer is judged once a model, unless its post is updated. Without the text encoder's weights new
     answers have no rows; the stage has noted that already.
     """
     posts = corpus.polars("posts", ["post_id", "reply_to", "text"], "reply_to IS NOT NULL AND text != ''")
@@ -26,6 +27,8 @@ def amend_responses(corpus: Corpus, settings: ModelsSettings, progress: Progress
     answers = posts.rename({"reply_to": "to_post_id"}).join(uses, left_on="to_post_id", right_on="post_id")
     known = corpus.polars("responses") if corpus.has("responses") else pl.DataFrame(_SCHEMA.empty_table())
     kept = known.join(answers, on=_KEY, how="semi")
+    updated = changes.rewritten("posts", "post_id")
+    kept = kept.clear() if changes.is_all else kept.filter(~pl.col("post_id").is_in(updated.implode()))
     model = _model(settings) if answers.height else None
     if model is not None:
         kept = kept.filter(model=model.version)

@@ -40,7 +40,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         texts = corpus.polars("contexts", ["meme_id", "words", "language"])
         corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
     amend_senses(corpus, settings, progress, changes.is_all)
-    amend_responses(corpus, settings.models, progress)
+    amend_responses(corpus, settings.models, progress, changes)
     with progress.task("indexing words", None, "tables"):
         amend_labels(corpus, settings.models)
         for name in ("contexts", "labels"):

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 
 def given_id(name: str) -> str:
-    """The id of a meme that a source names.
+    """The id of a meme that a source names; names that differ in case or blanks alone are one.
 
-    >>> given_id("Drake") == given_id("Drake") != given_id("drake")
+    >>> given_id("Success Kid") == given_id(" success  kid") != given_id("Successkid")
     True
     """
-    return _id("given", name)
+    return _id("given", " ".join(name.casefold().split()))
 
 
 def lasting_ids(groups: Sequence[Sequence[str]], leaders: Sequence[str], previous: Mapping[str, str]) -> list[str]:

@@ -46,8 +46,8 @@ def sightings(corpus: Corpus, changes: Changes) -> pl.DataFrame:
     else:
         stale = _stale_posts(corpus, changes)
         posts = corpus.polars("posts", _POST, one_of("post_id", stale.to_list()))
-        kept = corpus.polars("posts", ["post_id"]).filter(~pl.col("post_id").is_in(stale.implode()))
-        known = _of_uses(corpus).join(kept, on="post_id", how="semi")
+        kept = corpus.polars("posts", ["post_id", "meme"]).filter(~pl.col("post_id").is_in(stale.implode()))
+        known = _of_uses(corpus, kept.rename({"meme": "given"}))
         found = pl.concat([known, _of_posts(corpus, daft.from_arrow(posts.to_arrow()))])
     variants = corpus.polars("variants", ["variant_id", "image_ids"]).explode("image_ids")
     seen = found.join(variants.rename({"image_ids": "image_id"}), on="image_id", how="left")
@@ -80,13 +80,12 @@ def _of_posts(corpus: Corpus, posts: "daft.DataFrame") -> pl.DataFrame:
     return collected(pictures.join(originals, on="location", how="left")).select(_SEEN)
 
 
-def _of_uses(corpus: Corpus) -> pl.DataFrame:
-    """The sightings that `uses` holds, without variants."""
-    columns = ["use_id", "post_id", "image", "image_id", "meme_id", "is_given", "posted_at", "community"]
-    uses = corpus.polars("uses", columns, "rank = 1")
-    names = corpus.polars("memes", ["meme_id", "given_name"], "given_name IS NOT NULL").with_columns(is_given=True)
+def _of_uses(corpus: Corpus, posts: pl.DataFrame) -> pl.DataFrame:
+    """The sightings of some posts that `uses` holds, without variants; posts have columns post_id, given."""
+    columns = ["use_id", "post_id", "image", "image_id", "posted_at", "community"]
     return (
-        uses.join(names, on=["meme_id", "is_given"], how="left")
-        .with_columns(number=pl.col("use_id").str.extract(r"/(\d+)/\d+$").cast(pl.Int32), given="given_name")
+        corpus.polars("uses", columns, "rank = 1")
+        .join(posts, on="post_id")
+        .with_columns(number=pl.col("use_id").str.extract(r"/(\d+)/\d+$").cast(pl.Int32))
         .select(_SEEN)
     )

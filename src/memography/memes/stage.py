@@ -8,7 +8,7 @@ from memography import gallery
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.errors import SettingsError
-from memography.memes.given import memes_of_groups, with_memes
+from memography.memes.given import given_names, memes_of_groups, with_memes
 from memography.memes.ids import given_id, lasting_ids
 from memography.memes.lineage import lineage
 from memography.memes.local_features import LocalFeatures
@@ -205,8 +205,8 @@ def _uses(seen: pl.DataFrame) -> pl.DataFrame:
 
 def _memes(uses: pl.DataFrame, seen: pl.DataFrame, matches: pl.DataFrame) -> pl.DataFrame:
     """Every meme that has a use, with its counts and the image that stands for it."""
-    names = seen.drop_nulls("given").select(given_name="given").unique()
-    names = names.with_columns(meme_id=pl.col("given_name").map_elements(given_id, return_dtype=pl.String))
+    first = seen.unique(["post_id", "number"])  # a picture that shows several memes has a row for each
+    names = given_names(first["given"]).select("meme_id", given_name="name").unique()
     used = uses.drop_nulls("meme_id")
     per_variant = (
         used.drop_nulls("variant_id")

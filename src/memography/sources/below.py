@@ -44,8 +44,8 @@ class FilesBelow:
         if path.suffix.lower() not in ENDINGS:
             detail = f"its name has none of the endings {', '.join(ENDINGS)}"
             return self.reject(path, Reason.NOT_A_PICTURE, detail, originals.file_sha256(path))
-        if unfit := _unfit(self.within(path)):
-            return self.reject(path, Reason.BAD_NAME, unfit, originals.file_sha256(path))
+        if why := unfit(self.within(path)):
+            return self.reject(path, Reason.BAD_NAME, why, originals.file_sha256(path))
         return None
 
     def reject(self, path: Path, reason: Reason, detail: str, sha256: str | None = None) -> Reject:
@@ -64,7 +64,7 @@ class FilesBelow:
             yield self.reject(Path(error.filename), reason, f"the folder can't be read: {error.strerror}")
 
 
-def _unfit(name: str) -> str | None:
+def unfit(name: str) -> str | None:
     """Why a picture's path within the folder can be neither an id nor a picture's name; None where it can."""
     if not is_text(name):
         return "its name can't be written as text, since its bytes are no UTF-8; rename it"

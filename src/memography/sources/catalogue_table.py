@@ -12,7 +12,7 @@ from memography.pictures import originals
 from memography.reject import Reason
 from memography.sources.entry import FIELDS
 from memography.sources.exchange import parsed
-from memography.sources.names import is_text
+from memography.sources.names import is_text, kind_of
 
 NAMES = ("catalogue.csv", "catalogue.jsonl")
 """The tables' names; they lie in the folder itself."""
@@ -97,4 +97,4 @@ def _rows_of_jsonl(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
         except (ValueError, RecursionError):
             yield line, "not valid JSON"
             continue
-        yield line, row if isinstance(row, dict) else f"expected a JSON object, found {type(row).__name__}"
+        yield line, row if isinstance(row, dict) else f"expected a JSON object, found {kind_of(row)}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from memography.sources.names import CONTROL
+from memography.sources.names import CONTROL, kind_of
 
 FIELDS = ("name", "description", "source", "keywords")
 """What a catalogue may say of a picture."""
@@ -98,7 +98,7 @@ def web_address(value: Any) -> str:
 
 def _one_line(value: Any) -> str:
     if not isinstance(value, str | int | float) or isinstance(value, bool):
-        raise ValueError(f"expected a text, found {type(value).__name__}")
+        raise ValueError(f"expected a text, found {kind_of(value)}")
     return " ".join(CONTROL.sub(" ", _encodable(str(value))).split())
 
 

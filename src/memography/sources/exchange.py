@@ -9,6 +9,7 @@ from typing import Any
 from memography.errors import SourceError
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
+from memography.sources.names import kind_of
 from memography.sources.packed import BrokenStream, PackedFile
 from memography.sources.post import Post
 from memography.sources.record import Records
@@ -60,7 +61,7 @@ class Exchange:
         except (ValueError, RecursionError) as error:
             return Reject(str(self.path), item, Reason.BAD_LINE, _said(error))
         if not isinstance(record, dict):
-            detail = f"expected a JSON object, found {type(record).__name__}"
+            detail = f"expected a JSON object, found {kind_of(record)}"
             return Reject(str(self.path), item, Reason.BAD_LINE, detail)
         return self._records.post(record, item)
 

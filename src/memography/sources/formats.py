@@ -8,18 +8,11 @@ from memography.errors import SourceError
 from memography.settings import IngestSettings
 from memography.sources.exchange import Exchange
 from memography.sources.names import as_text, is_text
+from memography.sources.pictures_archive import PicturesArchive
 from memography.sources.pictures_folder import PicturesFolder
 from memography.sources.source import Source
 from memography.sources.table_csv import TableCsv
 from memography.sources.table_parquet import TableParquet
-
-FORMATS: dict[str, Callable[[Path, Mapping[str, str], IngestSettings], Source]] = {
-    "exchange": Exchange,
-    "csv": TableCsv,
-    "parquet": TableParquet,
-    "pictures": PicturesFolder,
-}
-"""Every format by the name that `--format` takes."""
 
 _ENDINGS = {
     ".jsonl": "exchange",
@@ -32,6 +25,22 @@ _ENDINGS = {
     ".tsv": "csv",
     ".parquet": "parquet",
 }
+
+
+def _archive(path: Path, columns: Mapping[str, str], settings: IngestSettings) -> Source:
+    openers = {ending: FORMATS[format] for ending, format in _ENDINGS.items()}
+    return PicturesArchive(path, columns, settings, openers)
+
+
+FORMATS: dict[str, Callable[[Path, Mapping[str, str], IngestSettings], Source]] = {
+    "exchange": Exchange,
+    "csv": TableCsv,
+    "parquet": TableParquet,
+    "pictures": PicturesFolder,
+    "archive": _archive,
+}
+"""Every format by the name that `--format` takes."""
+
 POST_FILES = ("posts.jsonl", "posts.jsonl.gz", "posts.jsonl.zst")
 """A folder with one of these at its top is read from there; any other folder is a folder of pictures."""
 
@@ -87,10 +96,14 @@ def _told(path: Path) -> str:
     if path.is_dir():
         return "pictures"
     name = path.name.lower()
-    for ending, format in _ENDINGS.items():
+    if name.endswith((".tar", ".tgz", ".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2")):
+        raise SourceError(
+            f"{path} is a tar archive, of which single members can't be read. Unpack it, or pack it as ZIP."
+        )
+    for ending, format in {**_ENDINGS, ".zip": "archive"}.items():
         if name.endswith(ending):
             return format
     raise SourceError(
         f"The format of {path} can't be told from its name. Say it with --format, one of: {', '.join(FORMATS)}. "
-        f"Endings that tell: {', '.join(_ENDINGS)}."
+        f"Endings that tell: {', '.join([*_ENDINGS, '.zip'])}."
     )

@@ -12,7 +12,7 @@ from typing import Any
 from memography.errors import SourceError
 from memography.reject import Reason, Reject
 from memography.settings import IngestSettings
-from memography.sources.names import CONTROL
+from memography.sources.names import CONTROL, kind_of
 from memography.sources.post import Post
 
 FIELDS = ("id", "posted_at", "community", "author", "text", "images", "alt", "meme", "reply_to", "score", "url", "lang")
@@ -203,7 +203,7 @@ def _author(value: Any) -> str | None:
     try:
         return _name(value)
     except _Unfit:
-        raise _Unfit(f"expected a text, found a value of type {type(value).__name__}; kept without it") from None
+        raise _Unfit(f"expected a text, found {kind_of(value)}; kept without it") from None
 
 
 def _text(value: Any) -> str:

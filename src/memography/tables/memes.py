@@ -60,7 +60,7 @@ TABLES = (
         ("meme_id",),
         (
             Column("meme_id", pa.string(), "the meme"),
-            Column("given_name", pa.string(), "its name, to the letter, where a source gives one", True),
+            Column("given_name", pa.string(), "its name where a source gives one, as most posts spell it", True),
             Column(
                 "face_image_id",
                 pa.string(),

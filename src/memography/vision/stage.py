@@ -57,7 +57,9 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     if pending:
         for name in ("images", "originals"):
             corpus.compact(name)
-    _forget_lost(corpus, new_places if changes.is_all else None)
+    if changes.is_all or len(changes.rewritten("posts", "post_id")):
+        _forget_unnamed(corpus, new_places if changes.is_all else _places(corpus.polars("posts", ["root", "images"])))
+    _forget_lost(corpus)
     images = corpus.arrow("images", ["image_id", "pdq", "pdq_quality"])
     with progress.task("grouping variants", None, "images"):
         corpus.amend("variants", variants(images, settings.vision))
@@ -114,9 +116,12 @@ def has_news(corpus: Corpus, settings: Settings) -> bool:
 
 def _new_places(corpus: Corpus, changes: Changes) -> dict[str, tuple[str, str]]:
     """Every place that a new post names: location -> (root, image), each once."""
-    named = (
-        changes.rows("posts", ["root", "images"]).explode("images").drop_nulls("images").unique().sort("root", "images")
-    )
+    return _places(changes.rows("posts", ["root", "images"]))
+
+
+def _places(posts: pl.DataFrame) -> dict[str, tuple[str, str]]:
+    """Every place that posts name: location -> (root, image), each once."""
+    named = posts.explode("images").drop_nulls("images").unique().sort("root", "images")
     return {originals.location(root, image): (root, image) for root, image in named.iter_rows()}
 
 
@@ -190,18 +195,15 @@ def refused(corpus: Corpus, root: str, image: str, look: dict[str, Any] | worker
     return Reject(root, image, Reason(look["reason"]), look["detail"], sha256)
 
 
-def _forget_lost(corpus: Corpus, named: Collection[str] | None) -> None:
-    """Remove places that no post names any more, and images that lie nowhere: their file changed before its place was
-    written, or since.
+def _forget_unnamed(corpus: Corpus, named: Collection[str]) -> None:
+    """Remove places that no post names any more."""
+    known = corpus.polars("originals", ["location"])["location"]
+    if unnamed := sorted(set(known) - set(named)):
+        corpus.delete("originals", one_of("location", unnamed))
 
-    Args:
-        corpus: the corpus.
-        named: every place that a post names; None where that need not be asked.
-    """
-    if named is not None:
-        known = corpus.polars("originals", ["location"])["location"]
-        if unnamed := sorted(set(known) - set(named)):
-            corpus.delete("originals", one_of("location", unnamed))
+
+def _forget_lost(corpus: Corpus) -> None:
+    """Remove images that lie nowhere: no post names their place, or its file changed before that was written."""
     images = corpus.polars("images", ["image_id"])["image_id"]
     found = corpus.polars("originals", ["image_id"], "image_id IS NOT NULL")["image_id"]
     if lost := images.filter(~images.is_in(found.implode())).sort().to_list():

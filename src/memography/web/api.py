@@ -103,6 +103,7 @@ def _methods(api: APIRouter, queries: Queries) -> None:
             {
                 "rows": state.counts(corpus),
                 "ingested": state.ingested(corpus),
+                "times": state.times(corpus),
                 "runs": state.runs(corpus),
                 "rejects": state.reject_counts(corpus),
                 "notes": queries.notes(),

@@ -119,6 +119,7 @@ class Pages:
         context = {
             "counts": state.counts(corpus),
             "ingested": state.ingested(corpus),
+            "times": state.times(corpus),
             "runs": state.runs(corpus),
             "reject_counts": state.reject_counts(corpus),
             "page": self._queries.rejects(page),

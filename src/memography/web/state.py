@@ -1,5 +1,6 @@
 """The state of a corpus: what is built, what is older than the tables it rests on, and how each stage ran."""
 
+from collections import Counter
 from typing import Any
 
 import polars as pl
@@ -30,6 +31,14 @@ def runs(corpus: Corpus) -> list[dict[str, Any]]:
 def ingested(corpus: Corpus) -> list[dict[str, Any]]:
     """Every run that ingested something, in order of time; `inputs` has its sources with their formats."""
     return log.read(corpus, "stage = 'ingest' AND is_done")
+
+
+def times(corpus: Corpus) -> dict[str, int]:
+    """Of the times of pictures in folders, how many came from EXIF and how many from files; empty where none did."""
+    found: Counter[str] = Counter()
+    for run in ingested(corpus):
+        found.update(run["outputs"].get("counts", {}).get("times", {}))
+    return dict(found)
 
 
 def counts(corpus: Corpus) -> dict[str, int | None]:

@@ -66,6 +66,7 @@ def _stale(corpus: Corpus, changes: Changes, uses: pl.DataFrame) -> list[str] | 
     if changes.is_all:
         return None
     found = [changes.values("memes", "meme_id"), changes.values("uses", "meme_id")]
+    found.append(uses.filter(pl.col("post_id").is_in(changes.rewritten("posts", "post_id").implode()))["meme_id"])
     for name in _OF_USES:
         if _is_there(corpus, name):
             changed = changes.values(name, "use_id")
