@@ -195,6 +195,19 @@ def test_what_differs_clearly_is_told_in_short(tones: list[Claim], told: str) ->
     assert f"{told[4:-1]}, by " in said(tone, judged(98), *tones)
 
 
+def test_praise_that_may_be_taken_for_irony_is_said_to_be() -> None:
+    """And not told in short: the model is known to err so."""
+    emotions = [
+        claim("emotion", {"emotion": name, "n_uses": 98, "mean": mean}) for name, mean in (("admiration", 0.3),)
+    ]
+    tones = [*toned(0.12, clear="ironic"), *emotions]
+    assert said(in_short, judged(98), *tones) == ""
+    assert "praise for irony too often, and admiration is what it finds most here." in said(tone, judged(98), *tones)
+    less = [*toned(-0.12, clear="ironic"), *emotions]
+    assert "less often" in said(in_short, judged(98), *less)
+    assert "praise" not in said(tone, judged(98), *less)
+
+
 def test_a_difference_is_told_with_its_interval_rounded_outwards() -> None:
     text = said(tone, judged(98), *toned(-0.12, clear="ironic"))
     assert "here, by 9 to 15 points of a hundred (nine times in ten)." in text

@@ -108,7 +108,7 @@ def test_what_has_no_date_is_said_to_have_none_once(tmp_path: Path) -> None:
     text = told(tmp_path, {}, {}, {})
     assert "“T” is found in three posts of this corpus." in text
     assert text.count("None of its uses has a date") == 1
-    assert "Its uses are too few to tell how it is meant." in text
+    assert "How it is meant can't be told: " in text
     assert "earliest sighting" not in text
 
 

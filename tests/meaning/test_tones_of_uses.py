@@ -57,7 +57,11 @@ def words_of_posts(folder: Path, n_posts: int) -> Path:
     """Posts of two memes; each text twice, every tenth without words."""
     path = folder / "posts.jsonl"
     lines = [
-        {"id": f"p{n}", "meme": f"Meme {n % 2}", "text": "" if n % 10 == 9 else f"words {'so ' * (n // 4)}"}
+        {
+            "id": f"p{n}",
+            "meme": f"Meme {n % 2}",
+            "text": "" if n % 10 == 9 else f"these are the words {'so ' * (n // 4)}",
+        }
         for n in range(n_posts)
     ]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")

@@ -57,13 +57,13 @@ def test_what_it_saw_first_and_who_moves_whom(built: Corpus, showing: TestClient
 
 
 def test_its_figures_lead_to_their_uses(showing: TestClient) -> None:
-    """As many as are told, for tones and emotions."""
+    """As many as are told, for emotions; tones are means, and lead to none."""
     row = showing.get("/api/communities").json()["rows"][0]
     told = showing.get(f"/api/communities/{quote(row['name'], safe='')}").json()
-    for kind in ("tone", "emotion"):
-        for one in told[f"{kind}s"]:
-            found = showing.get("/api/uses", params={"community": row["name"], kind: one[kind]}).json()
-            assert found["n_rows"] == one["n_uses"]
+    assert all(one.keys() == {"tone", "mean"} for one in told["tones"])
+    for one in told["emotions"]:
+        found = showing.get("/api/uses", params={"community": row["name"], "emotion": one["emotion"]}).json()
+        assert found["n_rows"] == one["n_uses"]
 
 
 NAMES = ("r/a/b", "a?b=c#d&e", "100% <b>", ".", "..", " ", "ünïcode 🙂", "/", "x/", "a//b", "'; DROP --", None)

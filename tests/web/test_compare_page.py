@@ -19,13 +19,14 @@ def two(corpus: Corpus) -> tuple[str, str]:
 
 
 def test_figures_lead_to_as_many_uses(built: Corpus, showing: TestClient) -> None:
-    """Uses, tones, emotions, communities, senses, words and times."""
+    """Uses, emotions, communities, senses, words and times; tones are means, and lead to none."""
     ids = two(built)
     told = showing.get("/api/compare", params=dict(zip("ab", ids, strict=True))).json()
     asked: list[tuple[dict[str, str], int]] = []
+    assert all(row.keys() == {"tone", "mean"} for row in told["tones"])
     for at, meme_id in enumerate(ids):
         asked.append(({"meme": meme_id}, told["memes"][at]["n_uses"]))
-        for kind in ("tone", "emotion", "word"):
+        for kind in ("emotion", "word"):
             rows = told["words"][at] if kind == "word" else told[f"{kind}s"]
             key = "words" if kind == "word" else kind
             asked += [({"meme": meme_id, key: row[kind]}, row["n_uses"][at]) for row in rows]

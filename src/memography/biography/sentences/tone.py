@@ -20,6 +20,8 @@ UNJUDGED = {
     "n_unread": ("has not been read", "have not been read"),
 }
 """Why uses were not judged: one of them, several."""
+PRAISE = ("admiration", "gratitude")
+"""What the model takes for irony too often (docs/models/tone.md): where it is strongest, irony is doubtful."""
 WORTH_MEAN = 0.05
 """An emotion with less is not worth a word of its own."""
 CLEARLY = 1.5
@@ -39,6 +41,10 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     if clear:
         differs = " and ".join(f"{_differs(claim)}, by {_points(claim)}" for claim in clear)
         yield f"To the model its words {differs}.", clear
+        if doubtful := _doubtful(found):
+            felt = found["emotion"][0]
+            text = f"It takes thanks and praise for irony too often, and {felt.value['emotion']} is"
+            yield f"{text} what it finds most here.", [*doubtful, felt]
     elif _has_others(beside):
         yield "In neither does it differ clearly from other memes here.", list(beside.values())
     yield (
@@ -89,6 +95,13 @@ def _clear(found: Found) -> list[Claim]:
     return [by_tone[name] for name in READ if name in by_tone]
 
 
+def _doubtful(found: Found) -> list[Claim]:
+    """Of the clear differences that of more irony, where praise may be taken for it."""
+    emotions = [claim.value["emotion"] for claim in found.get("emotion", [])]
+    is_praise = bool(emotions) and emotions[0] in PRAISE
+    return [one for one in _clear(found) if is_praise and one.value["tone"] == "ironic" and one.value["difference"] > 0]
+
+
 def _differs(claim: Claim) -> str:
     return READ[claim.value["tone"]].format("more" if claim.value["difference"] > 0 else "less")
 
@@ -114,7 +127,8 @@ def _emotions(found: Found) -> Iterator[Composed]:
 
 def in_short(found: Found) -> Iterator[Composed]:
     """How its words differ from those of other memes, where they clearly do."""
-    if clear := _clear(found):
+    doubtful = _doubtful(found)
+    if clear := [claim for claim in _clear(found) if claim not in doubtful]:
         differs = series([_differs(claim) for claim in clear])
         yield f"To a model that reads words alone, its words {differs}.", clear
 
