@@ -125,9 +125,9 @@ KINDS = (
     ),
     Kind(
         "template_words",
-        "Lines read at one place in nearly all of the meme's variants, and small ones in whose place hardly anything else "
-        "is read or that stand on its clean template, are taken to be the template's own; counted are variants that "
-        "show no other meme.",
+        "Lines read at one place in nearly all of the meme's variants, and small ones in whose place hardly anything "
+        "else is read or that stand on its clean template, are taken to be the template's own; counted are variants "
+        "that show no other meme.",
         ("captions",),
         _measure_template_words,
         _recount_template_words,
