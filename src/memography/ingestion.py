@@ -50,7 +50,8 @@ class Ingested:
     n_untimed: int = 0
     """New and updated posts without a time; history leaves them out."""
     times: Counter[str] = field(default_factory=Counter)
-    """Of pictures' times, how many come from 'EXIF' and from 'file': when it was last changed."""
+    """Of new and updated pictures of folders, how many times come from 'EXIF', how many from 'file' (when it was last
+    changed), and how many have 'none'."""
     refused: Counter[str] = field(default_factory=Counter)
     """What was not taken, by reason: a post, a line, a file. Old rejects are counted when they are met again."""
     without: Counter[str] = field(default_factory=Counter)

@@ -51,12 +51,13 @@ def ingested(done: "Ingested", corpus: "Corpus", progress: Listener) -> None:
     if done.n_withdrawn:
         terminal.say(f"{done.n_withdrawn:,} were withdrawn earlier, and are not taken.")
     if done.times:
-        told = f"{done.times['EXIF']:,} times come from EXIF, {done.times['file']:,} from when files were last changed"
-        terminal.say(f"{told}; {done.n_untimed:,} posts have none.")
+        found = done.times
+        told = f"{found['EXIF']:,} from EXIF, {found['file']:,} from files, {found['none']:,} unknown"
+        hint = "; --set ingest.file_times=true takes the times of a folder's files" if found["none"] else ""
+        terminal.say(f"Times of pictures: {told}{hint}.")
     if done.n_untimed:
         which = "new and updated" if done.n_updated else "new"
-        hint = " --set ingest.file_times=true takes files' times." if done.times and not done.times["file"] else ""
-        terminal.say(f"{done.n_untimed:,} of the {which} posts have no time: history leaves them out.{hint}")
+        terminal.say(f"{done.n_untimed:,} of the {which} posts have no time: history leaves them out.")
     for title, met in (("Refused", done.refused), ("Posts kept without a part", done.without)):
         if met:
             terminal.table(title, ["reason", "met"], met.most_common())

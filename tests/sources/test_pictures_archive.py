@@ -53,7 +53,7 @@ def test_each_picture_is_a_post(tmp_path: Path) -> None:
     posts = {name: post for name, post in found.items() if isinstance(post, Post)}
     assert {name: (p.community, p.images, p.time_from) for name, p in posts.items()} == {
         "a/1.jpg": ("a", ("pics.zip!a/1.jpg",), "EXIF"),
-        "2.jpg": (None, ("pics.zip!2.jpg",), None),
+        "2.jpg": (None, ("pics.zip!2.jpg",), "none"),
     }
     rejects = {name: item.reason for name, item in found.items() if isinstance(item, Reject)}
     assert rejects == {"notes.txt": Reason.NOT_A_PICTURE}

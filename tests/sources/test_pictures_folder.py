@@ -42,7 +42,7 @@ def test_time_is_exif_s_and_community_the_folder(tmp_path: Path, file_times: boo
     expected = {
         "a/zone.jpg": (datetime(2019, 5, 1, 10, tzinfo=UTC), "EXIF", "a"),
         "a/deep/no zone.jpg": (datetime(2019, 5, 1, 12, tzinfo=UTC), "EXIF", "a"),
-        "plain.png": (changed_at, "file" if file_times else None, None),
+        "plain.png": (changed_at, "file" if file_times else "none", None),
     }
     assert {n: (p.posted_at, p.time_from, p.community) for n, p in found.items() if isinstance(p, Post)} == expected
     assert all(p.images == (name,) for name, p in found.items() if isinstance(p, Post))

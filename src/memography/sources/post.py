@@ -15,7 +15,7 @@ class Post:
     posted_at: datetime | None = None
     """When it was published, in UTC."""
     time_from: str | None = None
-    """Where a picture's time comes from: 'EXIF' or 'file'; None for any other post's."""
+    """Where a picture's time comes from: 'EXIF', 'file', or 'none' where there is none; None for any other post."""
     community: str | None = None
     """Where it was published: a subreddit, a channel, a board."""
     author: str | None = None

@@ -97,7 +97,8 @@ class Records:
         alt = taken("alt", _texts) or ()
         score = taken("score", _score)
         parts = tuple(Reject(self._source, post_id, reason, "; ".join(told)) for reason, told in faults.items())
-        time_from = time_from if posted_at else None
+        if time_from and posted_at is None:
+            time_from = "none"
         return Post(
             post_id, posted_at, time_from, text=text, images=images, alt=alt, score=score, rejects=parts, **found
         )

@@ -34,7 +34,7 @@ def ingested(corpus: Corpus) -> list[dict[str, Any]]:
 
 
 def times(corpus: Corpus) -> dict[str, int]:
-    """Of the times of pictures in folders, how many came from EXIF and how many from files; empty where none did."""
+    """How many pictures of folders have their time from EXIF, from the file, or none; empty without such."""
     found: Counter[str] = Counter()
     for run in ingested(corpus):
         found.update(run["outputs"].get("counts", {}).get("times", {}))
