@@ -86,8 +86,12 @@ def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:
 
 def _without_strokes(text: str) -> str:
     """A text on one line, without what was read of strokes and waves: one character again and again, ones and zeros.
+    Nothing where no letter is left.
 
     >>> _without_strokes("vvv  VVVV 110110\\nNO. YES!")
     'NO. YES!'
+    >>> _without_strokes("00")
+    ''
     """
-    return " ".join(part for part in text.split() if len(part) < 3 or len(set(part) - set("01")) > 1)
+    kept = " ".join(part for part in text.split() if len(part) < 3 or len(set(part) - set("01")) > 1)
+    return kept if any(map(str.isalpha, kept)) else ""
