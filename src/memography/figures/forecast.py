@@ -17,8 +17,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     """A meme's uses by month, and what is expected; no rows where nothing can be told.
 
     Returns:
-        Rows with what: 'uses' (begins, ends, n_uses; months up to the start of the forecast) and 'expected' (begins,
-        ends, low, n_uses, high: the median and its 90 % interval).
+        Rows with what: 'uses' (begins, ends, n_uses; months of the calendar up to the start of the forecast) and
+        'expected' (begins, ends, low, n_uses, high: the median and its 90 % interval).
     """
     where = f"meme_id = {quoted(meme_id)}"
     expected = corpus.polars("forecasts", ["begins", "ends", "low", "uses", "high"], where).sort("begins")
@@ -26,9 +26,10 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     if expected.is_empty():
         return pl.DataFrame()
     start = expected["begins"][0]
-    edges = pl.date_range(start.replace(year=start.year - MONTHS_BEFORE // 12), start, "1mo", eager=True)
-    months = pl.DataFrame({"begins": edges[:-1], "ends": edges[1:]})
-    days = days.filter(pl.col("day") >= edges[0], pl.col("day") < start).sort("day")
+    first = start.replace(year=start.year - MONTHS_BEFORE // 12, day=1)
+    begins = pl.date_range(first, start, "1mo", eager=True, closed="left")
+    months = pl.DataFrame({"begins": begins, "ends": begins.shift(-1, fill_value=start)})
+    days = days.filter(pl.col("day") >= first, pl.col("day") < start).sort("day")
     counted = days.join_asof(months, left_on="day", right_on="begins", strategy="backward", coalesce=False)
     counted = counted.group_by("begins").agg(pl.col("n_uses").sum())
     past = months.join(counted, on="begins", how="left", maintain_order="left").with_columns(

@@ -85,6 +85,6 @@ def _shifts(queries: Queries) -> list[Row]:
     """The latest shifts, each with its meme's name."""
     if not queries.corpus.has("shifts"):
         return []
-    columns = ["meme_id", "aspect", "shifted_at", "kind", "rose", "fell", "event"]
+    columns = ["meme_id", "aspect", "shifted_at", "low", "high", "kind", "rose", "fell", "event"]
     latest = queries.corpus.polars("shifts", columns).sort("shifted_at", "meme_id", descending=True).head(N_SHIFTS)
     return [{**row, "name": queries.name(row["meme_id"])} for row in latest.rows(named=True)]

@@ -1,7 +1,7 @@
 """How values are worded on pages: dates, lengths, descriptions of pictures."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from memography.biography.render import bibtex, citation, warning
+from memography.biography.sentences.shifts import NARROW_DAYS
 from memography.biography.values import interval, lines, title
 from memography.identification.answer import where
 from memography.phrases import capital, day, duration, mebibytes, month, percent, shortened
@@ -101,9 +102,26 @@ def with_code(text: str) -> Markup:
     return Markup("").join(marked)
 
 
+def shifted(shift: Mapping[str, Any]) -> str:
+    """When a shift was, as exactly as its interval is; the article words it alike.
+
+    >>> at, low = datetime(2020, 3, 2), datetime(2019, 11, 6)
+    >>> shifted({"shifted_at": at, "low": low, "high": datetime(2020, 3, 12)})
+    'November 2019 to March 2020'
+    >>> shifted({"shifted_at": at, "low": datetime(2020, 2, 20), "high": datetime(2020, 3, 12)})
+    '2 March 2020'
+    """
+    low, high = shift["low"], shift["high"]
+    if (high - low).days <= NARROW_DAYS:
+        return day_of(shift["shifted_at"])
+    months = month(low), month(high)
+    return months[0] if months[0] == months[1] else " to ".join(months)
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": quoted,
     "day": day_of,
+    "shifted": shifted,
     "month": month,
     "date": day,
     "moment": moment,

@@ -72,7 +72,8 @@ def methods(name: str, found: Found) -> Iterator[Composed]:
         n_posts = plural(value["n_posts"], "post")
         text = f"This article is written from version {value['version']} of the corpus, with {n_posts}"
         if value["begins_at"] is not None:
-            text += f" from {month(time_of(value['begins_at']))} to {month(time_of(value['ends_at']))}"
+            months = month(time_of(value["begins_at"])), month(time_of(value["ends_at"]))
+            text += f" from {' to '.join(months)}" if months[0] != months[1] else f" from {months[0]}"
         yield f"{text}.", [claim]
 
 
