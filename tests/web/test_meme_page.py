@@ -169,3 +169,13 @@ def test_periods_end_with_the_day_before_the_next(showing: TestClient, meme_id: 
     assert links
     for first, last in links:
         assert date.fromisoformat(first) <= date.fromisoformat(last)
+
+
+def test_a_meme_is_found_by_its_name(showing: TestClient, meme_id: str) -> None:
+    """As on the command line; what nobody is called is told with what comes near."""
+    name = showing.get(f"/api/memes/{meme_id}").json()["name"]
+    answer = showing.get(f"/memes/{quote(name.upper(), safe='')}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/memes/{meme_id}")
+    missing = showing.get("/memes/nobody")
+    assert missing.status_code == 404
+    assert "The most used" in missing.text

@@ -1,16 +1,17 @@
 """The page of a meme: its face, its article with figures in their sections, its family, variants and uses."""
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from memography.biography.article import Article
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
+from memography.corpus.views import find_meme
 from memography.figures import Drawn
 from memography.web import family, meaning, numbers
 from memography.web.figures import OF_MEMES, Figures
 from memography.web.pages import Pages
-from memography.web.queries import Queries, Row
+from memography.web.queries import NotFound, Queries, Row
 
 N_FIRST_VARIANTS = 12
 N_FIRST_USES = 6
@@ -45,7 +46,10 @@ def router(queries: Queries, figures: Figures, show: Pages) -> APIRouter:
     @routes.head("/memes/{meme_id}")
     @routes.get("/memes/{meme_id}")
     def page(request: Request, meme_id: str, wording: str = "") -> Response:
-        told = context(queries, figures, meme_id, is_plain=wording == "composed")
+        try:
+            told = context(queries, figures, meme_id, is_plain=wording == "composed")
+        except NotFound:  # a name may stand in its place, as on the command line; the id lasts longer
+            return RedirectResponse(f"/memes/{find_meme(queries.corpus, meme_id)}", 303)
         return show.page(request, "meme.html", {**told, "notes": show.notes()})
 
     return routes
