@@ -39,6 +39,6 @@ def test_ids_are_never_shared(groups: list[list[int]], before: dict[int, str]) -
 
 
 def test_a_given_name_has_one_id() -> None:
-    """The id of a named meme follows from the name to the letter."""
+    """The id of a named meme follows from the name, however it is spaced and capitalised."""
     assert given_id("Drake") == given_id("Drake")
-    assert given_id("Drake") != given_id("drake")
+    assert given_id(" drake ") == given_id("Drake") != given_id("Drakes")

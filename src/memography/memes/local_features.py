@@ -48,8 +48,11 @@ class LocalFeatures:
         self._split(state)
         self._merge(state, self._alike(state))
         self._merge(state, self._match_with_templates(state))
+        layers = state.layers()
+        self._looking.make_templates(layers)  # of all that is known by now, as the next build will know it
         found = state.recognition(self._settings.min_uses)
-        return Recognition(found.matches, found.groups, templates=self._looking.templates(found.groups))
+        templates = self._looking.templates(layers.keys() & found.groups.keys())
+        return Recognition(found.matches, found.groups, templates=templates)
 
     def _take(self, state: "_State", batch: Sequence[str]) -> None:
         """Match new variants with the leaders there are, and find leaders among those that match none."""

@@ -63,6 +63,8 @@ class Looking:
         self._kept: dict[str, _Held] = {}
         self._n_written = 0
         self._templates = Templates(self._folder)
+        self._made_of: dict[str, str] = {}
+        """What each template at hand was made of."""
         # More threads of BLAS and OpenMP keep cores busy between small products, which workers could use.
         self._threads = threadpool_limits(1)
 
@@ -103,12 +105,14 @@ class Looking:
         Raises:
             WorkerError: one can't be made of pictures of our own: a machine without memory, or a bug.
         """
-        known = {}
+        known: dict[str, str] = {}
         if self._corpus.has("templates"):
             known = {row["leader_id"]: row["made_of"] for row in self._corpus.rows("templates", _MADE_OF)}
         made_of = {leader: _made_of(of_leader) for leader, of_leader in layers.items()}
-        changed = [leader for leader in layers if known.get(leader) != made_of[leader]]
-        kept = sorted(layers.keys() - set(changed))
+        missing = [leader for leader in layers if self._made_of.get(leader) != made_of[leader]]
+        changed = [leader for leader in missing if known.get(leader) != made_of[leader]]
+        kept = sorted(set(missing).difference(changed))
+        self._made_of |= made_of
         for start in range(0, len(kept), _READ_AT_ONCE):
             self._templates.add(
                 self._corpus.rows("templates", where=one_of("leader_id", kept[start : start + _READ_AT_ONCE]))

@@ -83,7 +83,7 @@ def pictures_of(leader: str, layers: Layers) -> list[str]:
 
 
 class Templates:
-    """Clean templates of leaders, on disk, in order of their making."""
+    """Clean templates of leaders, on disk, in order of their making; of a leader the latest counts."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -96,10 +96,11 @@ class Templates:
         if not table.num_rows:
             return
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"templates-{len(self._places)}.arrow"
+        n_before = self._rows.num_rows
+        path = self._folder / f"templates-{n_before}.arrow"
         with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, ROWS) as writer:
             writer.write_table(table)
-        self._places |= {leader: len(self._places) + i for i, leader in enumerate(table["leader_id"].to_pylist())}
+        self._places |= {leader: n_before + i for i, leader in enumerate(table["leader_id"].to_pylist())}
         self._rows = pa.concat_tables([self._rows, pa.ipc.open_file(pa.memory_map(str(path))).read_all()])
 
     def features(self, leaders: Collection[str]) -> dict[str, Features]:

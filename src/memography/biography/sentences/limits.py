@@ -22,7 +22,7 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
         )
     yield from _communities(found)
     yield from unjudged(found)
-    for claim in found["name"]:
+    for claim in found.get("name", []):
         if claim.value["method"] in ("words", "id"):
             yield "No source names this meme; a meme catalogue that has its picture would.", [claim]
     posts = found["posts"][0]
