@@ -18,6 +18,7 @@ from memography.corpus.writer import writing
 from memography.errors import CorpusError
 from memography.gallery import FOLDER as GALLERY
 from memography.history.timeline import exposure
+from memography.memes.counting import counted
 from memography.pictures import originals
 from memography.progress import Progress, Silent
 from memography.tables import ALL_MEMES, TABLES, Table
@@ -266,22 +267,17 @@ class _Parting:
             return
         uses = self._corpus.polars("uses").filter(~pl.col("post_id").is_in(self._posts["post_id"].implode()))
         uses = uses.filter(pl.col("meme_id").is_in(list(self._memes)))
-        disagrees = (pl.col("picture_meme_id") != pl.col("meme_id")).fill_null(False)
-        counted = uses.group_by("meme_id").agg(
-            n_uses=pl.len().cast(pl.Int64),
-            n_posts=pl.col("post_id").n_unique().cast(pl.Int64),
-            n_variants=pl.col("variant_id").drop_nulls().n_unique().cast(pl.Int64),
-            n_untimed_uses=pl.col("posted_at").is_null().sum().cast(pl.Int64),
-            n_disagreements=disagrees.sum().cast(pl.Int64),
-            first_seen_at=pl.col("posted_at").min(),
-            last_seen_at=pl.col("posted_at").max(),
-            is_given=pl.col("is_given").any(),
-        )
+        is_given = uses.group_by("meme_id").agg(pl.col("is_given").any())
         known = self._corpus.polars("memes", ["meme_id", "given_name", "face_image_id"])
         images = list(self._gone["images"])
-        left = counted.join(known, on="meme_id").with_columns(
-            given_name=pl.when("is_given").then("given_name"),
-            face_image_id=pl.when(~pl.col("face_image_id").is_in(images)).then("face_image_id"),
+        left = (
+            counted(uses)
+            .join(is_given, on="meme_id")
+            .join(known, on="meme_id")
+            .with_columns(
+                given_name=pl.when("is_given").then("given_name"),
+                face_image_id=pl.when(~pl.col("face_image_id").is_in(images)).then("face_image_id"),
+            )
         )
         if left.height:
             self._corpus.upsert("memes", left.select(TABLES["memes"].schema.names))

@@ -8,6 +8,7 @@ from memography import gallery
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
 from memography.errors import SettingsError
+from memography.memes.counting import counted
 from memography.memes.given import given_names, memes_of_groups, with_memes
 from memography.memes.ids import given_id, lasting_ids
 from memography.memes.lineage import lineage
@@ -218,19 +219,4 @@ def _memes(uses: pl.DataFrame, seen: pl.DataFrame, matches: pl.DataFrame) -> pl.
     faces = per_variant.unique("meme_id", keep="first", maintain_order=True).select(
         "meme_id", face_image_id="variant_id"
     )
-    disagrees = (pl.col("picture_meme_id") != pl.col("meme_id")).fill_null(False)
-    return (
-        used.group_by("meme_id")
-        .agg(
-            n_uses=pl.len().cast(pl.Int64),
-            n_posts=pl.col("post_id").n_unique().cast(pl.Int64),
-            n_variants=pl.col("variant_id").drop_nulls().n_unique().cast(pl.Int64),
-            n_untimed_uses=pl.col("posted_at").is_null().sum().cast(pl.Int64),
-            n_disagreements=disagrees.sum().cast(pl.Int64),
-            first_seen_at=pl.col("posted_at").min(),
-            last_seen_at=pl.col("posted_at").max(),
-        )
-        .join(faces, on="meme_id", how="left")
-        .join(names, on="meme_id", how="left")
-        .sort("meme_id")
-    )
+    return counted(used).join(faces, on="meme_id", how="left").join(names, on="meme_id", how="left").sort("meme_id")
