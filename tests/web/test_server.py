@@ -1,5 +1,6 @@
 """Serving: it says where, and says so when it can't."""
 
+import asyncio
 import socket
 
 import pytest
@@ -24,6 +25,28 @@ def test_without_a_port_a_free_one_is_found() -> None:
     with _listening("127.0.0.1", None) as first, _listening("127.0.0.1", None) as second:
         first.listen()
         assert first.getsockname()[1] != second.getsockname()[1] or first.getsockname()[1] > 0
+
+
+def test_answers_do_not_wait_for_the_one_before_to_be_acknowledged() -> None:
+    """An answer is sent in two parts; without TCP_NODELAY the second waits 40 ms. asyncio sets it on none but TCP's."""
+
+    async def answering() -> int:
+        accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        def met(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            of_client = writer.get_extra_info("socket")
+            accepted.set_result(of_client.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with _listening("127.0.0.1", 0) as listening:
+            async with await asyncio.start_server(met, sock=listening):
+                _, asking = await asyncio.open_connection(*listening.getsockname())
+                has_no_delay = await accepted
+                asking.close()
+                await asking.wait_closed()
+                return has_no_delay
+
+    assert asyncio.run(answering())
 
 
 def test_what_is_no_address_is_told(built: Corpus) -> None:

@@ -1,5 +1,6 @@
 """The command that opens the explorer."""
 
+import os
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -37,6 +38,7 @@ def explore(
     assignments: Assignments = None,
 ) -> None:
     """Open the web explorer on this machine."""
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")  # a page is hundreds of small frames: sharing each costs more
     session = begin(verbose, log_json, assignments)
     serve_explorer(open_corpus(corpus), session, port, host, sensitive, open_browser, None)
 
