@@ -17,9 +17,11 @@ from memography import Corpus, build, evaluate, ingest
 from memography.evaluation.descent import true_parents
 from memography.evaluation.synthetic.descent import write_descent
 from memography.evaluation.truth import read_truth
+from memography.memes.families import families
+from memography.memes.frames import Before, compared
 from memography.memes.lineage import members_of_memes
 from memography.memes.stored import StoredPictures
-from memography.memes.tracing import families, in_line
+from memography.memes.tracing import in_line
 from memography.recognition.descent import WEIGHTS, comparisons
 
 SHRINKAGE = 0.0003
@@ -50,14 +52,16 @@ def choices(truth: Path, corpus: Corpus) -> Iterator[Choice]:
     parents = true_parents(corpus, known)
     templates = {row["leader_id"]: row for row in corpus.rows("templates")}
     stored = StoredPictures(corpus)
-    for _, members in members_of_memes(corpus, corpus.polars("matches"), corpus.polars("uses")):
-        for frame, kin in families(members, templates, stored):
-            line = in_line(frame, kin, stored)
-            for rows, before, may_be in line.blocks():
-                compared = comparisons(line.pictures.rows(rows), line.earlier.rows(before), line.n_places)
-                values = np.stack([compared[name] for name in WEIGHTS], axis=-1)
+    for meme_id, members in members_of_memes(corpus, corpus.polars("matches"), corpus.polars("uses")):
+        kept, related = Before(corpus, [meme_id]), list(families(members, templates, stored))
+        list(kept.missing(meme_id, related))
+        for family in related:
+            line = in_line(compared(meme_id, family, kept, stored))
+            for rows, before, may_be in line.blocks(line.firsts):
+                told = comparisons(line.pictures.rows(rows), line.earlier.rows(before), line.n_places)
+                values = np.stack([told[name] for name in WEIGHTS], axis=-1)
                 for place, row in enumerate(rows):
-                    variant_id = line.kin[row].member.variant_id
+                    variant_id = line.kin[row][0].variant_id
                     if variant_id not in parents:
                         continue
                     parent = parents[variant_id] or ""
@@ -72,12 +76,12 @@ def fitted(known: list[Choice]) -> dict[str, float]:
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         value, slope, total = 0.0, np.zeros_like(weights), 0.0
-        for compared, is_true, counts in known:
-            utility = compared @ weights
+        for told, is_true, counts in known:
+            utility = told @ weights
             chance = np.exp(utility - utility.max())
             value -= counts * (np.log(chance[is_true].sum()) - np.log(chance.sum()))
             true = chance * is_true / chance[is_true].sum()
-            slope -= counts * ((true - chance / chance.sum()) @ compared)
+            slope -= counts * ((true - chance / chance.sum()) @ told)
             total += counts
         return value / total + SHRINKAGE * weights @ weights / 2, slope / total + SHRINKAGE * weights
 

@@ -39,12 +39,12 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "memes",
         ("posts", "originals", "images", "variants", "features"),
-        ("matches", "templates", "uses", "memes", "lineage"),
+        ("matches", "templates", "uses", "memes", "lineage", "frames", "residuals"),
         ("memes",),
-        6,
+        7,
         memes.build,
         has_news=memes.has_news,
-        kept=("matches", "lineage"),
+        kept=("matches", "templates", "lineage", "frames", "residuals"),
     ),
     Stage(
         "captions",

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -10,9 +10,12 @@ import pyarrow as pa
 
 from memography import workers
 from memography.corpus import Corpus
+from memography.corpus.store import one_of
 from memography.engine import call_workers
 from memography.errors import WorkerError
-from memography.memes.tracing import Member, Sight, told, traced
+from memography.memes.frames import METHOD
+from memography.memes.members import Member, Sight, told
+from memography.memes.tracing import traced
 from memography.progress import Task
 from memography.settings import MemesSettings
 from memography.tables import TABLES
@@ -21,13 +24,19 @@ _N_SIGHTS = 4
 """So many of a variant's images are looked at, the first that were seen."""
 _TOGETHER = 200
 """So many variants are traced at once, or one meme where it has more."""
-_HERE_BELOW = 40
-"""Fewer variants than this are traced in this process: workers take longer to start."""
+_HERE_BELOW = 200
+"""Fewer new variants than this are traced in this process: workers take longer to start."""
+_FORGOTTEN_AT_ONCE = 500
 _TIMEOUT_S, _MEMORY_BYTES = 3600.0, 16 << 30
 """What a worker may take for one meme. The pictures are thumbnails that we made: nothing hostile is in them."""
-_ROWS = pa.schema([pa.field("rows", pa.list_(pa.struct([f for f in TABLES["lineage"].schema if f.name != "made_of"])))])
-_METHOD = 2
-"""Raised when rows would be others."""
+_JOBS_AT_ONCE = 50
+"""So many jobs are done before what is new is put on disk."""
+_ROWS = pa.schema(
+    [
+        pa.field(name, pa.list_(pa.struct([field for field in TABLES[name].schema if field.name != "made_of"])))
+        for name in ("lineage", "frames", "residuals")
+    ]
+)
 _Memes = dict[str, list[Member]]
 
 
@@ -39,7 +48,8 @@ def lineage(
     settings: MemesSettings,
     task: Task,
 ) -> pl.DataFrame:
-    """Table `lineage`. Memes whose variants, times and templates are as they were keep their rows.
+    """Table `lineage`; `frames` and `residuals` are brought up to date. Memes whose variants, times and templates are
+    as they were keep their rows.
 
     Args:
         corpus: with images, features, and the lineage of the last build.
@@ -62,7 +72,15 @@ def lineage(
             task.advance(len(members))
         else:
             stale[meme_id] = members
-    rows = [{**row, "made_of": made_of[row["meme_id"]]} for row in _traced(corpus, stale, settings, task)]
+    kept = corpus.polars("residuals", ["meme_id", "variant_id"]).unique().group_by("meme_id").len()
+    n_kept = dict(kept.iter_rows())
+    _forget(corpus, set(corpus.polars("frames", ["meme_id"])["meme_id"]) - made_of.keys())
+    n_new = sum(max(0, len(members) - n_kept.get(meme_id, 0)) for meme_id, members in stale.items())
+    jobs, rows = list(_jobs(stale)), []
+    for start in range(0, len(jobs), _JOBS_AT_ONCE):
+        found_there = _traced(corpus, jobs[start : start + _JOBS_AT_ONCE], n_new < _HERE_BELOW, settings, task)
+        _keep(corpus, found_there)
+        rows += [{**row, "made_of": made_of[row["meme_id"]]} for row in found_there["lineage"]]
     return pl.concat([_table(rows), *found]).sort("variant_id", "meme_id")
 
 
@@ -99,30 +117,48 @@ def members_of_memes(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) 
 
 def _made_of(members: Sequence[Member], templates: Mapping[str, str]) -> str:
     """Changes when a meme's lineage may."""
-    told: list[Any] = [_METHOD, members, sorted(templates.items())]
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:32]
+    what: list[Any] = [METHOD, members, sorted(templates.items())]
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:32]
 
 
-def _traced(corpus: Corpus, memes: _Memes, settings: MemesSettings, task: Task) -> list[dict[str, Any]]:
-    """The rows of some memes, but for `made_of`."""
-    jobs = list(_jobs(memes))
-    if sum(map(len, memes.values())) < _HERE_BELOW:
-        return [row for job in jobs for row in traced(corpus, job)]
-    n_done = iter([sum(map(len, job.values())) for job in jobs])
-    answers = call_workers(
-        "memography.memes.tracing:tracer",
-        corpus.folder,
-        {"memes": [told(job) for job in jobs]},
-        _ROWS,
-        workers.Limits(settings.workers, _TIMEOUT_S, _MEMORY_BYTES),
-        lambda n_jobs: task.advance(sum(next(n_done) for _ in range(n_jobs))),
-    )
-    rows = []
+def _traced(
+    corpus: Corpus, jobs: Sequence[_Memes], is_here: bool, settings: MemesSettings, task: Task
+) -> dict[str, list[dict[str, Any]]]:
+    """What `traced` tells of some jobs, in this process or in workers."""
+    if is_here:
+        answers: list[Any] = [traced(corpus, job) for job in jobs]
+        task.advance(sum(len(members) for job in jobs for members in job.values()))
+    else:
+        n_done = iter([sum(map(len, job.values())) for job in jobs])
+        answers = call_workers(
+            "memography.memes.tracing:tracer",
+            corpus.folder,
+            {"memes": [told(job) for job in jobs]},
+            _ROWS,
+            workers.Limits(settings.workers, _TIMEOUT_S, _MEMORY_BYTES),
+            lambda n_jobs: task.advance(sum(next(n_done) for _ in range(n_jobs))),
+        )
     for answer in answers:
         if isinstance(answer, workers.Failure):  # a machine without memory, or a bug
             raise WorkerError(f"Lineage can't be traced: {answer.detail}.")
-        rows += answer["rows"]
-    return rows
+    return {name: [row for answer in answers for row in answer[name] or []] for name in _ROWS.names}
+
+
+def _keep(corpus: Corpus, found: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Keep what is new. A frame comes last and goes first, so that residuals without theirs are never taken for it."""
+    _forget(corpus, {row["meme_id"] for row in found["frames"]})
+    for name in ("residuals", "frames"):
+        if found[name]:
+            corpus.upsert(name, pa.Table.from_pylist(found[name], schema=TABLES[name].schema))
+            corpus.compact(name)
+
+
+def _forget(corpus: Corpus, memes: Collection[str]) -> None:
+    ids = sorted(memes)
+    for start in range(0, len(ids), _FORGOTTEN_AT_ONCE):
+        where = one_of("meme_id", ids[start : start + _FORGOTTEN_AT_ONCE])
+        corpus.delete("frames", where)
+        corpus.delete("residuals", where)
 
 
 def _jobs(memes: _Memes) -> Iterator[_Memes]:

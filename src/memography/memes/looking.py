@@ -39,7 +39,8 @@ _AT_ONCE = 1000
 _TOGETHER, _TEMPLATES_AT_ONCE = 10, 1000
 """A worker makes so many templates at a time, and so many are made before they are put on disk."""
 _READ_AT_ONCE = 500
-_MADE_OF = ["leader_id", "made_of"]
+_GROWN = 1.5
+"""A clean template is made anew once there are so many times the variants that it was made of."""
 _STALE = 0.3
 """An index of which more than this share is no longer asked for is made anew."""
 
@@ -63,8 +64,8 @@ class Looking:
         self._kept: dict[str, _Held] = {}
         self._n_written = 0
         self._templates = Templates(self._folder)
-        self._made_of: dict[str, str] = {}
-        """What each template at hand was made of."""
+        self._layers: dict[str, list[str]] = {}
+        """The layers that each template at hand was made of, as `templating.told_apart` has them."""
         # More threads of BLAS and OpenMP keep cores busy between small products, which workers could use.
         self._threads = threadpool_limits(1)
 
@@ -94,7 +95,8 @@ class Looking:
         return self._shown(variants, self.features, leaders, self.features, index, to_found)
 
     def make_templates(self, layers: Mapping[str, Layers]) -> list[str]:
-        """Make the clean templates of leaders, or take those that are made of the same as before.
+        """Make the clean templates of leaders, or take those that there are, of which all layers are still there and
+        not many more: a few variants would change little in a template, and all that follows from it.
 
         Args:
             layers: the variants that each leader's template is made of, best first, and how they lie upon it.
@@ -105,14 +107,13 @@ class Looking:
         Raises:
             WorkerError: one can't be made of pictures of our own: a machine without memory, or a bug.
         """
-        known: dict[str, str] = {}
+        known: dict[str, list[str]] = {}
         if self._corpus.has("templates"):
-            known = {row["leader_id"]: row["made_of"] for row in self._corpus.rows("templates", _MADE_OF)}
-        made_of = {leader: _made_of(of_leader) for leader, of_leader in layers.items()}
-        missing = [leader for leader in layers if self._made_of.get(leader) != made_of[leader]]
-        changed = [leader for leader in missing if known.get(leader) != made_of[leader]]
+            known = {row["leader_id"]: row["layers"] for row in self._corpus.rows("templates", ["leader_id", "layers"])}
+        told = {leader: templating.told_apart(of_leader) for leader, of_leader in layers.items()}
+        missing = [leader for leader in layers if not _is_of(self._layers.get(leader), told[leader])]
+        changed = [leader for leader in missing if not _is_of(known.get(leader), told[leader])]
         kept = sorted(set(missing).difference(changed))
-        self._made_of |= made_of
         for start in range(0, len(kept), _READ_AT_ONCE):
             self._templates.add(
                 self._corpus.rows("templates", where=one_of("leader_id", kept[start : start + _READ_AT_ONCE]))
@@ -120,7 +121,9 @@ class Looking:
         for start in range(0, len(changed), _TEMPLATES_AT_ONCE):
             batch = changed[start : start + _TEMPLATES_AT_ONCE]
             rows = self._made({leader: layers[leader] for leader in batch})
-            self._templates.add({**row, "made_of": made_of[row["leader_id"]]} for row in rows)
+            self._templates.add({**row, **_made_of(told[row["leader_id"]][: MAX_VARIANTS - 1])} for row in rows)
+        self._layers |= {leader: known[leader] for leader in kept}
+        self._layers |= {leader: told[leader][: MAX_VARIANTS - 1] for leader in changed}
         return changed
 
     def templates(self, leaders: Collection[str]) -> pl.DataFrame:
@@ -266,6 +269,11 @@ class Looking:
         return self._corpus.folder / "matching"
 
 
-def _made_of(layers: Layers) -> str:
-    told = [(variant, one["mirrored"], *one["transform"]) for variant, one in layers[: MAX_VARIANTS - 1]]
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+def _is_of(made_of: Sequence[str] | None, layers: Sequence[str]) -> bool:
+    """Whether a template that was made of some layers still stands for these."""
+    n = min(len(layers), MAX_VARIANTS - 1)
+    return bool(made_of) and set(made_of or ()).issubset(layers) and n < _GROWN * len(made_of or ())
+
+
+def _made_of(layers: Sequence[str]) -> dict[str, Any]:
+    return {"layers": layers, "made_of": hashlib.sha256(repr(layers).encode()).hexdigest()}

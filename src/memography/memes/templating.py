@@ -1,5 +1,6 @@
 """Clean templates: made where the engine runs, and held on disk until they are written, since there may be many."""
 
+import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +23,9 @@ Layers = Sequence[tuple[str, Mapping[str, Any]]]
 
 ROWS = pa.schema([field for field in TABLES["templates"].schema if field.name not in ("meme_id", "is_mirrored")])
 """The columns of the table `templates` that follow from pictures alone."""
-ANSWER = pa.schema([pa.field("rows", pa.list_(pa.struct([field for field in ROWS if field.name != "made_of"])))])
+_NOT_ANSWERED = ("made_of", "layers")
+_ROW = pa.struct([field for field in ROWS if field.name not in _NOT_ANSWERED])
+ANSWER = pa.schema([pa.field("rows", pa.list_(_ROW))])
 """What `maker` answers."""
 
 
@@ -53,7 +56,7 @@ def told(layers: Mapping[str, Layers]) -> str:
 
 
 def made(corpus: Corpus, layers: Mapping[str, Layers]) -> Iterator[dict[str, Any]]:
-    """The clean template of each leader, as a row of `templates` without meme and `made_of`."""
+    """The clean template of each leader, as a row of `templates` without meme and what it was made of."""
     stored = StoredPictures(corpus)
     everything = {variant for leader, of_leader in layers.items() for variant in pictures_of(leader, of_leader)}
     stored.features(everything)
@@ -75,6 +78,12 @@ def made(corpus: Corpus, layers: Mapping[str, Layers]) -> Iterator[dict[str, Any
             "n_variants": clean.n_variants,
             **features_beside(clean.bgr, uncertain).packed(),
         }
+
+
+def told_apart(layers: Layers) -> list[str]:
+    """A hash of each variant and of how it lies."""
+    told = ((variant, one["mirrored"], *one["transform"]) for variant, one in layers)
+    return [hashlib.blake2b(repr(layer).encode(), digest_size=8).hexdigest() for layer in told]
 
 
 def pictures_of(leader: str, layers: Layers) -> list[str]:

@@ -5,6 +5,7 @@ put there: words, stickers, bars, frames. What a filter did to the colours, how 
 few numbers beside.
 """
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,6 +41,8 @@ _NEARLY = 0.85
 """A picture that agrees with so much of the template lies nearly exactly."""
 _WHOLE = 255
 """What tells places that a picture covers wholly."""
+_N_STEPS_OF_VALUE = 127
+"""Differences are kept in so many steps of a byte."""
 _N_STEPS, _FARTHEST = 20, 8.0
 """So often, and by so many places at most, is a picture moved to lie upon the template exactly."""
 
@@ -125,6 +128,22 @@ class Frame:
         is_inside = self.is_inside & (n_seen >= 0.5 * len(laid))
         return replace(self, grey=grey, is_inside=is_inside, is_beyond=agrees & ~is_inside, slack=_slack(grey))
 
+    def completion(self, of: "Frame") -> bytes:
+        """What another frame has to be told to be completed as this one, which was made of it, is."""
+        differs = self.grey != of.grey
+        told = [np.packbits(mask).tobytes() for mask in (self.is_inside, self.is_beyond, differs)]
+        return zlib.compress(b"".join([*told, self.grey[differs].astype("<f4").tobytes()]), 1)
+
+    def completed_again(self, completion: bytes) -> "Frame":
+        """This frame, completed as `completion` tells."""
+        told = np.frombuffer(zlib.decompress(completion), np.uint8)
+        n_bytes = (self.grey.size + 7) // 8
+        masks = [told[i * n_bytes : (i + 1) * n_bytes] for i in range(3)]
+        is_inside, is_beyond, differs = (_as_mask(mask, self.grey.size).reshape(self.grey.shape) for mask in masks)
+        grey = self.grey.copy()
+        grey[differs] = told[3 * n_bytes :].view("<f4")
+        return replace(self, grey=grey, is_inside=is_inside, is_beyond=is_beyond, slack=_slack(grey))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Laid:
@@ -157,8 +176,8 @@ class Residuals:
     is_clean: npt.NDArray[np.bool_]
     """Whether a place is surely the template's. Some places are neither."""
     value: _Floats
-    """By how much it differs from the template, or from middle grey outside, -1 to 1 for 255 levels; 0 where nothing
-    was added."""
+    """By how much it differs from the template, or from middle grey outside, -1 to 1 for 255 levels, in steps of 1 /
+    127; 0 where nothing was added."""
     colours: _Floats
     """What the picture's filter makes of some of the template's colours, 0 to 1; shape (n, 3 * _N_COLOURS)."""
     sharpness: _Floats
@@ -200,6 +219,33 @@ class Residuals:
         """Some of the rows, as NumPy indexes them."""
         return Residuals(*(getattr(self, name)[which] for name in self.__slots__))
 
+    def packed(self) -> list[bytes]:
+        """Each row as some thousand bytes, which `unpacked` reads without any loss."""
+        found = []
+        for i in range(len(self)):
+            masks = [np.packbits(mask[i]).tobytes() for mask in (self.visible, self.is_added, self.is_clean)]
+            values = np.rint(_N_STEPS_OF_VALUE * self.value[i][self.is_added[i]]).astype(np.int8).tobytes()
+            numbers = [*self.colours[i], self.sharpness[i], self.pixels[i], self.is_mirrored[i]]
+            found.append(zlib.compress(b"".join([np.array(numbers, "<f4").tobytes(), *masks, values]), 1))
+        return found
+
+    @classmethod
+    def unpacked(cls, rows: Sequence[bytes], n_places: int) -> "Residuals":
+        """What `packed` made, of pictures upon a template whose frame has so many places."""
+        n_numbers, n_bytes = 3 * _N_COLOURS + 3, (n_places + 7) // 8
+        numbers = np.zeros((len(rows), n_numbers), np.float32)
+        masks = np.zeros((3, len(rows), n_places), bool)
+        value = np.zeros((len(rows), n_places), np.float32)
+        for i, row in enumerate(rows):
+            told = np.frombuffer(zlib.decompress(row), np.uint8)
+            numbers[i], told = told[: 4 * n_numbers].view("<f4"), told[4 * n_numbers :]
+            for mask in masks:
+                mask[i], told = _as_mask(told[:n_bytes], n_places), told[n_bytes:]
+            value[i][masks[1, i]] = told.view(np.int8) / np.float32(_N_STEPS_OF_VALUE)
+        colours, sharpness, pixels = numbers[:, :-3], numbers[:, -3], numbers[:, -2]
+        visible, is_added, is_clean = masks
+        return cls(visible, is_added, is_clean, value, colours, sharpness, pixels, numbers[:, -1] > 0)
+
 
 def of_template(frame: Frame, pictures: Residuals) -> Residuals:
     """The clean template itself, as one row: nothing added, nothing cut off.
@@ -212,7 +258,7 @@ def of_template(frame: Frame, pictures: Residuals) -> Residuals:
         pictures: those that show it.
     """
     inside, beyond = frame.is_inside.reshape(1, -1), frame.is_beyond.reshape(1, -1)
-    value = np.where(beyond, frame.grey.reshape(1, -1) / 255 - 0.5, 0).astype(np.float32)
+    value = _stepped(np.where(beyond, frame.grey.reshape(1, -1) / 255 - 0.5, 0))
     chroma = pictures.chroma()
     colourful = pictures.colours[chroma >= np.quantile(chroma, 0.75)]
     steps, counts = np.unique(np.round(pictures.pixels / 0.03), return_counts=True)
@@ -258,7 +304,7 @@ def residual(picture: Laid, frame: Frame) -> Residuals:
     excess = np.abs(difference) - frame.slack
     is_added = visible & (~frame.is_inside | (excess > _SURE))
     is_clean = visible & frame.is_inside & (excess <= 0)
-    value = np.where(is_added, np.clip(difference / 255, -1, 1), 0).astype(np.float32)
+    value = _stepped(np.where(is_added, difference / 255, 0))
     return Residuals(
         visible.reshape(1, -1),
         is_added.reshape(1, -1),
@@ -363,6 +409,16 @@ def _sharpness(fine: _Floats, frame: Frame, unchanged: npt.NDArray[np.bool_]) ->
     own, true = (cv2.Laplacian(grey.astype(np.float32), cv2.CV_32F)[where] for grey in (fine, frame.fine_grey))
     energy = float((true * true).sum())
     return float(np.clip((own * true).sum() / energy, 0, 1.5)) if energy > 0 else 1.0
+
+
+def _stepped(value: _Floats) -> _Floats:
+    """Values in the steps in which they are kept."""
+    stepped: _Floats = np.rint(np.clip(value, -1, 1) * _N_STEPS_OF_VALUE).astype(np.float32)
+    return stepped / np.float32(_N_STEPS_OF_VALUE)
+
+
+def _as_mask(packed: npt.NDArray[np.uint8], n_places: int) -> npt.NDArray[np.bool_]:
+    return np.unpackbits(packed, count=n_places).astype(bool)
 
 
 def _slack(grey: _Floats) -> _Floats:
