@@ -1,18 +1,22 @@
 """Lineage: parents are earlier variants of the same meme, and what they bear is what their children kept."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pytest
 
-from memography import Corpus, Settings, build
+from memography import Corpus, Settings, build, ingest
 from memography.evaluation.synthetic.cast import template
 from memography.evaluation.synthetic.edits import mirror, sticker
 from memography.evaluation.synthetic.lettering import caption
+from memography.memes.families import Family, Seen
 from memography.recognition.descent import WEIGHTS, comparisons, parents
-from memography.recognition.residual import Frame, Residuals, laid, of_template, residual
+from memography.recognition.residual import Frame, Laid, Residuals, laid, of_template, residual
 
 Picture = npt.NDArray[np.uint8]
 
@@ -172,3 +176,71 @@ def test_lineage_is_kept_where_nothing_changed(built: Corpus, monkeypatch: pytes
 def test_an_up_to_date_corpus_is_not_built_again(built: Corpus) -> None:
     """The new table does not make the stage stale."""
     assert all(stage.outcome is None for stage in build(built))
+
+
+def test_residuals_are_kept_without_loss(seen: tuple[Frame, Callable[..., Residuals]]) -> None:
+    """Packed and unpacked they are the same to the bit, the clean template's too."""
+    frame, residuals = seen
+    known = residuals("words", "words, cropped", "mirrored")
+    for rows in (known, of_template(frame, known)):
+        again = Residuals.unpacked(rows.packed(), frame.grey.size)
+        for name in Residuals.__slots__:
+            assert np.array_equal(getattr(again, name), getattr(rows, name)), name
+
+
+def test_a_frame_is_completed_again(pictures: dict[str, Picture]) -> None:
+    """A template that is certain nowhere is told by its variants; what they told is kept beside it."""
+    clean = pictures["clean"]
+    base = Frame.of(clean, np.zeros(clean.shape[:2], bool))
+    variants = [laid(pictures[name], [np.eye(3)], False, base, 1.0) for name in ("words", "other words", "below")]
+    completed = base.completed(variants)
+    assert not np.array_equal(completed.grey, base.grey)
+    again = base.completed_again(completed.completion(base))
+    for name in ("grey", "is_inside", "is_beyond", "slack"):
+        assert np.array_equal(getattr(again, name), getattr(completed, name)), name
+
+
+LINES = (
+    *("one fine day", "of a very long night", "nobody asked", "and yet", "then it rained", "my cat at noon"),
+    *("they said", "so I left", "in the middle", "of nowhere", "she knows", "what you did", "last summer"),
+    *("again and again", "well"),
+)
+
+
+def test_new_variants_are_laid_upon_the_frame_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a meme that grows a little only they are laid; its template and the rows of those before them stay. Killed
+    before its rows were written, a build ends with the same ones."""
+    clean, posts = template(0), []
+    for number, (top, bottom) in enumerate(zip(LINES, reversed(LINES), strict=True)):
+        caption(clean, top, bottom).save(tmp_path / f"{number}.png")
+        posts.append({"id": f"{number}", "posted_at": f"2020-01-{number + 1:02}", "images": [f"{number}.png"]})
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    n_laid: list[int] = []
+
+    def counted(self: Family, pictures: Sequence[Seen], *rest: Any) -> Iterator[Laid]:
+        n_laid.append(len(pictures))
+        return laid_upon(self, pictures, *rest)
+
+    laid_upon = Family.laid
+    monkeypatch.setattr(Family, "laid", counted)
+
+    def grown(n_posts: int) -> dict[str, dict[str, Any]]:
+        text = "".join(json.dumps(post) + "\n" for post in posts[:n_posts])
+        (tmp_path / "posts.jsonl").write_text(text, encoding="utf-8")
+        ingest([tmp_path / "posts.jsonl"], corpus, settings=Settings())
+        n_laid.clear()
+        build(corpus, until="memes", settings=Settings())
+        return {row["variant_id"]: row for row in corpus.rows("lineage")}
+
+    before, lineage = grown(12), corpus.polars("lineage")
+    template_before = corpus.rows("templates")
+    after = grown(15)
+    assert (len(before), len(after), sum(n_laid)) == (12, 15, 3)
+    assert [row["n_variants"] for row in corpus.rows("frames")] == [12]
+    assert corpus.rows("templates") == template_before
+    compare = ("parent_id", "confidence", "compared_with")
+    assert all(after[variant][name] == before[variant][name] for variant in before for name in compare)
+    corpus.replace("lineage", lineage)
+    again = grown(15)
+    assert sum(n_laid) == 0
+    assert again == after
