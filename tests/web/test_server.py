@@ -1,12 +1,15 @@
 """Serving: it says where, and says so when it can't."""
 
 import asyncio
+import shutil
 import socket
+from pathlib import Path
 
+import lance
 import pytest
 
 from memography import Corpus, Settings
-from memography.errors import UserError
+from memography.errors import CorpusError, UserError
 from memography.web import serve
 from memography.web.server import _listening
 
@@ -59,3 +62,11 @@ def test_an_address_that_is_not_ours_is_told(built: Corpus) -> None:
     """The host must be an address of this machine."""
     with pytest.raises(UserError, match="Can't listen"):
         serve(built, Settings(), port=0, host="203.0.113.7")
+
+
+def test_a_corpus_of_an_earlier_version_is_refused(built: Corpus, tmp_path: Path) -> None:
+    """It says which tables lack columns, and what to do."""
+    shutil.copytree(built.folder, tmp_path / "corpus")
+    lance.dataset(str(tmp_path / "corpus" / "tables" / "lineage.lance")).drop_columns(["is_bare"])
+    with pytest.raises(CorpusError, match=r"lacks columns in lineage.*memography build"):
+        serve(Corpus(tmp_path / "corpus"), Settings(), port=0)

@@ -107,6 +107,24 @@ def _key_faults(corpus: Corpus) -> Iterator[Fault]:
         yield Fault(KEY_FILE, f"expected {KEY_BYTES} bytes, found {path.stat().st_size}", mend)
 
 
+def refuse_earlier(corpus: Corpus) -> None:
+    """Refuse a corpus of which an earlier version of memography has written tables without columns that there are now.
+
+    Raises:
+        CorpusError: some are so.
+    """
+    lacking = [
+        name
+        for name, table in TABLES.items()
+        if corpus.has(name) and not set(table.schema.names).issubset(corpus.schema(name).names)
+    ]
+    if lacking:
+        raise CorpusError(
+            f"An earlier version of memography built this corpus: it lacks columns in {', '.join(lacking)}. "
+            f"`memography build -c {corpus.folder}` makes them again."
+        )
+
+
 def _withdrawn_faults(corpus: Corpus) -> Iterator[Fault]:
     try:
         withdrawn.Withdrawn.of(corpus)

@@ -16,6 +16,7 @@ from starlette.routing import Match
 
 from memography import __version__
 from memography.corpus import Corpus
+from memography.corpus.integrity import refuse_earlier
 from memography.corpus.kept import KeptCorpus
 from memography.errors import MemeNotFound, TableError, UserError
 from memography.settings import Settings
@@ -63,7 +64,11 @@ def create_app(
         sensitive: whether pictures are shown at once, or each behind a deliberate click.
         host: the address that it will listen on; requests that bear another name are refused.
         notice: a sentence shown on top of every page.
+
+    Raises:
+        CorpusError: an earlier version of memography built the corpus.
     """
+    refuse_earlier(corpus)
     app = FastAPI(
         title="memography",
         description="What a corpus of memography holds, as JSON.",

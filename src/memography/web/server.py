@@ -45,14 +45,15 @@ def serve(
 
     Raises:
         UserError: the port is taken, or the host is not an address of this machine.
+        CorpusError: an earlier version of memography built the corpus.
     """
-    listening = _listening(host, port)
     at = f"[{host}]" if ":" in host else host
-    url = f"http://{at}:{listening.getsockname()[1]}/"
-    app = create_app(corpus, settings, sensitive=sensitive, host=host, notice=notice)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
-    with contextlib.suppress(KeyboardInterrupt), contextlib.closing(app.state.lookup), listening:
-        _Server(config, functools.partial(_begin, app, url, on_ready)).run(sockets=[listening])
+    with _listening(host, port) as listening:
+        url = f"http://{at}:{listening.getsockname()[1]}/"
+        app = create_app(corpus, settings, sensitive=sensitive, host=host, notice=notice)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", server_header=False)
+        with contextlib.suppress(KeyboardInterrupt), contextlib.closing(app.state.lookup):
+            _Server(config, functools.partial(_begin, app, url, on_ready)).run(sockets=[listening])
 
 
 def _begin(app: FastAPI, url: str, on_ready: Callable[[str], None]) -> None:
