@@ -31,6 +31,8 @@ _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_N
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
 """glibc keeps so many bytes of freed memory for the next item. Else it gives those of each picture back, and getting
 the pages anew takes about as long as a hash does. Other C libraries ignore it."""
+_BUFFER_BYTES = 1 << 17
+"""Of the line to a worker, so that an answer with a thumbnail goes in one piece: several take as many turns of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class _Worker:
             env={**os.environ, **_ONE_THREAD, **_KEEP_MEMORY, "PYTHONPATH": path},
         )
         theirs.close()
-        self._socket, self._line = ours, ours.makefile("rwb")
+        self._socket, self._line = ours, ours.makefile("rwb", _BUFFER_BYTES)
         self.is_alive = True
         self._send((function, setup, memory_bytes))
         started = self._receive(START_TIMEOUT_S)
@@ -249,4 +251,4 @@ if __name__ == "__main__":
     # Import this module by its own name, so that Failure is the same class on both ends of the line.
     from memography import workers  # noqa: PLW0406
 
-    workers._serve(socket.socket(fileno=int(sys.argv[1])).makefile("rwb"))
+    workers._serve(socket.socket(fileno=int(sys.argv[1])).makefile("rwb", _BUFFER_BYTES))
