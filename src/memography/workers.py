@@ -166,7 +166,7 @@ class _Worker:
             env={**os.environ, **_ONE_THREAD, **_KEEP_MEMORY, "PYTHONPATH": path},
         )
         theirs.close()
-        self._socket, self._line = ours, ours.makefile("rwb", _BUFFER_BYTES)
+        self._socket, self._line = ours, _line(ours)
         self.is_alive = True
         self._send((function, setup, memory_bytes))
         started = self._receive(START_TIMEOUT_S)
@@ -206,6 +206,11 @@ class _Worker:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
             return Failure("crash", f"the worker process ended with status {self._process.poll()}")
+
+
+def _line(to: socket.socket) -> io.BufferedRWPair:
+    raw = to.makefile("rwb", buffering=0)
+    return io.BufferedRWPair(raw, raw, _BUFFER_BYTES)
 
 
 def _tell(line: io.BufferedRWPair, message: Any) -> None:
@@ -251,4 +256,4 @@ if __name__ == "__main__":
     # Import this module by its own name, so that Failure is the same class on both ends of the line.
     from memography import workers  # noqa: PLW0406
 
-    workers._serve(socket.socket(fileno=int(sys.argv[1])).makefile("rwb", _BUFFER_BYTES))
+    workers._serve(workers._line(socket.socket(fileno=int(sys.argv[1]))))
