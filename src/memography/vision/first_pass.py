@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from memography.kernels.pdq import pdq_and_greys
 from memography.kernels.phash import phash
+from memography.kernels.pixels import pixels_of_rgb
 from memography.kernels.resample import small_greys
 from memography.pictures import originals
-from memography.pictures.decode import Caps, Picture, PictureRefused, decode, packed
+from memography.pictures.decode import Caps, Picture, PictureRefused, decode
 from memography.pictures.thumbnail import thumbnail
 
 SHORT_SIDE_PX = 512
@@ -40,7 +40,7 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
     """
     for side_px in (32, 64):  # all kernels are compiled or loaded before the clock runs; PDQ does not blur 64 px
         noise = (np.arange(3 * side_px**2) ** 2 % 251).astype(np.uint8).reshape(side_px, side_px, 3)
-        hash_picture(Picture(Image.fromarray(noise), "PNG", side_px, side_px, 1), 16)
+        hash_picture(Picture(pixels_of_rgb(noise), "PNG", side_px, side_px, 1), 16)
 
     def look(item: tuple[str, str]) -> dict[str, Any]:
         root, image = item
@@ -64,9 +64,8 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
 
 def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
     """A decoded picture's columns of `images`: size, PDQ, pHash, thumbnail."""
-    pixels = packed(picture.rgb)
-    pdq_bytes, quality, greys = pdq_and_greys(pixels)
-    small = thumbnail(pixels, thumbnail_px)
+    pdq_bytes, quality, greys = pdq_and_greys(picture.packed)
+    small = thumbnail(picture.packed, thumbnail_px)
     return {
         "format": picture.format,
         "width_px": picture.width_px,
