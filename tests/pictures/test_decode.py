@@ -155,6 +155,15 @@ def test_jpegs_have_pillow_s_pixels(size: tuple[int, int], subsampling: str, pro
     assert np.array_equal(decode(data, CAPS).pixels, np.asarray(Image.open(io.BytesIO(data))))
 
 
+@pytest.mark.parametrize("size", [(60, 41), (61, 40), (80, 90)])
+def test_room_changes_no_picture(size: tuple[int, int]) -> None:
+    """Whether the picture fits there or not, and whatever lay there before."""
+    room = np.full(60 * 41, 7, np.uint32)
+    data = packed(noise(*size), "JPEG")
+    assert np.array_equal(decode(data, CAPS, None, room).pixels, decode(data, CAPS).pixels)
+    assert np.shares_memory(decode(data, CAPS, None, room).packed, room) == (size[0] * size[1] <= 60 * 41)
+
+
 @pytest.mark.parametrize("seed", range(100))
 def test_damaged_jpegs_are_what_pillow_makes_of_them(seed: int) -> None:
     """Refused where Pillow refuses them, with the pixels that it would show where not."""

@@ -67,7 +67,7 @@ def packed(rgb: Image.Image) -> Pixels:
     return np.frombuffer(buffer, np.uint32).reshape(rgb.height, rgb.width)
 
 
-def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture:
+def decode(data: bytes, caps: Caps, short_side_px: int | None = None, room: Pixels | None = None) -> Picture:
     """Decode a picture's first frame.
 
     Args:
@@ -75,6 +75,8 @@ def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture
         caps: what is refused on the header alone.
         short_side_px: where a JPEG can be decoded at 1/2, 1/4 or 1/8 size (DCT scaling) with both sides still
             at least so long, that is done; it saves most of the time. None: full size.
+        room: where a JPEG's pixels may be put if they fit, flat: memory that was just in use is still near the
+            processor. The picture then lasts until the room is used again.
 
     Raises:
         PictureRefused: it is none of the formats, too large, or broken.
@@ -90,14 +92,16 @@ def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture
     except Exception as error:
         raise PictureRefused(Reason.BROKEN_PICTURE, _said(error)) from None
     try:
-        return _decoded(data, image, caps, short_side_px)
+        return _decoded(data, image, caps, short_side_px, room)
     except (PictureRefused, MemoryError):
         raise
     except Exception as error:  # a codec may raise anything
         raise PictureRefused(Reason.BROKEN_PICTURE, _said(error)) from None
 
 
-def _decoded(data: bytes, image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None) -> Picture:
+def _decoded(
+    data: bytes, image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None, room: Pixels | None
+) -> Picture:
     width, height = image.size
     if width * height > caps.max_pixels:
         detail = f"{width} x {height} pixels; at most {caps.max_pixels:,} are decoded (setting vision.max_pixels)"
@@ -111,7 +115,8 @@ def _decoded(data: bytes, image: ImageFile.ImageFile, caps: Caps, short_side_px:
         scale = max(1.0, min(width, height) / short_side_px)
         image.draft(None, (int(width / scale), int(height / scale)))
     if image.format == "JPEG" and image.mode == "RGB" and image.size == (width, height):
-        pixels = _whole_jpeg(data, width, height) if image.getexif().get(ExifTags.Base.Orientation, 1) == 1 else None
+        is_upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+        pixels = _whole_jpeg(data, width, height, room) if is_upright else None
         if pixels is not None:
             return Picture(pixels, format_, width, height, n_frames)
     image.load()
@@ -121,12 +126,13 @@ def _decoded(data: bytes, image: ImageFile.ImageFile, caps: Caps, short_side_px:
     return Picture(packed(_on_white(image)), format_, width, height, n_frames)
 
 
-def _whole_jpeg(data: bytes, width: int, height: int) -> Pixels | None:
+def _whole_jpeg(data: bytes, width: int, height: int, room: Pixels | None) -> Pixels | None:
     """The pixels of a JPEG at full size, by the library that Pillow has too, but without its copying.
 
     None where that finds anything wrong with the stream: what is then refused, and what shown, is for Pillow to say.
     """
-    pixels = np.empty((height, width), np.uint32)
+    n = width * height
+    pixels = (np.empty(n, np.uint32) if room is None or n > len(room) else room[:n]).reshape(height, width)
     try:
         shape = simplejpeg.decode_jpeg(data, "RGBX", buffer=pixels).shape
     except ValueError:

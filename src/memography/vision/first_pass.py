@@ -18,6 +18,8 @@ from memography.pictures.thumbnail import thumbnail
 
 SHORT_SIDE_PX = 512
 """PDQ stays compatible with the reference on decodes that keep so many pixels on both sides, else full size."""
+ROOM_PIXELS = 1 << 20
+"""Pictures of up to so many pixels are decoded to one place, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
         noise = (np.arange(3 * side_px**2) ** 2 % 251).astype(np.uint8).reshape(side_px, side_px, 3)
         hash_picture(Picture(pixels_of_rgb(noise), "PNG", side_px, side_px, 1), 16)
 
+    room = np.empty(ROOM_PIXELS, np.uint32)
+
     def look(item: tuple[str, str]) -> dict[str, Any]:
         root, image = item
         try:
@@ -54,7 +58,7 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
             "modified_ns": original.modified_ns,
         }
         try:
-            picture = decode(original.data, setup.caps, SHORT_SIDE_PX)
+            picture = decode(original.data, setup.caps, SHORT_SIDE_PX, room)
         except PictureRefused as refused:
             return {**row, "reason": refused.reason, "detail": refused.detail}
         return {**row, **hash_picture(picture, setup.thumbnail_px)}
