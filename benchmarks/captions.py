@@ -95,8 +95,8 @@ def judged_posts(
         _, detect_ms, detect_cpu_ms = timed(lambda small=small: text_lines(text_probability(small)))
         item = (root, image, image_id, stored["text_lines"], seen_px)
         again, read_ms, read_cpu_ms = timed(lambda item=item: read(item))
-        picture = decode((Path(root) / image).read_bytes(), caps).rgb
-        bgr = cv2.cvtColor(np.asarray(picture), cv2.COLOR_RGB2BGR)
+        picture = decode((Path(root) / image).read_bytes(), caps)
+        bgr = cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2BGR)
         theirs, peer_ms, peer_cpu_ms = timed(lambda bgr=bgr: peer_read(bgr))
         row = captions.get(variant_id)
         said = "\n".join(line["text"] for line in again.get("lines") or []) if is_all else (row["text"] if row else "")

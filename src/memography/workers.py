@@ -31,6 +31,8 @@ _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_N
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(64 << 20)}
 """glibc keeps so many bytes of freed memory for the next item. Else it gives those of each picture back, and getting
 the pages anew takes about as long as a hash does. Other C libraries ignore it."""
+_BUFFER_BYTES = 1 << 17
+"""Of the line to a worker, so that an answer with a thumbnail goes in one piece: several take as many turns of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ class _Worker:
             env={**os.environ, **_ONE_THREAD, **_KEEP_MEMORY, "PYTHONPATH": path},
         )
         theirs.close()
-        self._socket, self._line = ours, ours.makefile("rwb")
+        self._socket, self._line = ours, _line(ours)
         self.is_alive = True
         self._send((function, setup, memory_bytes))
         started = self._receive(START_TIMEOUT_S)
@@ -204,6 +206,11 @@ class _Worker:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
             return Failure("crash", f"the worker process ended with status {self._process.poll()}")
+
+
+def _line(to: socket.socket) -> io.BufferedRWPair:
+    raw = to.makefile("rwb", buffering=0)
+    return io.BufferedRWPair(raw, raw, _BUFFER_BYTES)
 
 
 def _tell(line: io.BufferedRWPair, message: Any) -> None:
@@ -249,4 +256,4 @@ if __name__ == "__main__":
     # Import this module by its own name, so that Failure is the same class on both ends of the line.
     from memography import workers  # noqa: PLW0406
 
-    workers._serve(socket.socket(fileno=int(sys.argv[1])).makefile("rwb"))
+    workers._serve(workers._line(socket.socket(fileno=int(sys.argv[1]))))

@@ -105,7 +105,7 @@ def test_pictures_are_turned_upright() -> None:
     for short_side in (None, 16):
         picture = decode(packed(noise(60, 40), "JPEG", exif=exif), CAPS, short_side)
         assert (picture.width_px, picture.height_px) == (40, 60)
-        assert picture.rgb.height > picture.rgb.width
+        assert picture.packed.shape[0] > picture.packed.shape[1]
 
 
 def transparent(mode: str) -> Picture:
@@ -143,7 +143,43 @@ def test_large_jpegs_are_decoded_small() -> None:
     """At half, a quarter or an eighth, both sides at least as long as was asked for; the full size is still told."""
     picture = decode(packed(noise(900, 700), "JPEG"), CAPS, short_side_px=128)
     assert (picture.width_px, picture.height_px) == (900, 700)
-    assert 128 <= min(picture.rgb.size) < 256
+    assert 128 <= min(picture.packed.shape) < 256
+
+
+@pytest.mark.parametrize("size", [(1, 1), (17, 31), (60, 41)])
+@pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:2", "4:2:0"])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_jpegs_have_pillow_s_pixels(size: tuple[int, int], subsampling: str, progressive: bool) -> None:
+    """Whichever library decodes them: hashes must not tell one from the other."""
+    data = packed(noise(*size), "JPEG", quality=70, subsampling=subsampling, progressive=progressive)
+    assert np.array_equal(decode(data, CAPS).pixels, np.asarray(Image.open(io.BytesIO(data))))
+
+
+@pytest.mark.parametrize("size", [(60, 41), (61, 40), (80, 90)])
+def test_room_changes_no_picture(size: tuple[int, int]) -> None:
+    """Whether the picture fits there or not, and whatever lay there before."""
+    room = np.full(60 * 41, 7, np.uint32)
+    data = packed(noise(*size), "JPEG")
+    assert np.array_equal(decode(data, CAPS, None, room).pixels, decode(data, CAPS).pixels)
+    assert np.shares_memory(decode(data, CAPS, None, room).packed, room) == (size[0] * size[1] <= 60 * 41)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_damaged_jpegs_are_what_pillow_makes_of_them(seed: int) -> None:
+    """Refused where Pillow refuses them, with the pixels that it would show where not."""
+    rng = np.random.default_rng(seed)
+    data = bytearray(packed(noise(200, 150), "JPEG"))
+    for _ in range(1 + seed % 3):
+        data[rng.integers(2, len(data))] = rng.integers(0, 256)
+    if seed % 4 == 0:
+        del data[rng.integers(2, len(data)) :]
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            expected = np.asarray(image.convert("RGB"))
+    except Exception:  # a codec may raise anything
+        refused(bytes(data))
+    else:
+        assert np.array_equal(decode(bytes(data), CAPS).pixels, expected)
 
 
 @pytest.mark.parametrize("size", [(60, 40), (2500, 2000)])

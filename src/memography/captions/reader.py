@@ -101,7 +101,7 @@ def _in_order(lines: Lines, told: Sequence[Line], min_confidence: float, is_mirr
 def _pixels(data: bytes, setup: Setup) -> npt.NDArray[np.uint8]:
     """The picture as it is read, shape (height, width, 3), BGR."""
     read_px = setup.settings.read_px
-    picture = decode(data, setup.caps, read_px).rgb
+    picture = Image.fromarray(decode(data, setup.caps, read_px).pixels)
     picture.thumbnail((read_px, read_px), Image.Resampling.LANCZOS)
     return np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
 

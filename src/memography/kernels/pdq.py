@@ -72,9 +72,7 @@ def pdq_and_greys(pixels: Pixels) -> tuple[Bytes, int, Bytes]:
     small = _downsampled(fixed(pixels), greys)
     if min(pixels.shape) < MIN_SIDE_PX:
         return np.zeros(32, np.uint8), 0, greys
-    low = _low_frequencies(small, _DCT).ravel()
-    median = np.partition(low, low.size // 2 - 1)[low.size // 2 - 1]  # the lower of the two in the middle
-    return np.packbits((low > median)[::-1]), _quality(small), greys
+    return _hash(small, _DCT), _quality(small), greys
 
 
 def _downsampled(pixels: Pixels, greys: Bytes) -> Floats:
@@ -260,6 +258,19 @@ def _box_down(block: Floats, rows: Floats, out: Floats, first: int, window: int,
         eights.store(rows, y, eights.over(total, sizes[y]))
     for y in range(0, height, _AT_ONCE):
         eights.turn(rows, y, 0, out, first, y)
+
+
+@njit(cache=True, error_model="numpy")
+def _hash(small: Floats, dct: Floats) -> Bytes:
+    """A bit for each frequency, the first in the last byte's lowest: whether it is above the median."""
+    low = _low_frequencies(small, dct).ravel()
+    middle = low.size // 2 - 1
+    median = np.partition(low, middle)[middle]  # the lower of the two in the middle
+    hashed = np.zeros(low.size // 8, np.uint8)
+    for i in range(low.size):
+        if low[i] > median:
+            hashed[-1 - i // 8] |= np.uint8(1 << i % 8)
+    return hashed
 
 
 @njit(cache=True, error_model="numpy")

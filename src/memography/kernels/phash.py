@@ -4,6 +4,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from memography.kernels.pixels import fixed
+
 SIDE_PX = 32
 HASH_SIDE = 8
 
@@ -30,23 +32,31 @@ def phash(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     """
     if grey.shape != (32, 32) or grey.dtype != np.uint8:
         raise ValueError(f"Expected shape (32, 32), uint8; found {grey.shape}, {grey.dtype}.")
-    low = _low_frequencies(grey.astype(np.float64), _DCT)
-    median = _median(low)
-    if np.abs(low - median).min() < _NEAR:  # rounding errors decide, as in pictures that are flat: take imagehash's
+    hashed: npt.NDArray[np.uint8]
+    hashed, nearest = _hash(fixed(grey), _DCT)
+    if nearest < _NEAR:  # rounding errors decide, as in pictures that are flat: take imagehash's
         from scipy.fft import dct  # seldom needed, and long in coming
 
         low = dct(dct(grey.astype(np.float64), axis=0)[:HASH_SIDE], axis=1)[:, :HASH_SIDE]
-        median = _median(low)
-    return np.packbits(low > median)
-
-
-def _median(low: npt.NDArray[np.float64]) -> float:
-    middle = np.sort(low, axis=None)[low.size // 2 - 1 : low.size // 2 + 1]
-    return float((middle[0] + middle[1]) / 2)
+        return np.packbits(low > np.median(low))
+    return hashed
 
 
 @njit(cache=True)
-def _low_frequencies(grey: npt.NDArray[np.float64], rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _hash(grey: npt.NDArray[np.uint8], rows: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.uint8], float]:
+    """A bit for each coefficient, whether it is above their median; and how near the nearest lies to that."""
+    low = _low_frequencies(grey, rows).ravel()
+    ordered = np.sort(low)
+    median = (ordered[low.size // 2 - 1] + ordered[low.size // 2]) / 2
+    hashed = np.zeros(low.size // 8, np.uint8)
+    for i in range(low.size):
+        if low[i] > median:
+            hashed[i // 8] |= np.uint8(128 >> i % 8)
+    return hashed, np.abs(low - median).min()
+
+
+@njit(cache=True)
+def _low_frequencies(grey: npt.NDArray[np.uint8], rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """The lowest 8 x 8 coefficients of the DCT-II: rows @ grey @ rows.T."""
     half = np.zeros((HASH_SIDE, SIDE_PX))
     for i in range(HASH_SIDE):

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+import simplejpeg
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
+from memography.kernels.pixels import Pixels
 from memography.reject import Reason
 
 FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
@@ -37,8 +39,8 @@ class Caps:
 class Picture:
     """A decoded picture: its first frame, upright, on white where it is transparent."""
 
-    rgb: Image.Image
-    """The pixels, mode RGB; at reduced size where that was asked for."""
+    packed: Pixels
+    """The pixels as the kernels read them, shape (height, width), uint32; at reduced size where that was asked for."""
     format: str
     """JPEG, PNG, GIF, WEBP, BMP or TIFF."""
     width_px: int
@@ -50,10 +52,10 @@ class Picture:
     @property
     def pixels(self) -> npt.NDArray[np.uint8]:
         """The pixels, shape (height, width, 3), uint8."""
-        return np.asarray(self.rgb)
+        return np.ascontiguousarray(self.packed[..., None].view(np.uint8)[..., :3])
 
 
-def packed(rgb: Image.Image) -> npt.NDArray[np.uint32]:
+def packed(rgb: Image.Image) -> Pixels:
     """A picture's pixels as numbers, red in the lowest byte, then green and blue; shape (height, width), uint32.
 
     Pillow keeps them so: they are not copied where they lie in one piece. Not to be written to.
@@ -65,7 +67,7 @@ def packed(rgb: Image.Image) -> npt.NDArray[np.uint32]:
     return np.frombuffer(buffer, np.uint32).reshape(rgb.height, rgb.width)
 
 
-def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture:
+def decode(data: bytes, caps: Caps, short_side_px: int | None = None, room: Pixels | None = None) -> Picture:
     """Decode a picture's first frame.
 
     Args:
@@ -73,6 +75,8 @@ def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture
         caps: what is refused on the header alone.
         short_side_px: where a JPEG can be decoded at 1/2, 1/4 or 1/8 size (DCT scaling) with both sides still
             at least so long, that is done; it saves most of the time. None: full size.
+        room: where a JPEG's pixels may be put if they fit, flat: memory that was just in use is still near the
+            processor. The picture then lasts until the room is used again.
 
     Raises:
         PictureRefused: it is none of the formats, too large, or broken.
@@ -88,14 +92,16 @@ def decode(data: bytes, caps: Caps, short_side_px: int | None = None) -> Picture
     except Exception as error:
         raise PictureRefused(Reason.BROKEN_PICTURE, _said(error)) from None
     try:
-        return _decoded(image, caps, short_side_px)
+        return _decoded(data, image, caps, short_side_px, room)
     except (PictureRefused, MemoryError):
         raise
     except Exception as error:  # a codec may raise anything
         raise PictureRefused(Reason.BROKEN_PICTURE, _said(error)) from None
 
 
-def _decoded(image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None) -> Picture:
+def _decoded(
+    data: bytes, image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None, room: Pixels | None
+) -> Picture:
     width, height = image.size
     if width * height > caps.max_pixels:
         detail = f"{width} x {height} pixels; at most {caps.max_pixels:,} are decoded (setting vision.max_pixels)"
@@ -108,11 +114,30 @@ def _decoded(image: ImageFile.ImageFile, caps: Caps, short_side_px: int | None) 
     if format_ == "JPEG" and short_side_px:
         scale = max(1.0, min(width, height) / short_side_px)
         image.draft(None, (int(width / scale), int(height / scale)))
+    if image.format == "JPEG" and image.mode == "RGB" and image.size == (width, height):
+        is_upright = image.getexif().get(ExifTags.Base.Orientation, 1) == 1
+        pixels = _whole_jpeg(data, width, height, room) if is_upright else None
+        if pixels is not None:
+            return Picture(pixels, format_, width, height, n_frames)
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
     if (image.width > image.height and height > width) or (image.width < image.height and height < width):
         width, height = height, width
-    return Picture(_on_white(image), format_, width, height, n_frames)
+    return Picture(packed(_on_white(image)), format_, width, height, n_frames)
+
+
+def _whole_jpeg(data: bytes, width: int, height: int, room: Pixels | None) -> Pixels | None:
+    """The pixels of a JPEG at full size, by the library that Pillow has too, but without its copying.
+
+    None where that finds anything wrong with the stream: what is then refused, and what shown, is for Pillow to say.
+    """
+    n = width * height
+    pixels = (np.empty(n, np.uint32) if room is None or n > len(room) else room[:n]).reshape(height, width)
+    try:
+        shape = simplejpeg.decode_jpeg(data, "RGBX", buffer=pixels).shape
+    except ValueError:
+        return None
+    return pixels if shape == (height, width, 4) else None
 
 
 def _on_white(image: Image.Image) -> Image.Image:

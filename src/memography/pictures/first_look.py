@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from memography.kernels.pdq import pdq_and_greys
-from memography.pictures.decode import Caps, PictureRefused, decode, packed
+from memography.pictures.decode import Caps, PictureRefused, decode
 from memography.pictures.thumbnail import thumbnail
 
 SHORT_SIDE_PX = 512
@@ -39,8 +39,7 @@ def first_look(setup: Setup) -> Callable[[bytes], dict[str, Any]]:
             picture = decode(data, setup.caps, SHORT_SIDE_PX)
         except PictureRefused as refused:
             return {**told, "reason": str(refused.reason), "detail": refused.detail}
-        pixels = packed(picture.rgb)
-        pdq, quality, _ = pdq_and_greys(pixels)
+        pdq, quality, _ = pdq_and_greys(picture.packed)
         return {
             **told,
             "format": picture.format,
@@ -48,7 +47,7 @@ def first_look(setup: Setup) -> Callable[[bytes], dict[str, Any]]:
             "height_px": picture.height_px,
             "pdq": bytes(pdq),
             "pdq_quality": quality,
-            "thumbnail": thumbnail(pixels, setup.thumbnail_px),
+            "thumbnail": thumbnail(picture.packed, setup.thumbnail_px),
         }
 
     return look

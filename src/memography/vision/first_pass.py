@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from memography.kernels.pdq import pdq_and_greys
 from memography.kernels.phash import phash
+from memography.kernels.pixels import pixels_of_rgb
 from memography.kernels.resample import small_greys
 from memography.pictures import originals
-from memography.pictures.decode import Caps, Picture, PictureRefused, decode, packed
+from memography.pictures.decode import Caps, Picture, PictureRefused, decode
 from memography.pictures.thumbnail import thumbnail
 
 SHORT_SIDE_PX = 512
 """PDQ stays compatible with the reference on decodes that keep so many pixels on both sides, else full size."""
+ROOM_PIXELS = 1 << 20
+"""Pictures of up to so many pixels are decoded to one place, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
     """
     for side_px in (32, 64):  # all kernels are compiled or loaded before the clock runs; PDQ does not blur 64 px
         noise = (np.arange(3 * side_px**2) ** 2 % 251).astype(np.uint8).reshape(side_px, side_px, 3)
-        hash_picture(Picture(Image.fromarray(noise), "PNG", side_px, side_px, 1), 16)
+        hash_picture(Picture(pixels_of_rgb(noise), "PNG", side_px, side_px, 1), 16)
+
+    room = np.empty(ROOM_PIXELS, np.uint32)
 
     def look(item: tuple[str, str]) -> dict[str, Any]:
         root, image = item
@@ -54,7 +58,7 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
             "modified_ns": original.modified_ns,
         }
         try:
-            picture = decode(original.data, setup.caps, SHORT_SIDE_PX)
+            picture = decode(original.data, setup.caps, SHORT_SIDE_PX, room)
         except PictureRefused as refused:
             return {**row, "reason": refused.reason, "detail": refused.detail}
         return {**row, **hash_picture(picture, setup.thumbnail_px)}
@@ -64,9 +68,8 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
 
 def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
     """A decoded picture's columns of `images`: size, PDQ, pHash, thumbnail."""
-    pixels = packed(picture.rgb)
-    pdq_bytes, quality, greys = pdq_and_greys(pixels)
-    small = thumbnail(pixels, thumbnail_px)
+    pdq_bytes, quality, greys = pdq_and_greys(picture.packed)
+    small = thumbnail(picture.packed, thumbnail_px)
     return {
         "format": picture.format,
         "width_px": picture.width_px,
