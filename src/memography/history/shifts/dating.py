@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import softmax
 
 from memography.history.shifts.traits import Traits
 from memography.kernels.change_points import ramp_likelihoods
@@ -17,7 +18,7 @@ P_SUDDEN = 0.5
 SUDDEN_DAYS = 30.0
 """A change that takes at most this long is called sudden."""
 N_ROUNDS = 3
-N_CENTRES = 1200
+N_CENTRES = 300
 """How many dates are tried, and again as many among the likely ones."""
 FIRST_DOUBT_DAYS = 60.0
 """On which side of the change a use lies is in doubt so close to it, at first."""
@@ -27,9 +28,8 @@ SMALLEST_BLOCK = 4
 """Of so many uses at least the share that lies after the change is taken together."""
 PRIOR_USES = 1.0
 """That share is drawn towards the share of all by so many uses."""
-TEMPER = 0.5
-"""The log-likelihood counts by so much: ratios that were learned from the same uses are surer than they should be.
-Found by trial on made-up memes, so that intervals hold (`benchmarks/shifts.py`)."""
+N_DRAWS = 20
+"""So many times is learned anew which traits go with which side, from uses of random weights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class Dated:
     shares: Floats
     """Of each use the probability that it was drawn after the change, shape (n,)."""
     ratios: Floats
-    """Of each use how much likelier it is after than before, shape (n,)."""
+    """Of each use how much likelier it is after than before, the draws' geometric mean, shape (n,)."""
 
 
-def dated(traits: Traits, times: Floats, split: int) -> Dated:
+def dated(traits: Traits, times: Floats, split: int, seed: int) -> Dated:
     """When the change near a split happened.
 
     Each use gets a score: how much better its traits fit those after the change than those before (naive Bayes for
@@ -60,23 +60,29 @@ def dated(traits: Traits, times: Floats, split: int) -> Dated:
     which side they lie, and of each use from others than itself (`N_FOLDS`). A ramp from 0 to 1,
     of every centre and of each of `WIDTHS_DAYS`, then has a likelihood, and with an even prior over uses a posterior:
     a change is dated at the first use that shows it, and its interval reaches back to the use before.
+
+    Ratios that were learned are taken for known so far, and intervals would be too short. So they are learned
+    `N_DRAWS` times, from uses of exponential weights (Rubin, "The Bayesian bootstrap", Annals of Statistics 9, 1981),
+    and the posterior is the mean of all: the doubt of what goes with which side is integrated out.
     That tells again which uses lie before and after, and all is done `N_ROUNDS` times.
 
     Args:
         traits: of the uses in order of time.
         times: of the uses in days, ascending, shape (n,).
         split: how many uses lie before the change, as far as is known.
+        seed: of the weights.
     """
     at, doubt = float(times[split]), FIRST_DOUBT_DAYS
     near = _near(times, split)
+    drawn = np.random.default_rng(seed).exponential(size=(N_DRAWS, len(times)))
     for _ in range(N_ROUNDS):
         shares = (times >= at).astype(np.float64)
-        weights = _outside(times, at, doubt)
-        scores = traits.scores(shares, weights)
-        ratios = _calibrated(scores, shares, weights)
+        known = _outside(times, at, doubt)
+        ratios = np.stack([_calibrated(traits.scores(shares, some), shares, some) for some in drawn * known])
         found = _posterior(times, ratios, *near)
         at, doubt = found.at, min(found.high - found.low + found.widest / 2, FIRST_DOUBT_DAYS)
-    return Dated(found.at, found.low, found.high, found.width, found.p_gradual, found.shares, ratios)
+    told = np.exp(np.log(ratios).mean(axis=0))
+    return Dated(found.at, found.low, found.high, found.width, found.p_gradual, found.shares, told)
 
 
 def _near(times: Floats, split: int) -> tuple[int, int]:
@@ -100,22 +106,22 @@ def _outside(times: Floats, at: float, doubt: float) -> Floats:
 def _calibrated(scores: Floats, shares: Floats, weights: Floats) -> Floats:
     """Likelihood ratios, after to before, by isotonic regression of the sides on the scores."""
     known = weights > 0
-    p_after = float(shares[known].mean())
-    lowest, n_after, n = _pooled(*_chunks(scores[known], shares[known]))
+    p_after = float(np.average(shares[known], weights=weights[known]))
+    lowest, n_after, n = _pooled(*_chunks(scores[known], shares[known], weights[known]))
     p = (n_after + PRIOR_USES * p_after) / (n + PRIOR_USES)
     ratios = p / (1 - p) * (1 - p_after) / p_after
     return np.asarray(ratios[np.searchsorted(lowest[1:], scores, side="right")])
 
 
-def _chunks(scores: Floats, shares: Floats) -> tuple[Floats, Floats, Floats]:
-    """Uses of like scores, `SMALLEST_BLOCK` at least together, in order of score: the lowest score of each chunk, how
-    many of its uses lie after the change, and how many it has."""
+def _chunks(scores: Floats, shares: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
+    """Uses of like scores, `SMALLEST_BLOCK` at least together, in order of score: the lowest score of each chunk, the
+    weight of those of its uses that lie after the change, and of all that it has."""
     first, of_score, n = np.unique(scores, return_inverse=True, return_counts=True)
     number = (np.cumsum(n) - 1) // SMALLEST_BLOCK  # equal scores stay together
     number = np.unique(number, return_inverse=True)[1]
     lowest = first[np.searchsorted(number, np.arange(number[-1] + 1))]
     chunk = number[of_score]
-    return lowest, np.asarray(np.bincount(chunk, shares), np.float64), np.bincount(chunk).astype(np.float64)
+    return lowest, np.bincount(chunk, shares * weights), np.bincount(chunk, weights)
 
 
 def _pooled(lowest: Floats, n_after: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
@@ -163,8 +169,8 @@ def _places(first: int, last: int) -> npt.NDArray[np.int64]:
 
 
 def _mass(times: Floats, ratios: Floats, centres: Floats) -> Floats:
+    """The posterior of each centre and width, the mean of that under each draw's ratios."""
     prior = np.full(len(WIDTHS_DAYS), (1 - P_SUDDEN) / (len(WIDTHS_DAYS) - 1))
     prior[0] = P_SUDDEN
-    found = TEMPER * ramp_likelihoods(times, ratios, centres, WIDTHS_DAYS) + np.log(prior)
-    mass = np.exp(found - found.max())
-    return np.asarray(mass / mass.sum())
+    found = [softmax(ramp_likelihoods(times, some, centres, WIDTHS_DAYS) + np.log(prior)) for some in ratios]
+    return np.asarray(np.mean(found, axis=0))
