@@ -17,6 +17,8 @@ P_SUDDEN = 0.5
 """How likely it is before looking that a change comes at once."""
 SUDDEN_DAYS = 30.0
 """A change that takes at most this long is called sudden."""
+SURE_OF_KIND = 2 / 3
+"""Where a change is so likely sudden, or gradual, it is dated as such a one."""
 N_ROUNDS = 3
 N_CENTRES = 300
 """How many dates are tried, and again as many among the likely ones."""
@@ -40,9 +42,10 @@ class Dated:
     """The middle of it, days: the median of its posterior."""
     low: float
     high: float
-    """90 % of the posterior lie between, 5 % on either side."""
+    """90 % of the posterior lie between, 5 % on either side: of that of sudden changes alone where the change is surely
+    sudden (`SURE_OF_KIND`), of gradual ones alone where it is surely gradual."""
     width: float
-    """How long it took, days: the posterior's mean."""
+    """How long it took, days: the mean of the same."""
     p_gradual: float
     """Probability that it took longer than `SUDDEN_DAYS`."""
     shares: Floats
@@ -152,16 +155,24 @@ def _posterior(times: Floats, ratios: Floats, first: int, last: int) -> _Posteri
     reached = np.cumsum(_mass(times, ratios, times[places]).sum(axis=1))
     likely = np.searchsorted(reached, [0.001, 0.999]).clip(max=len(places) - 1)
     places = _places(int(places[max(likely[0] - 1, 0)]), int(places[min(likely[1] + 1, len(places) - 1)]))  # finer
-    mass = _mass(times, ratios, times[places])
+    mass, p_gradual = _of_its_kind(_mass(times, ratios, times[places]))
     reached = np.cumsum(mass.sum(axis=1))
     earliest, middle, latest = places[np.searchsorted(reached, [0.05, 0.5, 0.95]).clip(max=len(places) - 1)]
     low, at, high = float(times[earliest - 1]), float(times[middle]), float(times[latest])
     by_width = mass.sum(axis=0)
-    p_gradual = float(by_width[WIDTHS_DAYS > SUDDEN_DAYS].sum())
     widest = float(WIDTHS_DAYS[np.searchsorted(np.cumsum(by_width), 0.9).clip(max=len(WIDTHS_DAYS) - 1)])
     width = float(by_width @ WIDTHS_DAYS)
     shares = (times >= at).astype(np.float64) if width < 1 else np.clip((times - at) / width + 0.5, 0, 1)
     return _Posterior(at, low, high, width, widest, p_gradual, shares)
+
+
+def _of_its_kind(mass: Floats) -> tuple[Floats, float]:
+    """The posterior of the change's kind alone, where that is sure, and the probability that it is gradual."""
+    p_gradual = float(mass[:, WIDTHS_DAYS > SUDDEN_DAYS].sum())
+    if max(p_gradual, 1 - p_gradual) < SURE_OF_KIND:
+        return mass, p_gradual
+    alone = np.where((WIDTHS_DAYS > SUDDEN_DAYS) == (p_gradual > 0.5), mass, 0.0)
+    return alone / alone.sum(), p_gradual
 
 
 def _places(first: int, last: int) -> npt.NDArray[np.int64]:
