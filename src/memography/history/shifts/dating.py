@@ -30,7 +30,7 @@ SMALLEST_BLOCK = 4
 """Of so many uses at least the share that lies after the change is taken together."""
 PRIOR_USES = 1.0
 """That share is drawn towards the share of all by so many uses."""
-N_DRAWS = 20
+N_DRAWS = 40
 """So many times is learned anew which traits go with which side, from uses of random weights."""
 
 
@@ -78,10 +78,10 @@ def dated(traits: Traits, times: Floats, split: int, seed: int) -> Dated:
     at, doubt = float(times[split]), FIRST_DOUBT_DAYS
     near = _near(times, split)
     drawn = np.random.default_rng(seed).exponential(size=(N_DRAWS, len(times)))
-    for _ in range(N_ROUNDS):
+    for of_uses in [*[np.ones((1, len(times)))] * (N_ROUNDS - 1), drawn]:
         shares = (times >= at).astype(np.float64)
-        known = _outside(times, at, doubt)
-        ratios = np.stack([_calibrated(traits.scores(shares, some), shares, some) for some in drawn * known])
+        weights = of_uses * _outside(times, at, doubt)
+        ratios = np.stack([_calibrated(traits.scores(shares, some), shares, some) for some in weights])
         found = _posterior(times, ratios, *near)
         at, doubt = found.at, min(found.high - found.low + found.widest / 2, FIRST_DOUBT_DAYS)
     told = np.exp(np.log(ratios).mean(axis=0))
@@ -124,7 +124,8 @@ def _chunks(scores: Floats, shares: Floats, weights: Floats) -> tuple[Floats, Fl
     number = np.unique(number, return_inverse=True)[1]
     lowest = first[np.searchsorted(number, np.arange(number[-1] + 1))]
     chunk = number[of_score]
-    return lowest, np.bincount(chunk, shares * weights), np.bincount(chunk, weights)
+    n_after, n = np.bincount(chunk, shares * weights), np.bincount(chunk, weights)
+    return lowest, np.asarray(n_after, np.float64), np.asarray(n, np.float64)
 
 
 def _pooled(lowest: Floats, n_after: Floats, n: Floats) -> tuple[Floats, Floats, Floats]:
