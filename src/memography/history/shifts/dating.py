@@ -63,11 +63,11 @@ def dated(traits: Traits, times: Floats, split: int, seed: int) -> Dated:
     which side they lie, and of each use from others than itself (`N_FOLDS`). A ramp from 0 to 1,
     of every centre and of each of `WIDTHS_DAYS`, then has a likelihood, and with an even prior over uses a posterior:
     a change is dated at the first use that shows it, and its interval reaches back to the use before.
-
-    Ratios that were learned are taken for known so far, and intervals would be too short. So they are learned
-    `N_DRAWS` times, from uses of exponential weights (Rubin, "The Bayesian bootstrap", Annals of Statistics 9, 1981),
-    and the posterior is the mean of all: the doubt of what goes with which side is integrated out.
     That tells again which uses lie before and after, and all is done `N_ROUNDS` times.
+
+    So far ratios that were learned are taken for known, and intervals would be too short. In the last round they are
+    learned `N_DRAWS` times, from uses of exponential weights (Rubin, "The Bayesian bootstrap", Annals of Statistics 9,
+    1981), and the posterior is the mean of all: the doubt of what goes with which side is integrated out.
 
     Args:
         traits: of the uses in order of time.
