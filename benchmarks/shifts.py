@@ -118,7 +118,7 @@ def planted(uses: pl.DataFrame, n_memes: int, seed: int) -> None:
     by_meme = {str(key[0]): part for key, part in found(pl.concat(mixed)).partition_by("meme_id", as_dict=True).items()}
     print("kind     uses        memes found  median error  held  median length  gradual  more than one")
     for kind in KINDS:
-        for low, high in [*pairwise(SIZES), (SIZES[0], SIZES[-1])]:
+        for low, high in [*pairwise(SIZES), (50, 200), (1000, 5001), (SIZES[0], SIZES[-1])]:
             some = {meme: at for meme, (of, n, at) in truth.items() if of == kind and low <= n < high}
             print(f"{kind:8} {low:5}-{high - 1:<5} {_scores(some, by_meme)}")
 

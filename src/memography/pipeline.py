@@ -77,7 +77,7 @@ STAGES: tuple[Stage, ...] = (
             *("shift_tests", "events", "shifts", "shift_events", "climate"),
         ),
         ("history",),
-        6,
+        7,
         history.build,
         has_news=history.has_news,
     ),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memography import Corpus
+from memography.history.shifts.dating import dated
 from memography.history.shifts.sequences import once_each, sequences
 from memography.history.shifts.table import shift_tests, shifts
 from memography.progress import Silent
@@ -77,6 +78,19 @@ def test_a_sudden_change_of_words_is_found_and_dated() -> None:
     assert row["rose_strengths"] == sorted(row["rose_strengths"], reverse=True)
     assert all(use_id < "m0180" for use_id in row["before_use_ids"])
     assert all(use_id >= "m0178" for use_id in row["after_use_ids"])
+
+
+def test_a_date_hangs_little_on_the_seed() -> None:
+    """Of the weights with which is learned anew what goes with which side."""
+    of = uses(300, (np.arange(300) >= 180) * 0.6)
+    senses = pl.DataFrame(schema={"sense_id": pl.String, "meme_id": pl.String, "rank": pl.Int32, "label": pl.String})
+    use_senses = pl.DataFrame(schema={"use_id": pl.String, "sense_id": pl.String, "p": pl.Float64})
+    of_words = next(iter(sequences(of, empty("tones"), empty("emotions"), use_senses, senses)))
+    times = of_words.times - of_words.times[0]
+    told = [dated(of_words.traits, times, 170, seed) for seed in range(4)]
+    assert max(one.at for one in told) - min(one.at for one in told) <= 3
+    assert all(one.low <= 180 <= one.high for one in told)
+    assert told[0].low == dated(of_words.traits, times, 170, 0).low
 
 
 def test_a_gradual_change_is_told_from_a_sudden_one() -> None:

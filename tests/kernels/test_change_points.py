@@ -54,10 +54,11 @@ def test_orders_are_shuffled_and_the_same_seed_gives_the_same() -> None:
     assert found[0] == pytest.approx(scan_counts(items, splits, 1, 9)[0])
 
 
-def test_ramps_are_likely_as_their_mixtures_are() -> None:
-    """An item on the ramp comes from either side with the ramp's probability."""
+@pytest.mark.parametrize(("n", "spread"), [(40, 1.0), (4000, 6.0)])
+def test_ramps_are_likely_as_their_mixtures_are(n: int, spread: float) -> None:
+    """An item on the ramp comes from either side with the ramp's probability, however many and sure they are."""
     rng = np.random.default_rng(0)
-    times, ratios = np.sort(rng.uniform(0, 100, 40)), np.exp(rng.normal(size=40))
+    times, ratios = np.sort(rng.uniform(0, 100, n)), np.exp(rng.normal(0, spread, n))
     centres, widths = np.array([30.0, times[12], 70.0]), np.array([0.0, 20.0])
     found = ramp_likelihoods(times, ratios, centres, widths)
     for c, centre in enumerate(centres):

@@ -189,9 +189,11 @@ def _ramp_likelihoods(times, ratios, later, centres, widths):  # type: ignore[no
             begins = centres[c] - width / 2
             first = np.searchsorted(times, begins)
             last = np.searchsorted(times, centres[c] + width / 2) if width else first
-            value = later[last]
-            for item in range(first, last):
-                share = (times[item] - begins) / width
-                value += np.log(1 - share + share * ratios[item])
-            found[c, w] = value
+            value, product = later[last], 1.0
+            for item in range(first, last):  # logarithms are dear
+                product *= 1 + (times[item] - begins) / width * (ratios[item] - 1)
+                if not 1e-100 < product < 1e100:
+                    value += np.log(product)
+                    product = 1.0
+            found[c, w] = value + np.log(product)
     return found

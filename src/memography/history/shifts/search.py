@@ -112,7 +112,7 @@ def changes(traits: Traits, times: Floats, seed: int, p_max: float) -> list[Foun
     Args:
         traits: of the uses in order of time.
         times: of the uses in days, ascending, shape (n,).
-        seed: of the shuffles.
+        seed: of the shuffles and of dating.
         p_max: what chance makes no oftener than this is a change.
     """
     found = []
@@ -128,7 +128,7 @@ def changes(traits: Traits, times: Floats, seed: int, p_max: float) -> list[Foun
         if test.p_value > p_max:
             found.append(Found(first, end, test.p_value))
             continue
-        when = dated(here, at, test.split)
+        when = dated(here, at, test.split, seed + first)
         split = first + int(np.clip(np.searchsorted(at, when.at), 1, len(at) - 1))
         found.append(Found(first, end, test.p_value, when, first, end, split))
         apart = min(when.width / 2, RAMP_DAYS)
@@ -136,10 +136,10 @@ def changes(traits: Traits, times: Floats, seed: int, p_max: float) -> list[Foun
         right = first + int(np.searchsorted(at, when.at + apart))
         parts += [(first, left), (right, end)]
     found.sort(key=lambda one: (one.split if one.dated else one.first, one.first))
-    return _between_neighbours(found, traits, times)
+    return _between_neighbours(found, traits, times, seed)
 
 
-def _between_neighbours(found: list[Found], traits: Traits, times: Floats) -> list[Found]:
+def _between_neighbours(found: list[Found], traits: Traits, times: Floats, seed: int) -> list[Found]:
     """Changes dated anew between those next to them, where there are uses enough."""
     splits = [one.split for one in found if one.dated]
     again = []
@@ -149,7 +149,7 @@ def _between_neighbours(found: list[Found], traits: Traits, times: Floats) -> li
             until = min((s for s in splits if s >= one.split + WIDE_SIDE), default=len(times))
             since, until = max(since, one.first), min(until, one.end)
             if (since, until) != (one.since, one.until):
-                when = dated(traits.between(since, until), times[since:until], one.split - since)
+                when = dated(traits.between(since, until), times[since:until], one.split - since, seed + since)
                 split = since + int(np.clip(np.searchsorted(times[since:until], when.at), 1, until - since - 1))
                 one = replace(one, dated=when, since=since, until=until, split=split)  # noqa: PLW2901
         again.append(one)
