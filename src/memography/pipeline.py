@@ -65,7 +65,7 @@ STAGES: tuple[Stage, ...] = (
             *("incongruity", "responses", "labels", "label_vectors"),
         ),
         ("meaning", "models"),
-        5,
+        6,
         meaning.build,
         has_news=meaning.has_news,
     ),

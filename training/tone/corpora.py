@@ -49,6 +49,8 @@ TASKS = (
 )
 N_OUTPUTS = 34
 IRONY, SARCASM, EMOTION, GO = range(4)
+WARM = [TASKS[GO].first + GOEMOTIONS.index(label) for label in ("gratitude", "love", "admiration", "caring")]
+"""The columns of GoEmotions' labels of texts that are hardly ever ironic."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Examples:
     targets: np.ndarray
     """1 where a label holds, in the columns of the text's task; shape (n, N_OUTPUTS), float32."""
     parts: np.ndarray
-    """`train`, `tune` (split off from the published train: settings and calibration) or `validation`; shape (n,)."""
+    """`train`, `tune` (split off from the published train: settings and calibration), `validation` or `unlabelled`."""
     folds: np.ndarray
     """0 to 4 for what is in train, tasks other than GoEmotions; else -1; shape (n,), int8."""
     pairs: np.ndarray

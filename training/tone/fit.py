@@ -1,14 +1,13 @@
 """One run: the upper half trained on all tasks together, and its answers to the texts it has not seen."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.tone.corpora import EMOTION, GO, IRONY, SARCASM, TASKS, Examples
+from training.tone.corpora import EMOTION, GO, IRONY, SARCASM, TASKS, WARM, Examples
 from training.tone.network import Upper
+from training.tone.recipes import Recipe
 from training.tone.states import States, by_length
 
 POOL = 40
@@ -18,31 +17,26 @@ SAME = [TASKS[GO].first + TASKS[GO].labels.index(label) for label in TASKS[EMOTI
 """The columns of GoEmotions' head that go by the names of TweetEval's emotions."""
 
 
-@dataclass(frozen=True)
-class Recipe:
-    """What a run is made of."""
+def train(
+    upper: Upper,
+    examples: Examples,
+    states: States,
+    chosen: np.ndarray,
+    recipe: Recipe,
+    seed: int,
+    said: np.ndarray | None = None,
+) -> Upper:
+    """Train on the chosen texts (indices), and return the same module in evaluation mode.
 
-    epochs: int
-    rate: float
-    """Of the layers' weights at its highest; heads take ten times as much."""
-    batch: int
-    """Texts."""
-    n_goemotions: int | None = None
-    """So many of GoEmotions' texts an epoch, others each time; all where None."""
-    dropout: float = 0.1
-    decay: float = 0.01
-    smoothing: float = 0.0
-    """Labels of irony, sarcasm and emotion are moved so far from 0 and 1."""
-    contrast: float = 0.0
-    """Weight of the loss that a sarcastic post's logit should exceed its rephrasing's."""
-    agreement: float = 0.0
-    """Weight of the loss that GoEmotions' anger, joy, optimism and sadness should also tell TweetEval's apart."""
-    weights: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 0.3)
-    """Of the tasks' losses, in the order of `TASKS`."""
-
-
-def train(upper: Upper, examples: Examples, states: States, chosen: np.ndarray, recipe: Recipe, seed: int) -> Upper:
-    """Train on the chosen texts (indices), and return the same module in evaluation mode."""
+    Args:
+        upper: where it is, it is trained: on the processor or on a GPU.
+        examples: all texts.
+        states: of all texts.
+        chosen: indices of the texts to learn from.
+        recipe: how.
+        seed: of the order of texts, and of dropout.
+        said: for a student, the probabilities that its teachers give, shape (n_texts, N_OUTPUTS).
+    """
     random = np.random.default_rng(seed)
     torch.manual_seed(seed)
     batches = [batch for _ in range(recipe.epochs) for batch in _batches(chosen, examples, states, recipe, random)]
@@ -57,7 +51,7 @@ def train(upper: Upper, examples: Examples, states: States, chosen: np.ndarray, 
     upper.train()
     for batch in batches:
         optimiser.zero_grad(set_to_none=True)
-        _loss(upper, examples, states, batch, recipe).backward()
+        _loss(upper, examples, states, batch, recipe, said).backward()
         torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
         optimiser.step()
         schedule.step()
@@ -71,11 +65,18 @@ def logits(upper: Upper, states: States, texts: np.ndarray) -> np.ndarray:
     order = np.argsort(states.lengths[texts], kind="stable")
     found = []
     for batch in by_length(order, states.lengths[texts], EVALUATION_TOKENS):
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            found.append(upper(*states.batch(texts[batch])).numpy())
+        found.append(_answers(upper, states, texts[batch]).cpu().numpy())
     back = np.empty_like(order)
     back[order] = np.arange(len(order))
     return np.concatenate(found)[back]
+
+
+def _answers(upper: Upper, states: States, texts: np.ndarray) -> Tensor:
+    device = upper.heads.weight.device
+    given, mask = states.batch(texts)
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        found: Tensor = upper(given.to(device), mask.to(device))
+    return found
 
 
 def _rate(done: float, warm_up: float = 0.06) -> float:
@@ -87,10 +88,10 @@ def _batches(
     chosen: np.ndarray, examples: Examples, states: States, recipe: Recipe, random: np.random.Generator
 ) -> list[np.ndarray]:
     """One epoch. A sarcastic post and its rephrasing are in one batch."""
-    go = chosen[examples.tasks[chosen] == GO]
-    if recipe.n_goemotions is not None:
-        go = random.permutation(go)[: recipe.n_goemotions]
-    texts = np.concatenate([chosen[examples.tasks[chosen] != GO], go])
+    tasks = examples.tasks[chosen]
+    go, unlabelled = random.permutation(chosen[tasks == GO]), random.permutation(chosen[tasks < 0])
+    others = chosen[(tasks >= 0) & (tasks != GO)]
+    texts = np.concatenate([others, go[: recipe.n_goemotions], unlabelled[: recipe.n_unlabelled]])
     paired = examples.pairs >= 0
     length = states.lengths + random.random(len(states.lengths))  # ties in another order each time
     longest = np.zeros(examples.pairs.max() + 1)
@@ -107,21 +108,63 @@ def _batches(
     return [batches[index] for index in random.permutation(len(batches))]
 
 
-def _loss(upper: Upper, examples: Examples, states: States, batch: np.ndarray, recipe: Recipe) -> Tensor:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        out = upper(*states.batch(batch))
-    tasks = torch.from_numpy(examples.tasks[batch])
-    targets = torch.from_numpy(examples.targets[batch])
+def _loss(
+    upper: Upper, examples: Examples, states: States, batch: np.ndarray, recipe: Recipe, said: np.ndarray | None
+) -> Tensor:
+    """The mean loss of a batch; with `consistency` of two passes, and of how far they differ."""
+    if not recipe.consistency:
+        return _of_pass(_answers(upper, states, batch), examples, batch, recipe, said)
+    first, second = _answers(upper, states, np.concatenate([batch, batch])).chunk(2)
+    apart = _apart(first, second, examples, batch, recipe)
+    both = [_of_pass(out, examples, batch, recipe, said) for out in (first, second)]
+    return (both[0] + both[1]) / 2 + recipe.consistency * apart
+
+
+def _of_pass(out: Tensor, examples: Examples, batch: np.ndarray, recipe: Recipe, said: np.ndarray | None) -> Tensor:
+    tasks = torch.from_numpy(examples.tasks[batch]).to(out.device)
+    targets = torch.from_numpy(examples.targets[batch]).to(out.device)
     total = out.new_zeros(())
     for task, weight in enumerate(recipe.weights):
         here = tasks == task
         if here.any():
-            held = targets[here, TASKS[task].columns]
-            total = total + weight * _TASK_LOSSES[task](out[here, TASKS[task].columns], held, recipe)
+            held = targets[here][:, TASKS[task].columns]
+            total = total + weight * _TASK_LOSSES[task](out[here][:, TASKS[task].columns], held, recipe)
             if task == EMOTION and recipe.agreement:
                 total = total + recipe.agreement * _softmax(out[here][:, SAME], held, recipe)
     if recipe.contrast:
         total = total + recipe.contrast * _contrast(out, examples, batch)
+    if recipe.warmth:
+        warm = (tasks == GO) & (targets[:, WARM].amax(1) > 0)
+        total = total + recipe.warmth * functional.softplus(out[warm, TASKS[IRONY].first]).sum()
+    if said is not None:
+        total = total + _beside_teachers(out, torch.from_numpy(said[batch]).to(out.device), recipe)
+    return total / len(batch)
+
+
+def _beside_teachers(out: Tensor, said: Tensor, recipe: Recipe) -> Tensor:
+    """Cross-entropy to what the teachers say of all texts, for all tasks."""
+    total = out.new_zeros(())
+    for task, weight in zip(TASKS, recipe.taught, strict=True):
+        own, theirs = out[:, task.columns], said[:, task.columns]
+        if task.kind == "one of":
+            total = total + weight * functional.cross_entropy(own, theirs, reduction="sum")
+        else:
+            total = total + weight * functional.binary_cross_entropy_with_logits(own, theirs, reduction="sum")
+    return total
+
+
+def _apart(first: Tensor, second: Tensor, examples: Examples, batch: np.ndarray, recipe: Recipe) -> Tensor:
+    """How far two passes differ in each text's own task: half of the divergence in both directions, at the mean."""
+    tasks = torch.from_numpy(examples.tasks[batch]).to(first.device)
+    total = first.new_zeros(())
+    for index, task in enumerate(TASKS):
+        one, other = (out[tasks == index][:, task.columns] for out in (first, second))
+        if task.kind == "one of":
+            one, other = one.log_softmax(1), other.log_softmax(1)
+            apart = (one.exp() - other.exp()) * (one - other)
+        else:
+            apart = (one.sigmoid() - other.sigmoid()) * (one - other)
+        total = total + recipe.weights[index] * apart.sum() / 2
     return total / len(batch)
 
 

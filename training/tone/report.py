@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--name", default="fold", help="what the runs' files are called")
+    parser.add_argument("--name", default="student", help="what the runs' files are called")
     parser.add_argument("--without-baselines", action="store_true")
     arguments = parser.parse_args()
     known = examples(arguments.data)
@@ -40,14 +40,19 @@ def main() -> None:
         for features, logits in _baselines(known, arguments.model, arguments.out).items():
             rows[features] = _judged_all(known, [logits], dict.fromkeys(range(N_FOLDS), logits))
     runs = {
-        int(path.stem.rsplit("-", 1)[1]): np.load(path)
+        int(path.stem.rsplit("-", 1)[1]): _answers(path, known)
         for path in sorted(arguments.out.glob(f"{arguments.name}-*.npy"))
     }
     rows["runs"] = _judged_all(known, list(runs.values()), {seed % N_FOLDS: found for seed, found in runs.items()})
     if (mean := arguments.out / "mean.npy").exists():
-        rows["mean"] = _judged_all(known, [np.load(mean)], {})
+        rows["mean"] = _judged_all(known, [_answers(mean, known)], {})
     (arguments.out / "report.json").write_text(json.dumps(rows, indent=1))
     _print(rows)
+
+
+def _answers(path: Path, known: Examples) -> np.ndarray:
+    """A run's logits of the examples; those of texts without labels stand behind them."""
+    return np.load(path)[: len(known.texts)].astype(np.float32)
 
 
 def constant(known: Examples) -> dict[str, object]:

@@ -16,7 +16,7 @@ from scipy.special import logit
 from memography.models.tone.tones import Heads, tones
 from training.tone.calibration import Calibration
 from training.tone.corpora import GO, N_OUTPUTS, TASKS, Task, examples
-from training.tone.judge import TWO, Ironic, calibrations, ironic
+from training.tone.judge import OF_TONE, Ironic, calibrations, ironic
 from training.tone.network import CUT, N_LAYERS, THEIR_NAMES, WIDTH, Lower, Upper, published
 from training.tone.states import States, states
 
@@ -34,7 +34,8 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="the folder with MiniLM's model.safetensors")
     parser.add_argument("--out", type=Path, required=True, help="the .safetensors to write")
     arguments = parser.parse_args()
-    known, found = examples(arguments.data), np.load(arguments.run.with_suffix(".npy"))
+    known = examples(arguments.data)
+    found = np.load(arguments.run.with_suffix(".npy"))[: len(known.texts)].astype(np.float32)
     unseen = (known.parts != "validation") & ~np.isnan(found[:, 0])
     of_tasks, of_tone = calibrations(known, found), ironic(known, found, unseen)
     weights = published(arguments.model / "model.safetensors")
@@ -68,8 +69,8 @@ def shipped(
         moves[task.columns] = calibration.moves
     moves[N_OUTPUTS:] = of_tone.calibration.moves
     found = {
-        "heads.weight": np.concatenate([heads, of_tone.weights[None] @ weight[TWO]]),
-        "heads.bias": np.concatenate([biases, of_tone.weights @ bias[TWO] + of_tone.calibration.offsets]),
+        "heads.weight": np.concatenate([heads, of_tone.weights[None] @ weight[OF_TONE]]),
+        "heads.bias": np.concatenate([biases, of_tone.weights @ bias[OF_TONE] + of_tone.calibration.offsets]),
         "moves": moves,
         "channel_scales": scales,
     }

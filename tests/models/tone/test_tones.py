@@ -52,3 +52,9 @@ def test_deciding_keeps_the_order(values: np.ndarray, move: float) -> None:
 def test_the_threshold_becomes_even(move: float) -> None:
     """p >= .5 is where the threshold lay."""
     assert decided(np.array([[-move]]), np.array([move]))[0, 0] == pytest.approx(0.0)
+
+
+def test_what_lies_well_below_a_threshold_stays() -> None:
+    """It is answered rightly as it is: moving it would only make its probability wrong."""
+    below = np.array([[-1.3], [-2.0]])
+    assert decided(below, np.array([1.0])) == pytest.approx(below)

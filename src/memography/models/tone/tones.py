@@ -11,8 +11,10 @@ from memography.language import ENGLISH, language
 from memography.words import words
 
 Rows = npt.NDArray[np.float32]
-REACH = 1.25
-"""How far to both sides of a threshold logits are moved, in moves; above 1, or their order would not be kept."""
+REACH_ABOVE = 1.25
+"""How far above a threshold logits are moved, in moves; above 1, or their order would not be kept."""
+REACH_BELOW = 0.25
+"""How far below: what lies there is decided rightly as it is, so little of it need move."""
 _LEAST = 1e-6
 FARTHEST = 30.0
 """Logits further from 0 than this are as good as certain."""
@@ -90,13 +92,14 @@ def decided(logits: Rows, moves: Rows) -> Rows:
     """Return logits of which those near a threshold are moved to where 0 is the threshold.
 
     The logit -move becomes 0, its neighbours on both sides move less the further they are, and what is further off than
-    REACH times the move stays as it was: order is kept, and most probabilities stay calibrated.
+    REACH_ABOVE or REACH_BELOW times the move stays as it was: order is kept, and most probabilities stay calibrated.
 
     Args:
         logits: calibrated, shape (n_texts, n_outputs).
         moves: how far below 0 each output's threshold lies; shape (n_outputs,).
     """
-    off = np.abs(logits + moves) / (REACH * np.maximum(moves, _LEAST))
+    off = (logits + moves) / np.maximum(moves, _LEAST)
+    off = np.where(off > 0, off / REACH_ABOVE, -off / REACH_BELOW)
     return np.asarray(logits + moves * np.maximum(0, 1 - off), logits.dtype)
 
 
