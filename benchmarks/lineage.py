@@ -54,7 +54,7 @@ def choices(truth: Path, corpus: Corpus) -> Iterator[Choice]:
     stored = StoredPictures(corpus)
     for meme_id, members in members_of_memes(corpus, corpus.polars("matches"), corpus.polars("uses")):
         kept, related = Before(corpus, [meme_id]), list(families(members, templates, stored))
-        list(kept.missing(meme_id, related))
+        kept.let_go(meme_id, related)
         for family in related:
             line = in_line(compared(meme_id, family, kept, stored))
             for rows, before, may_be in line.blocks(line.firsts):

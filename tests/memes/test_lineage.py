@@ -244,3 +244,30 @@ def test_new_variants_are_laid_upon_the_frame_that_there_is(tmp_path: Path, monk
     again = grown(15)
     assert sum(n_laid) == 0
     assert again == after
+
+
+def test_what_is_kept_of_variants_goes_with_them(tmp_path: Path) -> None:
+    """A meme that loses a variant, or has too few left, keeps nothing of what is gone."""
+    clean, posts = template(0), []
+    for number, (top, bottom) in enumerate(zip(LINES[:6], LINES[6:], strict=False)):
+        caption(clean, top, bottom).save(tmp_path / f"{number}.png")
+        posts.append({"id": f"{number}", "images": [f"{number}.png"]})
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    order = list(range(6))
+    for n_left in (6, 5, 3):
+        left = order[:n_left]
+        now = [{**post, "images": post["images"] if int(post["id"]) in left else [], "text": "words"} for post in posts]
+        text = "".join(json.dumps(post) + "\n" for post in now)
+        (tmp_path / "posts.jsonl").write_text(text, encoding="utf-8")
+        ingest([tmp_path / "posts.jsonl"], corpus, settings=Settings(), update=True)
+        build(corpus, until="memes", settings=Settings())
+        assert corpus.count("lineage") == n_left
+        assert corpus.count("residuals") == (n_left if n_left > 4 else 0)
+        assert corpus.count("frames") == (1 if n_left > 4 else 0)
+        assert {row["variant_id"] for row in corpus.rows("residuals")} <= set(corpus.polars("variants")["variant_id"])
+        leader = corpus.rows("matches")[0]["leader_id"]
+        order.sort(key=lambda number: f"{number}" not in _posts_of(corpus, leader))  # else the meme would go with it
+
+
+def _posts_of(corpus: Corpus, variant_id: str) -> set[str]:
+    return {row["post_id"] for row in corpus.rows("uses", ["post_id", "variant_id"]) if row["variant_id"] == variant_id}

@@ -108,21 +108,25 @@ def _key_faults(corpus: Corpus) -> Iterator[Fault]:
 
 
 def refuse_earlier(corpus: Corpus) -> None:
-    """Refuse a corpus of which an earlier version of memography has written tables without columns that there are now.
+    """Refuse a corpus of which an earlier version of memography has built tables without columns that there are now.
 
     Raises:
         CorpusError: some are so.
     """
-    lacking = [
-        name
-        for name, table in TABLES.items()
-        if corpus.has(name) and not set(table.schema.names).issubset(corpus.schema(name).names)
-    ]
+    built = [table for table in TABLES.values() if table.stage not in (*BROUGHT_BY, "pipeline")]
+    lacking = [table.name for table in built if corpus.has(table.name) and _lacks_columns(corpus, table)]
     if lacking:
         raise CorpusError(
             f"An earlier version of memography built this corpus: it lacks columns in {', '.join(lacking)}. "
             f"`memography build -c {corpus.folder}` makes them again."
         )
+
+
+def _lacks_columns(corpus: Corpus, table: Table) -> bool:
+    try:
+        return not set(table.schema.names).issubset(corpus.schema(table.name).names)
+    except CorpusError:  # one that can't be read is told by what asks for it
+        return False
 
 
 def _withdrawn_faults(corpus: Corpus) -> Iterator[Fault]:

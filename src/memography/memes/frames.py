@@ -1,7 +1,7 @@
 """Frames and residuals: what the variants of a meme are compared by, kept so that new ones cost only theirs.
 
-A large meme keeps its frame, and the residual of each picture upon it, until it has grown by half, its template has
-changed, or one of its variants has left it. New pictures are laid upon the same frame meanwhile.
+A meme of several variants keeps its frame, and the residual of each picture upon it, until it has grown by half, its
+template has changed, or one of its variants has left it. New pictures are laid upon the same frame meanwhile.
 """
 
 import hashlib
@@ -33,13 +33,11 @@ class Compared:
     frame: Frame
     bare: Residuals
     """The clean template, as one row."""
-    identity: str
-    """A hash of the frame."""
     pictures: list[Seen]
     residuals: Residuals
     """A row a picture."""
-    lies: list[str]
-    """Of each picture a hash of it and of how it was matched."""
+    packed: list[bytes]
+    """The same, packed."""
     new_frames: list[dict[str, Any]] = field(default_factory=list)
     """Rows of `frames` to be kept."""
     new_residuals: list[dict[str, Any]] = field(default_factory=list)
@@ -58,18 +56,30 @@ class Before:
             self._lineage[row["meme_id"]][row["variant_id"]] = row
         for row in corpus.rows("frames", where=where):
             self._frames[row["meme_id"]][row["leader_id"]] = row
-        for row in corpus.rows("residuals", where=where) if self._frames else []:
+        for row in corpus.rows("residuals", where=where):
             self._residuals[row["meme_id"]][row["variant_id"], row["image_id"]] = row
 
     def lineage(self, meme_id: str) -> Mapping[str, Mapping[str, Any]]:
         """The rows of a meme, by variant."""
         return self._lineage[meme_id]
 
-    def missing(self, meme_id: str, families: Sequence[Family]) -> Iterator[Seen]:
-        """The pictures that must be laid; what is kept of a meme holds for all of its families, or is let go."""
+    def let_go(self, meme_id: str, families: Sequence[Family]) -> tuple[bool, list[str]]:
+        """Let go of what no longer holds: all of a meme, or residuals of pictures that it does not show any more.
+
+        Returns:
+            Whether all was let go, and the images whose residuals were.
+        """
         if not self._holds(meme_id, families):
-            self._frames.pop(meme_id, None)
-            self._residuals.pop(meme_id, None)
+            frames, residuals = self._frames.pop(meme_id, None), self._residuals.pop(meme_id, None)
+            return bool(frames or residuals), []
+        shown = {(member.variant_id, sight.image_id) for family in families for member, sight in family.pictures}
+        gone = self._residuals[meme_id].keys() - shown
+        for key in gone:
+            del self._residuals[meme_id][key]
+        return False, sorted(image for _, image in gone)
+
+    def missing(self, meme_id: str, families: Sequence[Family]) -> Iterator[Seen]:
+        """The pictures that must be laid."""
         for family in families:
             known = self.residuals(meme_id, family)
             yield from (seen for seen in family.pictures if (seen[0].variant_id, seen[1].image_id) not in known)
@@ -84,7 +94,7 @@ class Before:
         for member, sight in family.pictures if self.frame(meme_id, family) else []:
             key = member.variant_id, sight.image_id
             row = self._residuals[meme_id].get(key)
-            if row and row["leader_id"] == family.leader_id and row["lies"] == _lies((member, sight)):
+            if row and row["leader_id"] == family.leader_id and row["made_of"] == _made_of((member, sight)):
                 found[key] = row["residual"]
         return found
 
@@ -94,7 +104,7 @@ class Before:
         members = {member.variant_id for family in families for member in family.members}
         return (
             kept.keys() == frames.keys()
-            and all(frames[leader]["template"] == _template(family) for leader, family in kept.items())
+            and all(frames[leader]["template"] == template_of(family.template) for leader, family in kept.items())
             and all(len(family.members) < _GROWN * frames[leader]["n_variants"] for leader, family in kept.items())
             and all(variant in members for variant, _ in self._residuals[meme_id])
         )
@@ -106,43 +116,43 @@ def compared(meme_id: str, family: Family, before: Before, stored: StoredPicture
     Args:
         meme_id: the meme.
         family: variants of it.
-        before: what is kept of it, once `missing` was asked for.
+        before: what is kept of it, and still holds.
         stored: pictures and features.
     """
     pictures = family.pictures
-    lies = [_lies(seen) for seen in pictures]
     row = before.frame(meme_id, family)
     if row is None:
-        return _made(meme_id, family, pictures, lies, stored)
+        return _made(meme_id, family, stored)
     frame = family.frame(stored).completed_again(row["completion"])
     known = before.residuals(meme_id, family)
     keys = [(member.variant_id, sight.image_id) for member, sight in pictures]
     new = [i for i, key in enumerate(keys) if key not in known]
-    packed = [residual(one, frame).packed()[0] for one in family.laid([pictures[i] for i in new], frame, stored)]
-    rows = [_residual(meme_id, family, pictures[i], lies[i], told) for i, told in zip(new, packed, strict=True)]
-    known |= {keys[i]: told for i, told in zip(new, packed, strict=True)}
-    residuals = Residuals.unpacked([known[key] for key in keys], frame.grey.size)
+    laid = family.laid([pictures[i] for i in new], frame, stored)
+    known |= {keys[i]: residual(picture, frame).packed()[0] for i, picture in zip(new, laid, strict=True)}
+    packed = [known[key] for key in keys]
+    residuals = Residuals.unpacked(packed, frame.grey.size)
     bare = Residuals.unpacked([row["bare"]], frame.grey.size)
-    return Compared(frame, bare, _identity(row), pictures, residuals, lies, new_residuals=rows)
+    rows = [_residual(meme_id, family, pictures[i], packed[i]) for i in new]
+    return Compared(frame, bare, pictures, residuals, packed, new_residuals=rows)
 
 
-def _made(meme_id: str, family: Family, pictures: list[Seen], lies: list[str], stored: StoredPictures) -> Compared:
+def _made(meme_id: str, family: Family, stored: StoredPictures) -> Compared:
     """What the pictures of a family are compared by, made of them all."""
     base = family.frame(stored)
     frame, residuals = _residuals(base, family, stored)
     bare = of_template(frame, residuals)
-    row = {
-        "meme_id": meme_id,
-        "leader_id": family.leader_id,
-        "template": _template(family),
-        "n_variants": len(family.members),
-        "completion": frame.completion(base),
-        "bare": bare.packed()[0],
-    }
-    found = Compared(frame, bare, _identity(row), pictures, residuals, lies)
+    found = Compared(frame, bare, family.pictures, residuals, residuals.packed())
     if _is_kept(family):
+        row = {
+            "meme_id": meme_id,
+            "leader_id": family.leader_id,
+            "template": template_of(family.template),
+            "n_variants": len(family.members),
+            "completion": frame.completion(base),
+            "bare": bare.packed()[0],
+        }
         found.new_frames.append(row)
-        told = zip(pictures, lies, residuals.packed(), strict=True)
+        told = zip(found.pictures, found.packed, strict=True)
         found.new_residuals.extend(_residual(meme_id, family, *one) for one in told)
     return found
 
@@ -161,13 +171,13 @@ def _residuals(base: Frame, family: Family, stored: StoredPictures) -> tuple[Fra
     return frame, Residuals.stacked([rows[i] for i in range(len(pictures))])
 
 
-def _residual(meme_id: str, family: Family, seen: Seen, lies: str, packed: bytes) -> dict[str, Any]:
+def _residual(meme_id: str, family: Family, seen: Seen, packed: bytes) -> dict[str, Any]:
     return {
         "meme_id": meme_id,
         "variant_id": seen[0].variant_id,
         "image_id": seen[1].image_id,
         "leader_id": family.leader_id,
-        "lies": lies,
+        "made_of": _made_of(seen),
         "residual": packed,
     }
 
@@ -176,17 +186,13 @@ def _is_kept(family: Family) -> bool:
     return family.template is not None and len(family.members) >= _FROM
 
 
-def _template(family: Family) -> str:
-    """What the template of a family was made of, and how lineage is told from it."""
-    return f"{METHOD}:{family.template['made_of'] if family.template else ''}"
+def template_of(template: Mapping[str, Any] | None) -> str:
+    """What a template was made of, and by which method lineage is told from it."""
+    return f"{METHOD}:{template['made_of'] if template else ''}"
 
 
-def _identity(row: Mapping[str, Any]) -> str:
-    told = [row[name] for name in ("leader_id", "template", "completion", "bare")]
-    return hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()
-
-
-def _lies(seen: Seen) -> str:
+def _made_of(seen: Seen) -> str:
+    """Changes when a picture, or how it was matched, does."""
     member, sight = seen
     told = (member.variant_id, member.leader_id, member.mirrored, member.transform, sight.image_id, sight.px)
     return hashlib.blake2b(repr((*told, sight.thumbnail_sha256)).encode(), digest_size=12).hexdigest()

@@ -10,10 +10,10 @@ import pyarrow as pa
 
 from memography import workers
 from memography.corpus import Corpus
-from memography.corpus.store import one_of
+from memography.corpus.store import one_of, quoted
 from memography.engine import call_workers
 from memography.errors import WorkerError
-from memography.memes.frames import METHOD
+from memography.memes.frames import METHOD, template_of
 from memography.memes.members import Member, Sight, told
 from memography.memes.tracing import traced
 from memography.progress import Task
@@ -26,15 +26,20 @@ _TOGETHER = 200
 """So many variants are traced at once, or one meme where it has more."""
 _HERE_BELOW = 200
 """Fewer new variants than this are traced in this process: workers take longer to start."""
-_FORGOTTEN_AT_ONCE = 500
+_FEW_IN_ALL = 3000
+"""Of memes with more variants in all, even few are traced in workers, whose memory is bounded."""
+_FORGOTTEN_AT_ONCE = 100
 _TIMEOUT_S, _MEMORY_BYTES = 3600.0, 16 << 30
 """What a worker may take for one meme. The pictures are thumbnails that we made: nothing hostile is in them."""
 _JOBS_AT_ONCE = 50
 """So many jobs are done before what is new is put on disk."""
+_LET_GO = pa.struct([("meme_id", pa.string()), ("is_all", pa.bool_()), ("image_ids", pa.list_(pa.string()))])
 _ROWS = pa.schema(
     [
-        pa.field(name, pa.list_(pa.struct([field for field in TABLES[name].schema if field.name != "made_of"])))
-        for name in ("lineage", "frames", "residuals")
+        ("lineage", pa.list_(pa.struct([field for field in TABLES["lineage"].schema if field.name != "made_of"]))),
+        ("frames", pa.list_(pa.struct(list(TABLES["frames"].schema)))),
+        ("residuals", pa.list_(pa.struct(list(TABLES["residuals"].schema)))),
+        ("let_go", pa.list_(_LET_GO)),
     ]
 )
 _Memes = dict[str, list[Member]]
@@ -72,13 +77,12 @@ def lineage(
             task.advance(len(members))
         else:
             stale[meme_id] = members
-    kept = corpus.polars("residuals", ["meme_id", "variant_id"]).unique().group_by("meme_id").len()
-    n_kept = dict(kept.iter_rows())
-    _forget(corpus, set(corpus.polars("frames", ["meme_id"])["meme_id"]) - made_of.keys())
-    n_new = sum(max(0, len(members) - n_kept.get(meme_id, 0)) for meme_id, members in stale.items())
+    is_here = _are_few(corpus, stale, templates)
+    for name in ("frames", "residuals"):
+        _forget(corpus, name, set(corpus.polars(name, ["meme_id"])["meme_id"]) - made_of.keys())
     jobs, rows = list(_jobs(stale)), []
     for start in range(0, len(jobs), _JOBS_AT_ONCE):
-        found_there = _traced(corpus, jobs[start : start + _JOBS_AT_ONCE], n_new < _HERE_BELOW, settings, task)
+        found_there = _traced(corpus, jobs[start : start + _JOBS_AT_ONCE], is_here, settings, task)
         _keep(corpus, found_there)
         rows += [{**row, "made_of": made_of[row["meme_id"]]} for row in found_there["lineage"]]
     return pl.concat([_table(rows), *found]).sort("variant_id", "meme_id")
@@ -144,21 +148,36 @@ def _traced(
     return {name: [row for answer in answers for row in answer[name] or []] for name in _ROWS.names}
 
 
+def _are_few(corpus: Corpus, memes: _Memes, templates: Mapping[str, str]) -> bool:
+    """Whether so little must be laid, and compared, that workers would take longer to start."""
+    frames = corpus.polars("frames", ["meme_id", "leader_id", "template"])
+    made_of = {leader: template_of({"made_of": told}) for leader, told in templates.items()}
+    holding = {meme_id for meme_id, leader, told in frames.iter_rows() if told == made_of.get(leader)}
+    kept = corpus.polars("residuals", ["meme_id", "variant_id"]).unique().group_by("meme_id").len()
+    n_kept = {meme_id: n for meme_id, n in kept.iter_rows() if meme_id in holding}
+    n_new = sum(max(0, len(members) - n_kept.get(meme_id, 0)) for meme_id, members in memes.items())
+    return n_new < _HERE_BELOW and sum(map(len, memes.values())) < _FEW_IN_ALL
+
+
 def _keep(corpus: Corpus, found: Mapping[str, list[dict[str, Any]]]) -> None:
     """Keep what is new. A frame comes last and goes first, so that residuals without theirs are never taken for it."""
-    _forget(corpus, {row["meme_id"] for row in found["frames"]})
+    gone = {row["meme_id"] for row in found["let_go"] if row["is_all"]}
+    for name in ("frames", "residuals"):
+        _forget(corpus, name, gone)
+    for row in found["let_go"]:
+        if not row["is_all"]:
+            where = f"meme_id = {quoted(row['meme_id'])} AND {one_of('image_id', row['image_ids'])}"
+            corpus.delete("residuals", where)
     for name in ("residuals", "frames"):
         if found[name]:
             corpus.upsert(name, pa.Table.from_pylist(found[name], schema=TABLES[name].schema))
             corpus.compact(name)
 
 
-def _forget(corpus: Corpus, memes: Collection[str]) -> None:
+def _forget(corpus: Corpus, name: str, memes: Collection[str]) -> None:
     ids = sorted(memes)
     for start in range(0, len(ids), _FORGOTTEN_AT_ONCE):
-        where = one_of("meme_id", ids[start : start + _FORGOTTEN_AT_ONCE])
-        corpus.delete("frames", where)
-        corpus.delete("residuals", where)
+        corpus.delete(name, one_of("meme_id", ids[start : start + _FORGOTTEN_AT_ONCE]))
 
 
 def _jobs(memes: _Memes) -> Iterator[_Memes]:

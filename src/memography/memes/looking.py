@@ -39,7 +39,7 @@ _AT_ONCE = 1000
 _TOGETHER, _TEMPLATES_AT_ONCE = 10, 1000
 """A worker makes so many templates at a time, and so many are made before they are put on disk."""
 _READ_AT_ONCE = 500
-_GROWN = 1.5
+_MORE_LAYERS = 1.5
 """A clean template is made anew once there are so many times the variants that it was made of."""
 _STALE = 0.3
 """An index of which more than this share is no longer asked for is made anew."""
@@ -65,7 +65,7 @@ class Looking:
         self._n_written = 0
         self._templates = Templates(self._folder)
         self._layers: dict[str, list[str]] = {}
-        """The layers that each template at hand was made of, as `templating.told_apart` has them."""
+        """The layers that each template at hand was made of, as `templating.layer_hashes` has them."""
         # More threads of BLAS and OpenMP keep cores busy between small products, which workers could use.
         self._threads = threadpool_limits(1)
 
@@ -110,7 +110,7 @@ class Looking:
         known: dict[str, list[str]] = {}
         if self._corpus.has("templates"):
             known = {row["leader_id"]: row["layers"] for row in self._corpus.rows("templates", ["leader_id", "layers"])}
-        told = {leader: templating.told_apart(of_leader) for leader, of_leader in layers.items()}
+        told = {leader: templating.layer_hashes(of_leader) for leader, of_leader in layers.items()}
         missing = [leader for leader in layers if not _is_of(self._layers.get(leader), told[leader])]
         changed = [leader for leader in missing if not _is_of(known.get(leader), told[leader])]
         kept = sorted(set(missing).difference(changed))
@@ -272,7 +272,7 @@ class Looking:
 def _is_of(made_of: Sequence[str] | None, layers: Sequence[str]) -> bool:
     """Whether a template that was made of some layers still stands for these."""
     n = min(len(layers), MAX_VARIANTS - 1)
-    return bool(made_of) and set(made_of or ()).issubset(layers) and n < _GROWN * len(made_of or ())
+    return bool(made_of) and set(made_of or ()).issubset(layers) and n < _MORE_LAYERS * len(made_of or ())
 
 
 def _made_of(layers: Sequence[str]) -> dict[str, Any]:

@@ -27,7 +27,8 @@ RECOGNISERS = ("local-features", "phash-dbscan")
 
 
 def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Changes) -> Outcome:
-    """Bring `matches`, `templates`, `memes`, `uses` and `lineage` up to date with pictures and posts.
+    """Bring the tables of memes up to date with pictures and posts: `matches`, `templates`, `memes`, `uses`, `lineage`,
+    `frames` and `residuals`.
 
     New posts are looked up, new variants recognised; what differs is written.
     """
@@ -103,12 +104,16 @@ def _before(corpus: Corpus, variants: pl.DataFrame, changes: Changes) -> Recogni
     known = corpus.polars("matches").rename({"score": "share", "covered_leader": "covered_view"})
     is_there = pl.col("variant_id").is_in(variants["variant_id"].implode())
     is_led = pl.col("leader_id").is_in(variants["variant_id"].implode())
+    rewritten = changes.rewritten("features", "variant_id").implode()  # of other thumbnails: nothing lies as it did
+    lies_anew = pl.col("variant_id").is_in(rewritten) | pl.col("leader_id").is_in(rewritten)
+    lost = known.filter(lies_anew)["variant_id"].unique()
+    is_there &= ~pl.col("variant_id").is_in(lost.implode())
     known = known.filter(is_there & is_led).sort("variant_id", "rank")
     ids = known.select("leader_id", "meme_id").unique().sort("leader_id")
     groups = {meme_id: group for group, meme_id in enumerate(ids["meme_id"].unique().sort())}
     matches = known.select(list(MATCHES)).cast(MATCHES)
     new = changes.values("features", "variant_id")
-    looked_at = variants.filter(~pl.col("variant_id").is_in(new.implode()))["variant_id"]
+    looked_at = variants.filter(~pl.col("variant_id").is_in(pl.concat([new, lost]).implode()))["variant_id"]
     return Recognition(matches, {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()}, frozenset(looked_at))
 
 

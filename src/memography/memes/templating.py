@@ -80,7 +80,7 @@ def made(corpus: Corpus, layers: Mapping[str, Layers]) -> Iterator[dict[str, Any
         }
 
 
-def told_apart(layers: Layers) -> list[str]:
+def layer_hashes(layers: Layers) -> list[str]:
     """A hash of each variant and of how it lies."""
     told = ((variant, one["mirrored"], *one["transform"]) for variant, one in layers)
     return [hashlib.blake2b(repr(layer).encode(), digest_size=8).hexdigest() for layer in told]

@@ -45,22 +45,26 @@ def traced(corpus: Corpus, memes: Mapping[str, Sequence[Member]]) -> dict[str, R
     """The lineage of some memes.
 
     Returns:
-        Rows of `lineage` but for the column `made_of`, and those of `frames` and `residuals` that are new. A meme with
-        a new frame has no others but what is told here.
+        Rows of `lineage` but for the column `made_of`; those of `frames` and `residuals` that are new; and `let_go`,
+        what of these must go first: all of a meme, or the residuals of some images.
     """
-    stored, before = StoredPictures(corpus), Before(corpus, memes)
+    stored, kept = StoredPictures(corpus), Before(corpus, memes)
     leaders = sorted({member.leader_id for members in memes.values() for member in members})
     templates = {row["leader_id"]: row for row in corpus.rows("templates", where=one_of("leader_id", leaders))}
     stored.features(leaders)
     related = {meme_id: list(families(members, templates, stored)) for meme_id, members in memes.items()}
-    missing = [seen for meme_id in memes for seen in before.missing(meme_id, related[meme_id])]
+    told: dict[str, Rows] = {"lineage": [], "frames": [], "residuals": [], "let_go": []}
+    for meme_id in memes:
+        is_all, images = kept.let_go(meme_id, related[meme_id])
+        if is_all or images:
+            told["let_go"].append({"meme_id": meme_id, "is_all": is_all, "image_ids": images})
+    missing = [seen for meme_id in memes for seen in kept.missing(meme_id, related[meme_id])]
     stored.features({member.variant_id for member, _ in missing})
     stored.read_ahead({sight.image_id for _, sight in missing})
-    told: dict[str, Rows] = {"lineage": [], "frames": [], "residuals": []}
     for meme_id in memes:
         for family in related[meme_id]:
-            found = compared(meme_id, family, before, stored)
-            told["lineage"] += (row | {"meme_id": meme_id} for row in _descent(found, before.lineage(meme_id)))
+            found = compared(meme_id, family, kept, stored)
+            told["lineage"] += (row | {"meme_id": meme_id} for row in _descent(found, kept.lineage(meme_id)))
             told["frames"] += found.new_frames
             told["residuals"] += found.new_residuals
     return told
@@ -71,8 +75,6 @@ class Line:
     """Pictures that lie upon one template, in order of time."""
 
     kin: list[Seen]
-    pictures: Residuals
-    """A row a picture."""
     earlier: Residuals
     """The clean template, then the pictures."""
     owner: npt.NDArray[np.int64]
@@ -84,6 +86,11 @@ class Line:
     """Whether a picture shows the template as it is; a value a picture."""
     compared_with: list[str]
     """Of each picture a hash of it and of all before it."""
+
+    @property
+    def pictures(self) -> Residuals:
+        """A row a picture."""
+        return self.earlier.rows(slice(1, None))
 
     @property
     def firsts(self) -> npt.NDArray[np.int64]:
@@ -119,11 +126,13 @@ def in_line(found: Compared) -> Line:
     ordered, residuals = [found.pictures[i] for i in order], found.residuals.rows(order)
     numbers: dict[str, int] = {"": 0}
     owner = [0] + [numbers.setdefault(member.variant_id, len(numbers)) for member, _ in ordered]
-    earlier = Residuals.stacked([found.bare, residuals])
     is_bare = residuals.are_bare(found.frame, _A_COPY, _BARE)
     n_places = int(found.frame.is_inside.sum())
-    chain = _chain(found.identity, [(found.lies[i], _time(found.pictures[i][1])) for i in order])
-    return Line(ordered, residuals, earlier, np.array(owner), list(numbers), n_places, is_bare, chain)
+    places = zip(order, ordered, strict=True)
+    told = [(member.variant_id, found.packed[i], _time(sight)) for i, (member, sight) in places]
+    chain = _chain((found.frame.is_inside.tobytes(), *found.bare.packed()), told)
+    earlier = Residuals.stacked([found.bare, residuals])
+    return Line(ordered, earlier, np.array(owner), list(numbers), n_places, is_bare, chain)
 
 
 def _descent(found: Compared, before: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -163,13 +172,17 @@ def _descent(found: Compared, before: Mapping[str, Mapping[str, Any]]) -> Iterat
             }
 
 
-def _chain(start: str, told: Sequence[tuple[Any, ...]]) -> list[str]:
+def _chain(start: tuple[Any, ...], told: Sequence[tuple[Any, ...]]) -> list[str]:
     """A hash of each and of all before it."""
-    found, last = [], start
+    found, last = [], _hash(start)
     for one in told:
-        last = hashlib.blake2b(repr((last, *one)).encode(), digest_size=12).hexdigest()
+        last = _hash((last, *one))
         found.append(last)
     return found
+
+
+def _hash(told: tuple[Any, ...]) -> str:
+    return hashlib.blake2b(repr(told).encode(), digest_size=12).hexdigest()
 
 
 def _turn(seen: Seen, added: float) -> tuple[Any, ...]:

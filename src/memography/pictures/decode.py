@@ -35,7 +35,7 @@ class Caps:
     max_frames: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """A decoded picture: its first frame, upright, on white where it is transparent."""
 
@@ -51,7 +51,7 @@ class Picture:
 
     @property
     def pixels(self) -> npt.NDArray[np.uint8]:
-        """The pixels, shape (height, width, 3), uint8."""
+        """A copy of the pixels, shape (height, width, 3), uint8."""
         return np.ascontiguousarray(self.packed[..., None].view(np.uint8)[..., :3])
 
 

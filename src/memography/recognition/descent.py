@@ -53,6 +53,7 @@ WEIGHTS: Mapping[str, float] = {
 """The utility of each thing that a maker would have had to do, in nats for one unit of it."""
 ROWS_AT_ONCE = 128
 """So many pictures are compared with all earlier ones at once; memory grows with it."""
+_EARLIER_AT_ONCE = 1024
 _NOISE = 0.002
 """Smaller areas are not counted."""
 _SURELY = {"added": 0.005, "removed": 0.005, "changed": 0.005, "uncropped": 0.02, "cropped": 0.02}
@@ -149,6 +150,14 @@ def parents(
 def _areas(later: Residuals, earlier: Residuals, n_places: int) -> dict[str, _Floats]:
     """Areas as shares of the template's size, shape (n, m)."""
     is_inside = earlier.is_clean[0]
+    starts = range(0, len(earlier), _EARLIER_AT_ONCE)
+    parts = [_areas_of(later, earlier.rows(slice(at, at + _EARLIER_AT_ONCE)), is_inside, n_places) for at in starts]
+    return {name: np.concatenate([part[name] for part in parts], axis=1) for name in parts[0]}
+
+
+def _areas_of(
+    later: Residuals, earlier: Residuals, is_inside: npt.NDArray[np.bool_], n_places: int
+) -> dict[str, _Floats]:
     own, other = later.is_added.astype(np.float32), earlier.is_added.astype(np.float32)
     seen, seen_other = later.visible.astype(np.float32), earlier.visible.astype(np.float32)
     clean = later.is_clean.astype(np.float32)

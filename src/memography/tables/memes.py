@@ -135,12 +135,12 @@ TABLES = (
     Table(
         "frames",
         "memes",
-        "the small picture that variants of a large meme are laid upon to tell lineage, kept for new ones",
+        "the small picture that variants of a meme are laid upon to tell lineage, kept for new ones",
         ("meme_id", "leader_id"),
         (
             MEME_ID,
             Column("leader_id", pa.string(), "the variant that its clean template is drawn upon", refers_to="variants"),
-            Column("template", pa.string(), "what the clean template was made of, as `templates` has it"),
+            Column("template", pa.string(), "the method of lineage, and what the clean template was made of"),
             Column("n_variants", pa.int32(), "how many variants the meme had when it was made"),
             Column("completion", pa.binary(), "what most variants show where the template is not certain"),
             Column("bare", pa.binary(), "the template itself, as `residuals` has pictures"),
@@ -149,14 +149,14 @@ TABLES = (
     Table(
         "residuals",
         "memes",
-        "what sets a picture of a variant apart from the frame of a large meme",
+        "what sets a picture of a variant apart from the frame of its meme",
         ("meme_id", "variant_id", "image_id"),
         (
             MEME_ID,
             Column("variant_id", pa.string(), "the variant", refers_to="variants"),
             Column("image_id", pa.string(), "one of its first pictures", refers_to="images"),
             Column("leader_id", pa.string(), "whose frame it was laid upon", refers_to="variants"),
-            Column("lies", pa.string(), "hash of the picture and of how it was matched: it changes when they do"),
+            Column("made_of", pa.string(), "hash of the picture and of how it was matched: it changes when they do"),
             Column(
                 "residual",
                 pa.binary(),
