@@ -199,6 +199,25 @@ def test_death_while_pictures_are_read_is_made_good(world: World, tmp_path: Path
     assert found == []
 
 
+def test_other_thumbnails_are_matched_anew(world: World, tmp_path: Path) -> None:
+    """How variants lie upon leaders is told in pixels of thumbnails: none of what was told of others stays."""
+    source, _ = copied(world, tmp_path, 16)
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    ingest([source], corpus, settings=Settings())
+    build(corpus, until="memes", settings=Settings())
+    before = {row["variant_id"]: row["transform"] for row in corpus.rows("matches")}
+    settings = Settings.load({"vision.thumbnail_px": "256"}, environment={})
+    build(corpus, until="memes", settings=settings)
+    shutil.copytree(corpus.folder, tmp_path / "afresh")
+    fresh = Corpus(tmp_path / "afresh")
+    build(fresh, until="memes", settings=settings, afresh=True)
+    told = ["variant_id", "leader_id", "transform", "region"]
+    for name, columns in (("matches", told), ("templates", ["leader_id", "picture"])):
+        assert corpus.polars(name, columns).sort(columns[:2]).equals(fresh.polars(name, columns).sort(columns[:2]))
+    after = {row["variant_id"]: row["transform"] for row in corpus.rows("matches")}
+    assert any(after[variant] != lies for variant, lies in before.items() if variant in after)
+
+
 @pytest.mark.slow
 def test_pictures_that_come_in_steps(world: World, tmp_path: Path) -> None:
     """Some pictures are not there yet when their posts come, and are read once they are."""
