@@ -40,7 +40,7 @@ STAGES: tuple[Stage, ...] = (
         "memes",
         ("posts", "originals", "images", "variants", "features"),
         ("matches", "templates", "uses", "memes", "lineage", "frames", "residuals"),
-        ("memes",),
+        ("memes", "vision"),  # how variants lie upon leaders is told in pixels of thumbnails
         7,
         memes.build,
         has_news=memes.has_news,

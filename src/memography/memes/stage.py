@@ -104,16 +104,12 @@ def _before(corpus: Corpus, variants: pl.DataFrame, changes: Changes) -> Recogni
     known = corpus.polars("matches").rename({"score": "share", "covered_leader": "covered_view"})
     is_there = pl.col("variant_id").is_in(variants["variant_id"].implode())
     is_led = pl.col("leader_id").is_in(variants["variant_id"].implode())
-    new = changes.values("features", "variant_id")
-    # Of new ones there are none, but of other thumbnails: nothing lies as it did.
-    lies_anew = pl.col("variant_id").is_in(new.implode()) | pl.col("leader_id").is_in(new.implode())
-    lost = known.filter(lies_anew)["variant_id"].unique()
-    is_there &= ~pl.col("variant_id").is_in(lost.implode())
     known = known.filter(is_there & is_led).sort("variant_id", "rank")
     ids = known.select("leader_id", "meme_id").unique().sort("leader_id")
     groups = {meme_id: group for group, meme_id in enumerate(ids["meme_id"].unique().sort())}
     matches = known.select(list(MATCHES)).cast(MATCHES)
-    looked_at = variants.filter(~pl.col("variant_id").is_in(pl.concat([new, lost]).implode()))["variant_id"]
+    new = changes.values("features", "variant_id")
+    looked_at = variants.filter(~pl.col("variant_id").is_in(new.implode()))["variant_id"]
     return Recognition(matches, {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()}, frozenset(looked_at))
 
 
