@@ -59,7 +59,7 @@ def through(source: Path, corpus: Corpus) -> dict[str, object]:
         "peak_memory_mb": max(row["peak_memory_bytes"] for row in corpus.rows("runs")) // 2**20,
         "n_new": done.n_new,
         "n_known": done.n_known,
-        "n_duplicate_ids": done.reasons["duplicate_id"],
+        "n_refused": done.refused.total(),
         "rejects": reasons,
         "faults": [fault.where for fault in faults(corpus)],
     }
@@ -83,11 +83,10 @@ def lines(source: Path, corpus: Corpus) -> dict[str, object]:
     """A file of posts, and how many of its lines are neither a post nor a reject."""
     n_lines = sum(bool(line.strip()) for line in source.read_bytes().split(b"\n"))
     found = through(source, corpus)
-    n_refused = sum(row["item"].startswith("line ") for row in corpus.rows("rejects"))
-    taken = sum(int(str(found[name])) for name in ("n_new", "n_known", "n_duplicate_ids"))
+    n_told = sum(int(str(found[name])) for name in ("n_new", "n_known", "n_refused"))
     return found | {
         "n_lines": n_lines,
-        "n_lost": n_lines - taken - n_refused,
+        "n_lost": n_lines - n_told,
         "n_doubled": corpus.count("posts") - int(str(found["n_new"])),
     }
 
