@@ -64,9 +64,7 @@ def lineage(
         settings: how many workers.
         task: told how many variants are done.
     """
-    known: dict[str, pl.DataFrame] = {}
-    if corpus.has("lineage"):
-        known = {str(meme_id): rows for (meme_id,), rows in corpus.polars("lineage").group_by("meme_id")}
+    known = {str(meme_id): rows for (meme_id,), rows in corpus.polars("lineage").group_by("meme_id")}
     found, stale, made_of = [], {}, {}
     for meme_id, members in members_of_memes(corpus, matches, uses):
         of_leaders = {leader: templates[leader] for leader in {m.leader_id for m in members} & templates.keys()}

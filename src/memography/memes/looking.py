@@ -107,9 +107,8 @@ class Looking:
         Raises:
             WorkerError: one can't be made of pictures of our own: a machine without memory, or a bug.
         """
-        known: dict[str, list[str]] = {}
-        if self._corpus.has("templates"):
-            known = {row["leader_id"]: row["layers"] for row in self._corpus.rows("templates", ["leader_id", "layers"])}
+        rows = self._corpus.rows("templates", ["leader_id", "layers"])
+        known: dict[str, list[str]] = {row["leader_id"]: row["layers"] for row in rows}
         told = {leader: templating.layer_hashes(of_leader) for leader, of_leader in layers.items()}
         missing = [leader for leader in layers if not _is_of(self._layers.get(leader), told[leader])]
         changed = [leader for leader in missing if not _is_of(known.get(leader), told[leader])]
