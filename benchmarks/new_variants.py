@@ -18,7 +18,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
+from itertools import count
 from pathlib import Path
 
 from PIL import Image
@@ -64,9 +66,14 @@ def _sources(blanks: Path) -> list[Picture]:
 
 
 def written(folder: Path, name: str, pictures: Iterator[str] | list[str]) -> Path:
-    """A file of posts, one a picture."""
+    """A file of posts, one a picture, a minute apart; copies follow what they are copies of."""
     path = folder / f"{name}.jsonl"
-    lines = (json.dumps({"id": f"{name}-{i}", "images": [picture]}) for i, picture in enumerate(pictures))
+    year = 2019 if name.startswith("first") else 2020
+    times = (datetime(year, 1, 1, tzinfo=UTC) + timedelta(minutes=i) for i in count())
+    lines = (
+        json.dumps({"id": f"{name}-{i}", "images": [picture], "posted_at": time.isoformat()})
+        for i, (picture, time) in enumerate(zip(pictures, times, strict=False))
+    )
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
 

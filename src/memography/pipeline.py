@@ -30,7 +30,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts",),
         ("originals", "images", "variants", "features"),
         ("vision",),
-        7,
+        8,
         vision.build,
         has_news=vision.has_news,
         kept=("originals", "images", "features"),

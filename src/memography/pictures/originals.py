@@ -71,13 +71,17 @@ def is_member(image: str) -> bool:
 def location(root: str, image: str) -> str:
     """The one name of a place, however a post spells it: an absolute path, `archive.zip!member`, or a URL.
 
+    What must not be read is a place of its own, so that its reject is not taken for one of the picture that it names.
+
     >>> location("/data", "images/./1.jpg")
     '/data/images/1.jpg'
+    >>> location("/data", "images/../1.jpg")
+    '/data//images/../1.jpg'
     """
     if is_url(image):
         return image
     path, member = _parts(image)
-    place = posixpath.normpath(posixpath.join(root, path))
+    place = f"{root}//{path}" if _leaves(path) else posixpath.normpath(posixpath.join(root, path))
     return place if member is None else f"{place}!{member}"
 
 
@@ -168,6 +172,11 @@ def _parts(image: str) -> tuple[str, str | None]:
     return image[: end - 1], image[end:]
 
 
+def _leaves(path: str) -> bool:
+    """Whether a path may lead out of the folder that it is meant for."""
+    return path.startswith("/") or ".." in path.split("/")
+
+
 def _checked(root: str, image: str) -> tuple[Path, str | None]:
     """The file of a picture and its member, once nothing is wrong with the way there."""
     name, member = _parts(image)
@@ -177,7 +186,7 @@ def _checked(root: str, image: str) -> tuple[Path, str | None]:
         shown = image if len(image) <= 60 else f"{image[:59]}…"
         raise OriginalRefused(Reason.FETCH_FAILED, f"only http and https addresses are known, found {shown!r}")
     parts = name.split("/")
-    if name.startswith("/") or ".." in parts:
+    if _leaves(name):
         raise OriginalRefused(
             Reason.UNSAFE_PATH, "the path is absolute or climbs with '..'; it must stay below " + root
         )

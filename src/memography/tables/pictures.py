@@ -44,8 +44,13 @@ TABLES = (
         "images that are the same picture with the same caption",
         ("variant_id",),
         (
-            Column("variant_id", pa.string(), "id of the variant: the image that leads it", refers_to="images"),
-            Column("image_ids", STRINGS, "all its images", refers_to="images"),
+            Column(
+                "variant_id",
+                pa.string(),
+                "id of the variant: its image that was posted first",
+                refers_to="images",
+            ),
+            Column("image_ids", STRINGS, "all its images, the first posted first", refers_to="images"),
             Column("n_images", pa.int32(), "how many images"),
         ),
     ),

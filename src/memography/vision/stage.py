@@ -22,6 +22,7 @@ from memography.settings import Settings, VisionSettings
 from memography.stages import Outcome
 from memography.tables import TABLES
 from memography.vision.first_pass import Setup
+from memography.vision.posting import first_posted
 from memography.vision.variants import variants
 
 TOGETHER = 8
@@ -62,7 +63,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     _forget_lost(corpus)
     images = corpus.arrow("images", ["image_id", "pdq", "pdq_quality"])
     with progress.task("grouping variants", None, "images"):
-        corpus.amend("variants", variants(images, settings.vision))
+        corpus.amend("variants", variants(images, first_posted(corpus), settings.vision))
     _take_features(corpus, settings.vision, progress)
     return Outcome(n_in=corpus.count("originals"), n_done=len(pending), n_rejected=n_rejected)
 

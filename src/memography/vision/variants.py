@@ -2,6 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
@@ -12,20 +13,23 @@ from memography.settings import VisionSettings
 from memography.tables import TABLES
 
 
-def variants(images: pa.Table, settings: VisionSettings) -> pa.Table:
+def variants(images: pa.Table, posted: pl.DataFrame, settings: VisionSettings) -> pa.Table:
     """Group images whose PDQ hashes are near, exactly and all pairs; groups are what such pairs connect.
 
     A flat picture's hash says little (PDQ's own quality figure), so that flat pictures must agree wholly.
 
     Args:
         images: columns `image_id`, `pdq`, `pdq_quality`.
+        posted: columns `image_id`, `first_posted_at`, of the images that a dated post shows.
         settings: the radius, and the quality below which only equal hashes count.
 
     Returns:
-        Table `variants`; a variant goes by the first of its images' ids.
+        Table `variants`, its images in order of time. A variant goes by the image that was posted first, so that it
+        keeps its id when copies follow, whatever the order in which posts are read; undated images come last, by id.
     """
-    order = np.argsort(np.asarray(images["image_id"].to_pylist(), dtype=object))
-    images = images.take(order)
+    told = pl.DataFrame(images.select(["image_id"])).with_row_index("place").join(posted, on="image_id", how="left")
+    order = told.sort("first_posted_at", "image_id", nulls_last=True)["place"]
+    images = images.take(order.to_arrow())
     image_ids = images["image_id"].to_pylist()
     hashes, places = unique_hashes(hash_array(images["pdq"], 32))
     quality = np.zeros(len(hashes), np.int32)
