@@ -1,13 +1,24 @@
 """Words are masked, and what is beside them is not."""
 
 from collections.abc import Callable, Mapping
+from importlib import resources
 
 import numpy as np
+import onnx
+import onnxruntime
 import pytest
+from onnx import numpy_helper
 from PIL import Image
 
 from memography.evaluation.synthetic.lettering import bar, caption
-from memography.recognition.text_mask import text_boxes, text_mask
+from memography.recognition.text_mask import (
+    MODEL,
+    THRESHOLD,
+    text_boxes,
+    text_mask,
+    text_probability,
+    without_subnormals,
+)
 
 
 @pytest.mark.parametrize("name", ["judging plant", "smiling mask", "night cat"])
@@ -39,6 +50,24 @@ def test_a_picture_without_words_is_left_open(
     """Hardly anything of most pictures is taken for words."""
     masked = [(text_mask(thumbnail(picture)) > 0).mean() for picture in pictures.values()]
     assert np.median(masked) < 0.05
+
+
+def test_weights_below_the_smallest_normal_number_say_nothing(
+    pictures: Mapping[str, Image.Image], thumbnail: Callable[[Image.Image], np.ndarray]
+) -> None:
+    """The detector without them, many times as fast on some processors, says the same to the bit."""
+    model = (resources.files("rapidocr") / "models" / MODEL).read_bytes()
+    picture = thumbnail(caption(pictures["night cat"], "WHEN IT IS MONDAY", "AND THE COFFEE IS OUT"))
+    values = np.random.default_rng(0).normal(size=(1, 3, 192, 320)).astype(np.float32)
+    said = []
+    for network in (model, without_subnormals(model)):
+        session = onnxruntime.InferenceSession(network, providers=["CPUExecutionProvider"])
+        said.append(session.run(None, {session.get_inputs()[0].name: values})[0])
+    assert np.array_equal(*said)
+    weights = [numpy_helper.to_array(one) for one in onnx.load_from_string(without_subnormals(model)).graph.initializer]
+    smallest = min(np.abs(values[values != 0]).min(initial=1) for values in weights if values.dtype == np.float32)
+    assert smallest >= np.finfo(np.float32).tiny
+    assert (text_probability(picture) > THRESHOLD).any()
 
 
 def test_boxes_surround_what_is_connected() -> None:

@@ -10,7 +10,9 @@ from importlib import resources
 import cv2
 import numpy as np
 import numpy.typing as npt
+import onnx
 import onnxruntime
+from onnx import numpy_helper
 
 Mask = npt.NDArray[np.uint8]
 """255 where words stand, else 0; shape (height, width)."""
@@ -25,6 +27,7 @@ words to their core."""
 _STRIDE = 32
 """The network takes sides that are multiples of it."""
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32)
+_SMALLEST = np.finfo(np.float32).tiny
 _SPREAD = np.array([0.229, 0.224, 0.225], np.float32)
 
 
@@ -82,4 +85,24 @@ def _session() -> "onnxruntime.InferenceSession":
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     model = resources.files("rapidocr") / "models" / MODEL
-    return onnxruntime.InferenceSession(model.read_bytes(), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        without_subnormals(model.read_bytes()), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def without_subnormals(model: bytes) -> bytes:
+    """A network whose weights below the smallest normal number are 0.
+
+    A quarter of a million weights of the detector are so, in channels that say nothing. Processors count such numbers
+    slowly: on some the network took four times as long. What it says stays equal to the bit.
+
+    Args:
+        model: an ONNX file.
+    """
+    graph = onnx.load_from_string(model)
+    for tensor in graph.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if values.dtype == np.float32 and (is_subnormal := (np.abs(values) < _SMALLEST) & (values != 0)).any():
+            tensor.CopyFrom(numpy_helper.from_array(np.where(is_subnormal, np.float32(0), values), tensor.name))
+    written: bytes = graph.SerializeToString()
+    return written
