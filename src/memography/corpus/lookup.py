@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 
 import pyarrow as pa
-from lancedb.index import BTree
 
 from memography.corpus import disk
 from memography.corpus.store import Corpus, declared
@@ -24,6 +23,8 @@ def index_ids(corpus: Corpus, name: str) -> None:
     """
     if not corpus.has(name) or (n_rows := corpus.count(name)) < MIN_ROWS:
         return
+    from lancedb.index import BTree  # takes a second: who only reads does without
+
     table = corpus.lancedb(name)
     indexed = {index.name for index in table.list_indices()}
     with disk.as_corpus_error(corpus.folder):

@@ -1,10 +1,6 @@
 """A corpus as it was when it was opened, for who reads it for minutes."""
 
-import functools
-from typing import Any
-
 import lance
-import lancedb
 
 from memography.corpus.kept import KeptCorpus
 from memography.corpus.lookup import MIN_ROWS
@@ -79,14 +75,8 @@ class Snapshot(KeptCorpus):
         return self._datasets[name] if self.has(name) else super().lance(name)  # which says what is not built
 
     def _open_all(self) -> None:
-        self._open, self._stamps = {}, {}
+        self._stamps = {}
         self._datasets: dict[str, lance.LanceDataset] = {}
         for name in TABLES:
             if Corpus.has(self, name):
-                with self._reading(name):
-                    self._open[name] = self._database.open_table(name)
-                    self._datasets[name] = self._open[name].to_lance()
-
-    @functools.cached_property
-    def _database(self) -> Any:
-        return lancedb.connect(str(self.folder / "tables"))  # tables stay at the version that they were opened at
+                self._datasets[name] = self._dataset(name)

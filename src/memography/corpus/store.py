@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import lancedb
+import lance
 import pyarrow as pa
+from lance import LanceDataset
 
 from memography.corpus import disk, lock
 from memography.corpus.vectors import as_long_as
@@ -22,7 +23,6 @@ from memography.tables import TABLES, Table
 
 if TYPE_CHECKING:
     import daft
-    import lance
     import pandas as pd
     import polars as pl
 
@@ -114,7 +114,7 @@ class Corpus:
     def version(self, name: str) -> int:
         """The table's version, which grows with every commit; 0 where it is not there."""
         with self._reading(name):
-            return int(self._table(name).version) if self.has(name) else 0
+            return int(self.lance(name).version) if self.has(name) else 0
 
     def stamp(self, name: str) -> str:
         """Which table it is and at which version, as text: one that was removed and made again has another stamp."""
@@ -142,7 +142,7 @@ class Corpus:
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
         with self._reading(name):
-            return int(self._table(name).count_rows(where))
+            return int(self.lance(name).count_rows(where))
 
     def arrow(
         self,
@@ -166,12 +166,12 @@ class Corpus:
     def batches(self, name: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Some columns of a table, batch by batch, for what need not be held as a whole."""
         with self._reading(name):
-            yield from self._table(name).to_lance().to_batches(columns=list(columns))
+            yield from self.lance(name).to_batches(columns=list(columns))
 
-    def lance(self, name: str) -> "lance.LanceDataset":
-        """The table as a Lance dataset, for what only Lance does, such as finding words."""
-        with self._reading(name):
-            return self._table(name).to_lance()
+    def lance(self, name: str) -> LanceDataset:
+        """The table as a Lance dataset, at the version that it has now."""
+        self._check_built(name)
+        return self._dataset(name)
 
     def lancedb(self, name: str) -> Any:
         """The table as LanceDB has it, for indices that its own reader follows."""
@@ -180,7 +180,7 @@ class Corpus:
     def schema(self, name: str) -> pa.Schema:
         """The columns that a table has; those that it should have are in `tables`."""
         with self._reading(name):
-            return self._table(name).schema
+            return self.lance(name).schema
 
     def polars(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> "pl.DataFrame":
         """Rows of a table as a Polars data frame."""
@@ -202,7 +202,7 @@ class Corpus:
         """The table as a Daft data frame, read when it is worked on."""
         import daft
 
-        self._table(name)
+        self._check_built(name)
         return daft.read_lance(str(self._path(name)))
 
     def rows(self, name: str, columns: Sequence[str] | None = None, where: str | None = None) -> list[dict[str, Any]]:
@@ -285,7 +285,7 @@ class Corpus:
     def compact(self, name: str) -> None:
         """Merge small files where there are many, and drop old versions, so that a table reads quickly."""
         with disk.as_corpus_error(self._path(name)):
-            table = self._table(name).to_lance()
+            table = self.lance(name)
             if len(table.get_fragments()) > MAX_FRAGMENTS:
                 table.optimize.compact_files(target_rows_per_fragment=FRAGMENT_ROWS)
             self._tidy(name)
@@ -336,19 +336,30 @@ class Corpus:
     def _identity(self, name: str) -> str:
         """A table's own mark, which no other bears; empty where there is no table."""
         with self._reading(name):
-            return (self._table(name).schema.metadata or {}).get(_IDENTITY, b"").decode() if self.has(name) else ""
+            return (self.schema(name).metadata or {}).get(_IDENTITY, b"").decode() if self.has(name) else ""
 
     def _tidy(self, name: str, *, delete_unverified: bool = False) -> None:
-        table = self._table(name).to_lance()
+        table = self.lance(name)
         table.cleanup_old_versions(older_than=_oldest_in_use(table), delete_unverified=delete_unverified)
 
-    def _table(self, name: str) -> Any:
+    def _check_built(self, name: str) -> None:
         table = declared(name)
+        if not self.has(name):
+            how = {**BROUGHT_BY, **_ON_WISH}.get(table.stage, "memography build")
+            until = f" --until {table.stage}" if table.stage not in (*BROUGHT_BY, *_ON_WISH, "pipeline") else ""
+            raise TableError(f"Table '{name}' is not built yet. Build it with `{how} -c {self.folder}{until}`.")
+
+    def _dataset(self, name: str) -> LanceDataset:
+        with self._reading(name):
+            try:
+                return lance.dataset(str(self._path(name)))
+            except ValueError as error:  # so Lance tells of a manifest that it can't read
+                raise OSError(str(error)) from error
+
+    def _table(self, name: str) -> Any:
+        """The table as it is written to, by LanceDB."""
         if name not in self._open:
-            if not self.has(name):
-                how = {**BROUGHT_BY, **_ON_WISH}.get(table.stage, "memography build")
-                until = f" --until {table.stage}" if table.stage not in (*BROUGHT_BY, *_ON_WISH, "pipeline") else ""
-                raise TableError(f"Table '{name}' is not built yet. Build it with `{how} -c {self.folder}{until}`.")
+            self._check_built(name)
             with self._reading(name):
                 self._open[name] = self._database.open_table(name)
         return self._open[name]
@@ -360,6 +371,8 @@ class Corpus:
 
     @functools.cached_property
     def _database(self) -> Any:
+        import lancedb  # takes a second: who only reads does without
+
         self.begin()
         return lancedb.connect(str(self.folder / "tables"), read_consistency_interval=timedelta(seconds=0))
 
@@ -385,7 +398,7 @@ def _is_committed(path: Path) -> bool:
     return any((path / "_versions").glob("*.manifest"))
 
 
-def _oldest_in_use(table: "lance.LanceDataset") -> timedelta:
+def _oldest_in_use(table: LanceDataset) -> timedelta:
     """How long ago the oldest version was written that somebody may read who opened the table `KEEP_VERSIONS_FOR` ago.
 
     Lance asks for a version's own age; what counts is how long ago another took its place.
