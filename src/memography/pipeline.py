@@ -30,7 +30,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts",),
         ("originals", "images", "variants", "features"),
         ("vision",),
-        8,
+        9,
         vision.build,
         has_news=vision.has_news,
         kept=("originals", "images", "features"),
@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts", "originals", "images", "variants", "features"),
         ("matches", "templates", "uses", "memes", "lineage", "frames", "residuals"),
         ("memes", "vision"),  # how variants lie upon leaders is told in pixels of thumbnails
-        7,
+        8,
         memes.build,
         has_news=memes.has_news,
         kept=("matches", "templates", "lineage", "frames", "residuals"),

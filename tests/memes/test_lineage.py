@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pytest
+from PIL import Image, ImageOps
 
 from memography import Corpus, Settings, build, ingest
 from memography.evaluation.synthetic.cast import template
@@ -244,6 +245,14 @@ def test_new_variants_are_laid_upon_the_frame_that_there_is(tmp_path: Path, monk
     again = grown(15)
     assert sum(n_laid) == 0
     assert again == after
+    with Image.open(tmp_path / "3.png") as picture:
+        picture.convert("RGB").save(tmp_path / "again.jpg", quality=70)
+        ImageOps.grayscale(picture).save(tmp_path / "grey.png")
+    for name in ("again.jpg", "grey.png"):  # copies of a variant; in other colours it is looked at
+        posts.append({"id": name, "posted_at": "2020-03-01", "images": [name]})
+        again = grown(len(posts))
+        assert sum(n_laid) == (1 if name == "grey.png" else 0)
+        assert again.keys() == after.keys()
 
 
 def test_what_is_kept_of_variants_goes_with_them(tmp_path: Path) -> None:

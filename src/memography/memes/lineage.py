@@ -16,12 +16,13 @@ from memography.errors import WorkerError
 from memography.memes.frames import METHOD, template_of
 from memography.memes.members import Member, Sight, told
 from memography.memes.tracing import traced
+from memography.pictures.color_layout import same_colors
 from memography.progress import Task
 from memography.settings import MemesSettings
 from memography.tables import TABLES
 
 _N_SIGHTS = 4
-"""So many of a variant's images are looked at, the first that were seen."""
+"""So many of a variant's images are looked at, the first that were seen of those that differ in colours."""
 _TOGETHER = 200
 """So many variants are traced at once, or one meme where it has more."""
 _HERE_BELOW = 200
@@ -90,12 +91,16 @@ def members_of_memes(corpus: Corpus, matches: pl.DataFrame, uses: pl.DataFrame) 
     """The variants of each meme."""
     seen = uses.drop_nulls("variant_id").group_by("variant_id", "image_id").agg(at=pl.col("posted_at").min())
     longer = pl.max_horizontal("width_px", "height_px")
-    sizes = corpus.polars("images", ["image_id", "width_px", "height_px", "thumbnail_sha256"])
-    sizes = sizes.select("image_id", "thumbnail_sha256", px=longer)
+    sizes = corpus.polars("images", ["image_id", "width_px", "height_px", "thumbnail_sha256", "color_layout"])
+    sizes = sizes.select("image_id", "thumbnail_sha256", "color_layout", px=longer)
     seen = seen.join(sizes, on="image_id").sort("at", "image_id", nulls_last=True)
     sights: dict[str, list[Sight]] = defaultdict(list)
-    for variant_id, *sight in seen.select("variant_id", "image_id", "at", "px", "thumbnail_sha256").iter_rows():
-        if len(sights[variant_id]) < _N_SIGHTS:
+    layouts: dict[str, list[bytes]] = defaultdict(list)
+    columns = ["variant_id", "color_layout", "image_id", "at", "px", "thumbnail_sha256"]
+    for variant_id, layout, *sight in seen.select(columns).iter_rows():
+        known = layouts[variant_id]
+        if len(known) < _N_SIGHTS and not any(same_colors(layout, one) for one in known):
+            known.append(layout)
             sights[variant_id].append(Sight(*sight))
     others: dict[str, list[str]] = defaultdict(list)
     for variant_id, meme_id in matches.sort("rank").select("variant_id", "meme_id").iter_rows():

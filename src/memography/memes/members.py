@@ -28,7 +28,7 @@ class Member:
     mirrored: bool
     transform: list[float] | None
     sights: tuple[Sight, ...]
-    """Its first images, in order of time. They may differ in colours, which PDQ does not see."""
+    """Its first images that differ in colours, which PDQ does not see, in order of time."""
     others: tuple[str, ...]
     """The other memes that it shows."""
 

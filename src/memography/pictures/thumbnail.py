@@ -4,6 +4,7 @@ import math
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from memography.kernels.pixels import Pixels
 
@@ -16,7 +17,12 @@ cv2.setNumThreads(1)  # there is a worker a core
 
 
 def thumbnail(pixels: Pixels, longer_side_px: int) -> bytes:
-    """The picture as a small JPEG without metadata; never larger than it was.
+    """The picture as a small JPEG without metadata; never larger than it was: `as_jpeg` of `shrunk`."""
+    return as_jpeg(shrunk(pixels, longer_side_px))
+
+
+def shrunk(pixels: Pixels, longer_side_px: int) -> npt.NDArray[np.uint8]:
+    """A small copy of a picture, shape (height, width, 4): red, green, blue and a byte that means nothing.
 
     A large picture is halved until it is less than twice as large as its thumbnail.
 
@@ -25,13 +31,18 @@ def thumbnail(pixels: Pixels, longer_side_px: int) -> bytes:
         longer_side_px: at most; up to twice as long where the picture is elongated, see `longer_side`.
     """
     size = thumbnail_size((pixels.shape[1], pixels.shape[0]), longer_side_px)
-    small = pixels[..., None].view(np.uint8)  # (height, width, 4)
+    small: npt.NDArray[np.uint8] = pixels[..., None].view(np.uint8)
     while (ratio := max(small.shape[:2]) / max(size)) > LINEAR_RATIO:
         half = (small.shape[1] + 1) // 2, (small.shape[0] + 1) // 2
         small = cv2.resize(small, half, interpolation=cv2.INTER_LINEAR)
     if ratio > 1:
         filter_ = cv2.INTER_CUBIC if ratio <= CUBIC_RATIO else cv2.INTER_LINEAR
         small = cv2.resize(small, size, interpolation=filter_)
+    return small
+
+
+def as_jpeg(small: npt.NDArray[np.uint8]) -> bytes:
+    """A small copy, as `shrunk` gives it, as a JPEG."""
     _, jpeg = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGBA2BGR), [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     thumbnail: bytes = jpeg.tobytes()
     return thumbnail

@@ -34,6 +34,7 @@ TABLES = (
             Column("pdq", pa.binary(32), "256-bit PDQ hash, bytes in the order of the reference's hex"),
             Column("pdq_quality", pa.int32(), "PDQ's quality, 0 to 100; low for flat pictures"),
             Column("phash", pa.binary(8), "64-bit pHash (DCT), bytes in the order of imagehash's hex"),
+            Column("color_layout", pa.binary(48), "mean colours of its 4 x 4 parts: red, green, blue, by rows"),
             Column("thumbnail", pa.binary(), "JPEG, at most 320 px on the longer side, 640 px in elongated pictures"),
             Column("thumbnail_sha256", pa.string(), "SHA-256 of the thumbnail's bytes, hex: `check` compares it"),
         ),

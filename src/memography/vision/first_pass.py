@@ -13,8 +13,9 @@ from memography.kernels.phash import phash
 from memography.kernels.pixels import pixels_of_rgb
 from memography.kernels.resample import small_greys
 from memography.pictures import originals
+from memography.pictures.color_layout import color_layout
 from memography.pictures.decode import Caps, Picture, PictureRefused, decode
-from memography.pictures.thumbnail import thumbnail
+from memography.pictures.thumbnail import as_jpeg, shrunk
 
 SHORT_SIDE_PX = 512
 """PDQ stays compatible with the reference on decodes that keep so many pixels on both sides, else full size."""
@@ -67,9 +68,10 @@ def first_pass(setup: Setup) -> Callable[[tuple[str, str]], dict[str, Any]]:
 
 
 def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
-    """A decoded picture's columns of `images`: size, PDQ, pHash, thumbnail."""
+    """A decoded picture's columns of `images`: size, PDQ, pHash, colours, thumbnail."""
     pdq_bytes, quality, greys = pdq_and_greys(picture.packed)
-    small = thumbnail(picture.packed, thumbnail_px)
+    small = shrunk(picture.packed, thumbnail_px)
+    thumbnail = as_jpeg(small)
     return {
         "format": picture.format,
         "width_px": picture.width_px,
@@ -78,6 +80,7 @@ def hash_picture(picture: Picture, thumbnail_px: int) -> dict[str, Any]:
         "pdq": bytes(pdq_bytes),
         "pdq_quality": int(quality),
         "phash": bytes(phash(small_greys(greys, 32))),
-        "thumbnail": small,
-        "thumbnail_sha256": hashlib.sha256(small).hexdigest(),
+        "color_layout": color_layout(small),
+        "thumbnail": thumbnail,
+        "thumbnail_sha256": hashlib.sha256(thumbnail).hexdigest(),
     }
