@@ -1,6 +1,7 @@
 """Looking at pictures: their features from the corpus, and which leaders they show; this runs where the engine runs."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -210,7 +211,8 @@ class Looking:
             known = [leader for leader in batch if leader in features]
             views = [features[leader] for leader in known]
             n_more = sum(len(view.points) for view in views) * (len(new) - start) // len(batch)
-            index.add(views, range(len(leaders), len(leaders) + len(known)), index.n_features + n_more)
+            with threadpool_limits(os.cpu_count()):  # no worker has anything to do meanwhile
+                index.add(views, range(len(leaders), len(leaders) + len(known)), index.n_features + n_more)
             paths.append(self._new_place().with_suffix(".arrow"))
             self._folder.mkdir(parents=True, exist_ok=True)
             write_features(paths[-1], views)

@@ -22,6 +22,8 @@ _EXACT_BELOW = 2_000
 """With fewer features in it the index is searched whole."""
 _N_PROBED = 6
 """So many of the index's cells are searched."""
+_N_ROUNDS, _N_LEARNT_FROM = 4, 20
+"""Cells are placed in so many rounds of k-means, from so many features for each: more find no more."""
 _DOUBLE = 2
 """An index that has grown by more than this is trained anew."""
 _AT_ONCE = 1 << 17
@@ -158,10 +160,10 @@ class ViewIndex:
         index = faiss.IndexIVFScalarQuantizer(
             faiss.IndexFlatIP(128), 128, n_cells, faiss.ScalarQuantizer.QT_8bit_direct, faiss.METRIC_INNER_PRODUCT
         )
-        index.cp.niter, index.cp.seed = 6, 1
+        index.cp.niter, index.cp.seed = _N_ROUNDS, 1
         index.cp.min_points_per_centroid = 1
         rng = np.random.default_rng(1)
-        sample = np.sort(rng.permutation(n_stored + len(vectors))[: 40 * n_cells])
+        sample = np.sort(rng.permutation(n_stored + len(vectors))[: _N_LEARNT_FROM * n_cells])
         old = self._stored(sample[sample < n_stored])
         index.train(np.concatenate([old, vectors[sample[sample >= n_stored] - n_stored]]))
         index.nprobe = _N_PROBED
