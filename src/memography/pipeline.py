@@ -45,6 +45,7 @@ STAGES: tuple[Stage, ...] = (
         memes.build,
         has_news=memes.has_news,
         kept=("matches", "templates", "lineage", "frames", "residuals"),
+        ended=memes.ended,
     ),
     Stage(
         "captions",
@@ -203,6 +204,8 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
             index_ids(corpus, name)
         outputs = {name: corpus.stamp(name) for name in stage.outputs}
         row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
+    if stage.ended:
+        stage.ended(corpus)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])
 
 

@@ -19,6 +19,7 @@ from memography.errors import CorpusError
 from memography.gallery import FOLDER as GALLERY
 from memography.history.timeline import exposure
 from memography.memes.counting import counted
+from memography.memes.recognised import FOLDER as RECOGNISED
 from memography.pictures import originals
 from memography.progress import Progress, Silent
 from memography.tables import ALL_MEMES, TABLES, Table
@@ -174,7 +175,7 @@ class _Parting:
         self._rewrite_answers()
         remove(corpus, "posts", self._numbers["posts"])
         with disk.as_corpus_error(corpus.folder):
-            for folder in (GALLERY, CACHE):
+            for folder in (GALLERY, CACHE, RECOGNISED):
                 shutil.rmtree(corpus.folder / folder, ignore_errors=not (corpus.folder / folder).exists())
 
     def _rows(self, name: str, columns: Sequence[str], **wanted: Collection[str]) -> pl.DataFrame:

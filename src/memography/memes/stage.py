@@ -5,9 +5,10 @@ from collections import Counter, defaultdict
 import polars as pl
 
 from memography import gallery
-from memography.corpus import Corpus
+from memography.corpus import Corpus, runs
 from memography.corpus.changes import Changes
 from memography.errors import SettingsError
+from memography.memes import recognised
 from memography.memes.counting import counted
 from memography.memes.given import given_names, memes_of_groups, with_memes
 from memography.memes.ids import given_id, lasting_ids
@@ -34,11 +35,14 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
     """
     seen = sightings(corpus, changes)
     variants = _variants(corpus, seen)
-    with (
-        progress.task("recognising memes", variants.height, "variants") as task,
-        Looking(corpus, settings.memes, task) as looking,
-    ):
-        found = recogniser(settings.memes, looking).recognise(variants, _before(corpus, variants, changes))
+    with progress.task("recognising memes", variants.height, "variants") as task:
+        before_death = recognised.kept(corpus)
+        if before_death is None:
+            with Looking(corpus, settings.memes, task) as looking:
+                found = recogniser(settings.memes, looking).recognise(variants, _before(corpus, variants, changes))
+        else:
+            found, _ = before_death
+            task.advance(variants.height)
     with progress.task("writing uses", seen.height, "uses") as task:
         groups = pl.DataFrame(
             {"leader_id": list(found.groups), "group": list(found.groups.values())},
@@ -55,7 +59,11 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
             how="left",
             maintain_order="left",
         )
-        group_ids = _group_ids(corpus, seen, shown)
+        if before_death is None:
+            group_ids = _group_ids(corpus, seen, shown)
+            recognised.keep(corpus, found, group_ids)
+        else:
+            _, group_ids = before_death
         matches = _matches(shown, group_ids)
         uses = _uses(with_memes(seen, group_ids))
         memes = _memes(uses, seen, matches)
@@ -108,9 +116,22 @@ def _before(corpus: Corpus, variants: pl.DataFrame, changes: Changes) -> Recogni
     ids = known.select("leader_id", "meme_id").unique().sort("leader_id")
     groups = {meme_id: group for group, meme_id in enumerate(ids["meme_id"].unique().sort())}
     matches = known.select(list(MATCHES)).cast(MATCHES)
-    new = changes.values("features", "variant_id")
+    new = _since_recognised(corpus, changes).values("features", "variant_id")
     looked_at = variants.filter(~pl.col("variant_id").is_in(new.implode()))["variant_id"]
     return Recognition(matches, {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()}, frozenset(looked_at))
+
+
+def _since_recognised(corpus: Corpus, changes: Changes) -> Changes:
+    """What has changed since the matches that there are were made, even if a build was killed before it made others."""
+    done = runs.latest(corpus, "memes")
+    if not changes.is_all or done is None or corpus.stamp("matches") != done["outputs"]["matches"]:
+        return changes
+    return Changes(corpus, {"features": done["inputs"]["features"]})
+
+
+def ended(corpus: Corpus) -> None:
+    """Remove what a build that is killed would go on from."""
+    recognised.forget(corpus.folder)
 
 
 def _group_ids(corpus: Corpus, seen: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
