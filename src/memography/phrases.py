@@ -2,7 +2,11 @@
 
 What is rounded is said to be: "about", "nearly" and "just over" are true of the figure, and tests hold them to it."""
 
+import re
 from datetime import date
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_PAIR = re.compile(rf"(\d) (?=%|(?:{_MONTHS})\b)")
 
 
 def day(when: date) -> str:
@@ -112,14 +116,14 @@ def sureness(confidence: float) -> str:
 def percent(share: float) -> str:
     """A share, rounded as a writer would.
 
-    >>> percent(0.0034), percent(0.061), percent(0.612), percent(0.999)
-    ('0.3 %', '6 %', '61 %', 'more than 99 %')
+    >>> percent(0.0034), percent(0.0098), percent(0.061), percent(0.612), percent(0.999)
+    ('0.3 %', '1 %', '6 %', '61 %', 'more than 99 %')
     """
     if share < 0.001:
         return "less than 0.1 %"
     if 0.995 <= share < 1:
         return "more than 99 %"
-    return f"{share:.1%}".replace("%", " %") if share < 0.01 else f"{share:.0%}".replace("%", " %")
+    return f"{share:.1%}".replace("%", " %") if share < 0.0095 else f"{share:.0%}".replace("%", " %")
 
 
 def series(items: list[str]) -> str:
@@ -155,6 +159,27 @@ def shortened(text: str, n_characters: int) -> str:
     """
     text = " ".join(text.split())
     return text if len(text) <= n_characters else text[: n_characters - 1].rstrip() + "…"
+
+
+def lasting(days: float) -> str:
+    """How long something took, as exactly as a reader wants it.
+
+    >>> lasting(12.3), lasting(128), lasting(1000)
+    ('about 12 days', 'about four months', 'about 2.7 years')
+    """
+    if days < 60:
+        return f"about {round(days)} days"
+    months = round(days / 30.4375)
+    return f"about {number(months)} months" if months < 24 else f"about {days / 365.25:.1f} years"
+
+
+def unbroken(text: str) -> str:
+    """A text in which no line breaks between a number and its percent sign, or between a day and its month.
+
+    >>> unbroken("6 % since 4 July 2013, 6 times").split(" ")
+    ['6\\xa0%', 'since', '4\\xa0July', '2013,', '6', 'times']
+    """
+    return _PAIR.sub("\\1\N{NO-BREAK SPACE}", text)
 
 
 def mebibytes(n_bytes: int) -> str:

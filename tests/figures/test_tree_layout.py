@@ -40,6 +40,15 @@ def test_an_only_line_of_descent_is_a_straight_line() -> None:
     assert set(lanes(line, 5).values()) == {0}
 
 
+def test_no_child_stands_where_lines_to_its_siblings_begin() -> None:
+    """Only the last of several lies in its parent's lane, and nobody else before it."""
+    children = [Node(f"c{n}", "p", 10.0 * n) for n in (1, 2, 3)]
+    grandchild = Node("g", "c1", 15.0)
+    found = lanes([Node("p", None, 0), *children, grandchild], 4)
+    assert found["c3"] == found["p"]
+    assert found["p"] not in (found["c1"], found["c2"], found["g"])
+
+
 def test_the_tree_shows_the_foremost(built: Corpus) -> None:
     """Those with most uses and descendants; a parent is drawn, and seen first."""
     for meme_id in memes(built)["meme_id"]:

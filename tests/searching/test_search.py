@@ -128,3 +128,9 @@ def test_what_is_new_is_found_by_the_same_searcher(tmp_path: Path, spoken: Corpu
     for by in ("both", "words", "meaning"):
         assert searcher.search("zeppelin", by=by).uses[0].post_id == "new"  # type: ignore[arg-type]
     assert corpus.lance("contexts").stats.index_stats("words")["num_unindexed_rows"] == 0
+
+
+def test_what_nothing_says_is_told_to_be_a_guess(searcher: Searcher) -> None:
+    """The nearest in meaning are shown all the same, and that they may have nothing to do with it."""
+    assert any("nearest in meaning" in note for note in searcher.search("zzzqqqxx").notes)
+    assert searcher.search("cat").notes == ()

@@ -44,6 +44,16 @@ def test_nothing_gives_empty_charts() -> None:
     assert climate_chart.uses_chart(periods)["layer"][0]["data"]["values"] == []
 
 
+def test_every_period_is_drawn_as_long_as_it_is() -> None:
+    """The last one too; and the tones of each fill it up to the whole."""
+    _, periods = climate_chart.by_period(weeks(60, 3))
+    ends = periods["ends"].to_list()
+    assert ends[:-1] == periods["begins"].to_list()[1:]
+    values = climate_chart.tones_chart(periods)["data"]["values"]
+    assert [value["ends"] for value in values[2::3]] == [end.isoformat() for end in ends]
+    assert [value["top"] for value in values[2::3]] == pytest.approx([1] * periods.height)
+
+
 def test_page_and_api_by_community(built: Corpus, showing: TestClient) -> None:
     """Every chart has its specification, its label and its table; a community's numbers are its own."""
     page = showing.get("/climate").text

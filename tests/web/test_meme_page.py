@@ -39,7 +39,7 @@ def test_each_chart_has_words_a_picture_files_and_a_table(showing: TestClient, m
 def test_figures_stand_in_their_sections(showing: TestClient, meme_id: str) -> None:
     """The timeline right after what is said in short; none twice, and none left out."""
     page = showing.get(f"/memes/{meme_id}").text
-    first, second = (match.start() for match in list(re.finditer("<section>", page))[:2])
+    first, second = (match.start() for match in list(re.finditer("<section id=", page))[:2])
     assert first < page.index('id="figure-uses"') < second
     names = re.findall(r'data-chart="[^"]+/charts/([\w-]+)"', page)
     assert len(names) == len(set(names))

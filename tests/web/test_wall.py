@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 import pytest
 from fastapi.testclient import TestClient
+from jinja2 import Environment, PackageLoader
 
 from memography import Corpus, Settings
 from memography.biography.facts import JUDGED
@@ -15,6 +16,7 @@ from memography.web import create_app
 from memography.web.choice import Choice
 from memography.web.counting import counted
 from memography.web.facets import EXPRESSED, read_facets
+from memography.web.wording import FILTERS
 
 TONES = ("sincere", "humorous", "ironic")
 
@@ -246,3 +248,14 @@ def test_a_figure_leads_to_its_uses(built: Corpus, showing: TestClient) -> None:
     for sense in built.rows("senses"):
         found = showing.get("/api/uses", params={"sense": sense["sense_id"]}).json()
         assert found["n_rows"] == built.count("use_senses", f"sense_id = '{sense['sense_id']}'")
+
+
+def test_a_meme_without_a_name_is_called_unnamed() -> None:
+    """Its id stands beside, since that is what programs call it; a name stands alone."""
+    environment = Environment(loader=PackageLoader("memography.web", "templates"), autoescape=True)
+    environment.filters |= FILTERS
+    called = environment.get_template("parts.html").module.called  # type: ignore[attr-defined]
+    unnamed = called({"name": "m2cfa7243ce5b", "meme_id": "m2cfa7243ce5b"})
+    assert ">Unnamed<" in unnamed
+    assert "<code>m2cfa7243ce5b</code>" in unnamed
+    assert called({"name": "Drake", "meme_id": "m2cfa7243ce5b"}).strip() == "<bdi>Drake</bdi>"

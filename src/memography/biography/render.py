@@ -13,7 +13,7 @@ from memography.biography import values
 from memography.biography.article import Article, Claim, Sentence
 from memography.biography.edition import bibtex as bibtex_of
 from memography.errors import TableError
-from memography.phrases import behind_the_captions
+from memography.phrases import behind_the_captions, unbroken
 
 FORMATS = ("markdown", "html", "json", "bibtex")
 LISTED_POSTS = 10
@@ -106,6 +106,7 @@ def html(article: Article, charts: Sequence[Chart] = (), *, is_hiding: bool = Tr
         lstrip_blocks=True,
     )
     environment.filters |= {"lines": values.lines, "interval": values.interval, "claim_title": values.title}
+    environment.filters["unbroken"] = unbroken
     return environment.get_template("article.html").render(
         article=article,
         numbers=numbers_of(article),

@@ -73,6 +73,7 @@ _LABELS = {
     "n_events": "uses in the second community",
     "p_value": "probability by chance",
     "p_alive": "chance to be alive a year on",
+    "uses": "uses expected in the twelve months after",
     "by": "by community",
     "ratio": "uses brought about by each use",
     "share_caused": "share of uses that go back to it",
@@ -138,7 +139,8 @@ def lines(value: Any) -> list[tuple[str, str, Any]]:
     """
     if not isinstance(value, dict):
         return [("", "value", worded("", value))]
-    return [(key, label(key), worded(key, part)) for key, part in value.items()]
+    told = {key: part for key, part in value.items() if not (part is None and key == "why_no_half_life")}
+    return [(key, label(key), worded(key, part)) for key, part in told.items()]
 
 
 def interval(claim: Claim) -> str | None:

@@ -82,7 +82,8 @@ def find_meme(corpus: Corpus, wanted: str) -> str:
         raise MemeNotFound(f"No meme is called {wanted!r}: this corpus has none.")
     near = table.filter(pl.col("name").str.to_lowercase().str.contains(wanted.lower(), literal=True)).head(5)
     listed = near if near.height else table.head(5)
-    choices = "; ".join(f"{row['name']} ({row['meme_id']})" for row in listed.iter_rows(named=True))
+    pairs = listed.select("name", "meme_id").iter_rows()
+    choices = "; ".join(name if name == meme_id else f"{name} ({meme_id})" for name, meme_id in pairs)
     raise MemeNotFound(
         f"No meme is called {wanted!r}. {'Near it' if near.height else 'The most used'}: {choices}. "
         "`memography memes` lists all."

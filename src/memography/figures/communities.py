@@ -40,7 +40,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 
 
 def draw(data: pl.DataFrame) -> Specification:
-    """A line a community from its first use to its last, and circles as large as its periods have uses."""
+    """A line a community from its first use to its last, and circles whose areas are as its periods have uses."""
     whole = data.filter(pl.col("what") == "community").select("community", "first_on", "last_on", "n_uses")
     kept = whole.sort("n_uses", descending=True).head(MAX_ROWS)["community"].to_list()
     whole = whole.filter(pl.col("community").is_in(kept))
@@ -50,7 +50,7 @@ def draw(data: pl.DataFrame) -> Specification:
     middle = pl.col("begins") + (pl.col("ends") - pl.col("begins")) / 2
     rows = parts.timed(rows.select("community", "row", "begins", "ends", "n_uses").with_columns(at=middle))
     axis = parts.time_axis()
-    labels = {"labelLimit": 170, "domain": False, "ticks": False, "grid": True, "labelPadding": 8}
+    labels = parts.row_axis(named, grid=True, labelPadding=8)
     y = {"field": "row", "type": "nominal", "sort": named, "title": None, "axis": labels}
     lives = {
         "data": parts.values(whole.with_columns(names)),
@@ -58,7 +58,7 @@ def draw(data: pl.DataFrame) -> Specification:
         "encoding": {"x": {**axis, "field": "first_on"}, "x2": {"field": "last_on"}, "y": y},
     }
     told = (("community", "where", None), ("when", "when", None), ("n_uses", "uses", ",d"))
-    size = {"field": "n_uses", "type": "quantitative", "scale": {"range": [12, 330], "zero": False}, "legend": None}
+    size = {"field": "n_uses", "type": "quantitative", "scale": {"range": [0, 330], "zero": True}, "legend": None}
     circles = {
         "name": "main",
         "data": parts.values(rows),

@@ -50,7 +50,7 @@ def draw(data: pl.DataFrame) -> Specification:
     rows = data.filter(pl.col("what") == "emotion")
     named = [f"{row['emotion']}  {percent(row['mean'])}" for row in whole.rows(named=True)]
     names = pl.col("emotion").replace_strict(whole["emotion"].to_list(), named).alias("row")
-    axis = {"labelLimit": 170, "domain": False, "ticks": False, "labelPadding": 6}
+    axis = parts.row_axis(named, labelPadding=6)
     y = {"field": "row", "type": "nominal", "sort": named, "title": None, "axis": axis}
     height = ROW_PX * len(named)
     if rows.is_empty():

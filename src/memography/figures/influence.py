@@ -44,7 +44,13 @@ def draw(data: pl.DataFrame) -> Specification:
     source = parts.values(data.drop("what").with_columns(said))
     axis = {"domain": False, "ticks": False, "labelLimit": 150}
     x = {"field": "target", "type": "nominal", "sort": names, "title": "brings about in"}
-    y = {"field": "source", "type": "nominal", "sort": names, "title": "a use in", "axis": axis}
+    y = {
+        "field": "source",
+        "type": "nominal",
+        "sort": names,
+        "title": "a use in",
+        "axis": parts.row_axis(names, limit_px=150),
+    }
     place = {"x": {**x, "axis": {**axis, "orient": "top", "labelAngle": -40}}, "y": y}
     found: Specification = {"condition": {"test": "datum.is_found", "value": 1}, "value": 0}
     cells: Specification = {

@@ -19,8 +19,14 @@ PLOT_PX = 640
 """How wide a chart is taken to be when names are placed; on a narrow screen they are left out."""
 LETTER_PX = 5.8
 """How wide a letter of them is."""
+WIDE_LETTER_PX = 7
+"""How wide a letter of a label is in wide type."""
 ALONE_PX = 26
 """How much room the number of a shift has, where it stands alone; more than it needs, for narrow screens."""
+WITH_YEAR = "datum.index || !utcmonth(datum.value) ? datum.label : utcFormat(datum.value, '%b %Y')"
+"""Dates on an axis, of which the first has its year: where no January is among them, no other one would."""
+WHOLE = "datum.value % 1 ? '' : format(datum.value, ',')"
+"""Counts on an axis: it may have ticks between them where they are small."""
 OTHERS = "others"
 UNKNOWN = "unknown"
 
@@ -48,6 +54,7 @@ def chart(layers: Sequence[Specification], height: int, *, keys: Sequence[str] =
 def time_axis(field: str = "begins") -> Specification:
     """The axis of time, the same in every layer."""
     axis: Specification = {"grid": False, "labelOverlap": True, "labelSeparation": 8, "tickCount": 6}
+    axis["labelExpr"] = WITH_YEAR
     scale = {"type": "utc", "nice": False}
     return {"field": field, "type": "temporal", "title": None, "scale": scale, "axis": axis}
 
@@ -59,14 +66,25 @@ def whole(span: tuple[date, date]) -> Specification:
 
 
 def amounts(title: str, *, field: str = "top", axis: Specification | None = None) -> Specification:
-    """The axis of how many."""
-    how = {"tickCount": 4, "minExtent": AXIS_PX, "tickMinStep": 1, **(axis or {})}
+    """The axis of how many; with an axis of its own, of shares."""
+    how = {"tickCount": 4, "minExtent": AXIS_PX, **({"tickMinStep": 1, "labelExpr": WHOLE} if axis is None else axis)}
     return {"field": field, "type": "quantitative", "title": title, "scale": {"zero": True}, "axis": how}
+
+
+def row_axis(names: Sequence[str], *, limit_px: int = 170, **how: Any) -> Specification:
+    """The axis of rows with names: with room for them in wide letters too, since a file is seen with other letters than
+    it was measured with, where a machine lacks those that it asks for."""
+    room = min(max(map(len, names), default=0) * WIDE_LETTER_PX, limit_px)
+    return {"domain": False, "ticks": False, "labelLimit": limit_px, "minExtent": round(room) + 12, **how}
 
 
 def colours(keys: Sequence[str], field: str = "part") -> Specification:
     """A colour for each part, and a legend where there are several."""
-    legend = {"orient": "bottom", "columns": 4, "title": None, "labelLimit": 170} if len(keys) > 1 else None
+    legend = (
+        {"orient": "bottom", "columns": 4, "title": None, "labelLimit": 170, "columnPadding": 26}
+        if len(keys) > 1
+        else None
+    )
     return {"field": field, "type": "nominal", "scale": {"domain": list(keys)}, "sort": list(keys), "legend": legend}
 
 

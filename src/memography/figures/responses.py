@@ -24,7 +24,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 
 def draw(data: pl.DataFrame) -> Specification:
     """A bar a kind, with its number."""
-    labels = {"domain": False, "ticks": False, "labelPadding": 8}
+    labels = parts.row_axis(KINDS, labelPadding=8)
     y = {"field": "kind", "type": "nominal", "sort": list(KINDS), "title": None, "axis": labels}
     x = {"field": "n", "type": "quantitative", "title": None, "axis": None, "scale": {"zero": True, "nice": False}}
     told = parts.tooltip(("kind", "answers", None), ("n", "posts", ",d"), ("share", "share", ".0%"))

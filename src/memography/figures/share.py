@@ -35,7 +35,6 @@ def draw(data: pl.DataFrame) -> Specification:
     axis = parts.time_axis()
     rows = data.filter((pl.col("what") == "share") & (pl.col("begins") >= span[0]))
     share = parts.amounts("share", field="share", axis={"format": "~%", "tickCount": 3})
-    share["axis"].pop("tickMinStep")
     told = parts.tooltip(("when", "when", None), ("share", "of all posts", ".2~%"), ("n_posts", "posts", ",d"))
     bars = {
         "name": "main",

@@ -49,8 +49,7 @@ def stacked_tones(data: pl.DataFrame, height: int = 130) -> Specification:
     apart = rows.unpivot(TONES, index=["begins", "ends", "n_uses"], variable_name="part", value_name="share")
     span: tuple[Any, Any] = rows["begins"].min(), rows["ends"].max()
     axis = parts.time_axis()
-    y = parts.amounts("share", axis={"format": "~%", "values": [0, 0.25, 0.5, 0.75, 1]})
-    y["axis"].pop("tickMinStep")
+    y = parts.amounts("probability", field="top", axis={"format": "~%", "values": [0, 0.25, 0.5, 0.75, 1]})
     y["scale"] = {"domain": [0, 1]}
     told = (
         ("part", "meant", None),

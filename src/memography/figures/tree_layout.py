@@ -15,8 +15,9 @@ class Node:
 
 
 def lanes(nodes: Sequence[Node], width: float) -> dict[str, int]:
-    """A lane for each node, from 0: a child in its parent's where it comes next, else in the nearest with room; each
-    tree in a block of its own, as high up as it fits. Takes n log n steps for n nodes, and n more for each lane.
+    """A lane for each node, from 0: a parent's last child in its lane, where lines to the others do not pass it, and
+    all others in the nearest with room; each tree in a block of its own, as high up as it fits. Takes n log n steps for
+    n nodes, and n more for each lane.
 
     Args:
         nodes: the forest.
@@ -60,16 +61,28 @@ def _within(tree: Sequence[Node], width: float) -> dict[str, int]:
     """Lanes within a tree, from its root's, which is 0; others may be below 0."""
     last_of: dict[int, Node] = {}
     lane_of: dict[str, int] = {}
+    last_child = {node.parent_id: node.id for node in tree}
+    waiting: set[int] = set()  # lanes whose last node has children to come, whose lines begin there
     for node in tree:
         wanted = lane_of.get(node.parent_id, 0) if node.parent_id else 0
-        # In its parent's lane only next to it: behind another the line would seem to come from that one.
-        distance = 0 if wanted not in last_of or last_of[wanted].id == node.parent_id else 1
+        # In its parent's lane only next to it, and as the last: behind another the line would seem to come from that
+        # one, and before others their lines would seem to come from it.
+        is_next = wanted not in last_of or last_of[wanted].id == node.parent_id
+        distance = 0 if is_next and last_child[node.parent_id] == node.id else 1
         while not (
-            sides := [lane for lane in (wanted + distance, wanted - distance) if _is_free(last_of, lane, node, width)]
+            sides := [
+                lane
+                for lane in (wanted + distance, wanted - distance)
+                if _is_free(last_of, lane, node, width) and not (distance and lane in waiting)
+            ]
         ):
             distance += 1
         lane_of[node.id] = sides[0]
         last_of[sides[0]] = node
+        if last_child.get(node.parent_id) == node.id:
+            waiting.discard(wanted)
+        if node.id in last_child:
+            waiting.add(sides[0])
     return lane_of
 
 

@@ -71,6 +71,12 @@ def search(  # noqa: PLR0913 - a filter is an argument
     return Searcher(corpus, settings).search(words, limit=limit, by=by, **filters)  # type: ignore[arg-type]
 
 
+NEAREST_IN_MEANING = (
+    "No use has these words, nor words like them. What follows is nearest in meaning, and may have little to do with "
+    "them."
+)
+
+
 class Searcher:
     """Answers for query after query, one at a time; it may be asked by several threads."""
 
@@ -114,6 +120,8 @@ class Searcher:
             uses = self._uses.found(query, vectors, chosen)
             labels = self._labels.found(query, vectors, None if chosen is None else self._labels_of(chosen))
             memes, found = self._found(uses, labels, chosen, limit)
+            if by == "both" and found and not any(use.why.by_words for use in found):
+                notes.append(NEAREST_IN_MEANING)
             return Searched(words, by, tuple(memes), tuple(found), tuple(notes))
 
     def read(self) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from memography.figures.parts import WHOLE, WITH_YEAR
 from memography.tables import EMOTIONS
 
 Specification = dict[str, Any]
@@ -28,8 +29,9 @@ def by_period(weeks: pl.DataFrame) -> tuple[str, pl.DataFrame]:
         weeks: rows of table `climate` of one community.
 
     Returns:
-        "week", "month", "quarter" or "year", and columns begins, n_posts, n_uses, n_judged, n_shifts, the three tones
-        and every emotion: means over the uses that were judged, empty where none was. In order of time.
+        "week", "month", "quarter" or "year", and columns begins, ends (the day after), n_posts, n_uses, n_judged,
+        n_shifts, the three tones and every emotion: means over the uses that were judged, empty where none was. In
+        order of time.
     """
     means = {**{tone: f"p_{tone}" for tone in TONES}, **{name: name for name in EMOTIONS}}
     judged = pl.col("n_judged")
@@ -42,6 +44,7 @@ def by_period(weeks: pl.DataFrame) -> tuple[str, pl.DataFrame]:
             )
             .with_columns(pl.when(judged > 0).then(pl.col(name) / judged).alias(name) for name in means)
             .sort("begins")
+            .with_columns(ends=pl.col("begins").dt.offset_by(every))
         )
         if found.height <= MAX_PERIODS and (found["n_judged"].median() or 0) >= TYPICAL_USES:  # type: ignore[operator]
             break
@@ -58,11 +61,13 @@ def strongest(periods: pl.DataFrame) -> list[str]:
 
 
 def uses_chart(periods: pl.DataFrame) -> Specification:
-    """Uses by period as bars, with a rule where shifts are dated, as thick as there are many."""
+    """Uses by period as bars, with a rule in periods in which shifts are dated, as thick as there are many."""
     values = _values(periods, ["n_uses"])
-    shifts = _values(periods.filter(pl.col("n_shifts") > 0), ["n_shifts"])
-    bars = {"mark": {"type": "area", "interpolate": "step-after"}, "data": {"values": values}}
-    bars["encoding"] = {"x": _time(), "y": _height("n_uses", "uses", {"tickMinStep": 1})}
+    middle = pl.col("begins") + (pl.col("ends") - pl.col("begins")) / 2
+    shifts = _values(periods.filter(pl.col("n_shifts") > 0).with_columns(begins=middle), ["n_shifts"])
+    bars = {"mark": {"type": "rect"}, "data": {"values": values}}
+    height = _height("n_uses", "uses", {"tickMinStep": 1, "labelExpr": WHOLE})
+    bars["encoding"] = {"x": _time(), "x2": {"field": "ends"}, "y": height, "y2": {"datum": 0}}
     rules = {"mark": {"type": "rule", "color": "#c0392b", "opacity": 0.8}, "data": {"values": shifts}}
     rules["encoding"] = {
         "x": _time(),
@@ -73,24 +78,26 @@ def uses_chart(periods: pl.DataFrame) -> Specification:
 
 def tones_chart(periods: pl.DataFrame) -> Specification:
     """How uses are meant, as shares upon each other."""
-    return _parts(periods, TONES, {"type": "area"}, stack="zero", height_px=150)
+    return _parts(periods, TONES, {"type": "rect"}, is_stacked=True, height_px=150)
 
 
 def emotions_chart(periods: pl.DataFrame) -> Specification:
     """The strongest emotions, a line each."""
-    mark = {"type": "line", "interpolate": "monotone", "strokeWidth": 2}
-    return _parts(periods, strongest(periods), mark, stack=None, height_px=200)
+    mark = {"type": "line", "strokeWidth": 2, "point": {"size": 14}}
+    return _parts(periods, strongest(periods), mark, is_stacked=False, height_px=200)
 
 
 def _parts(
-    periods: pl.DataFrame, names: Sequence[str], mark: dict[str, Any], *, stack: str | None, height_px: int
+    periods: pl.DataFrame, names: Sequence[str], mark: dict[str, Any], *, is_stacked: bool, height_px: int
 ) -> Specification:
     judged = periods.filter(pl.col("n_judged") >= MIN_USES)
-    values = [
-        {"begins": row["begins"].isoformat(), "part": name, "rank": rank, "p": round(row[name], 4)}
-        for row in judged.rows(named=True)
-        for rank, name in enumerate(names)
-    ]
+    values = []
+    for row in judged.rows(named=True):
+        foot = 0.0
+        for name in names:
+            at = {"begins": row["begins"].isoformat(), "ends": row["ends"].isoformat(), "part": name}
+            values.append({**at, "p": round(row[name], 4), "foot": round(foot, 4), "top": round(foot + row[name], 4)})
+            foot += row[name]
     colour = {
         "field": "part",
         "type": "nominal",
@@ -98,16 +105,17 @@ def _parts(
         "sort": list(names),
         "legend": {"orient": "bottom", "columns": 3, "title": None},
     }
-    height = {**_height("p", "probability", {"format": "~%"}), "stack": stack}
+    height = _height("top" if is_stacked else "p", "probability", {"format": "~%"})
     encoding = {"x": _time(), "y": height, "color": colour}
-    if stack:  # of lines it would say how their points are joined
-        encoding["order"] = {"field": "rank", "type": "quantitative"}
+    if is_stacked:
+        height["scale"] = {"domain": [0, 1]}
+        encoding |= {"x2": {"field": "ends"}, "y2": {"field": "foot"}}
     return {**_frame(height_px), "mark": mark, "encoding": encoding, "data": {"values": values}}
 
 
 def _values(periods: pl.DataFrame, columns: list[str]) -> list[dict[str, Any]]:
-    rows = periods.select("begins", *columns).rows(named=True)
-    return [{**row, "begins": row["begins"].isoformat()} for row in rows]
+    rows = periods.select("begins", "ends", *columns).rows(named=True)
+    return [{**row, "begins": row["begins"].isoformat(), "ends": row["ends"].isoformat()} for row in rows]
 
 
 def _frame(height_px: int) -> Specification:
@@ -122,7 +130,7 @@ def _frame(height_px: int) -> Specification:
 
 
 def _time() -> dict[str, Any]:
-    axis = {"grid": False, "labelOverlap": True, "tickCount": 6}
+    axis = {"grid": False, "labelOverlap": True, "tickCount": 6, "labelExpr": WITH_YEAR}
     return {"field": "begins", "type": "temporal", "title": None, "scale": {"type": "utc", "nice": False}, "axis": axis}
 
 

@@ -1,7 +1,8 @@
 """How values are worded on pages: dates, lengths, descriptions of pictures."""
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +13,19 @@ from memography.biography.render import bibtex, citation, warning
 from memography.biography.sentences.shifts import NARROW_DAYS
 from memography.biography.values import interval, lines, title
 from memography.identification.answer import where
-from memography.phrases import capital, day, duration, mebibytes, month, percent, shortened
+from memography.phrases import (
+    capital,
+    day,
+    duration,
+    lasting,
+    mebibytes,
+    month,
+    number,
+    percent,
+    series,
+    shortened,
+    unbroken,
+)
 from memography.web.histogram import spark
 
 
@@ -118,11 +131,42 @@ def shifted(shift: Mapping[str, Any]) -> str:
     return months[0] if months[0] == months[1] else " to ".join(months)
 
 
+def shift_years(shifts: Sequence[Sequence[Any]]) -> str:
+    """The years in which a meme's meaning shifted, for a card with little room.
+
+    Args:
+        shifts: for each its day, and what else is known; in order of time.
+
+    >>> shift_years([(date(2019, 12, 1),), (date(2020, 3, 2),), (date(2020, 3, 9),)])
+    'shifted 2019 and 2020'
+    >>> shift_years([(date(year, 1, 1),) for year in range(2014, 2019)])
+    'shifted 5 times, last 2018'
+    """
+    years = sorted({shift[0].year for shift in shifts})
+    if len(years) > 3:
+        return f"shifted {len(shifts)} times, last {years[-1]}"
+    return f"shifted {series([str(year) for year in years])}"
+
+
+def slug(title: str) -> str:
+    """A heading as the name of its place on a page.
+
+    >>> slug("What it means")
+    'what-it-means'
+    """
+    return re.sub(r"\W+", "-", title.lower()).strip("-")
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "quoted": quoted,
     "day": day_of,
     "shifted": shifted,
+    "shift_years": shift_years,
+    "unbroken": unbroken,
+    "slug": slug,
     "month": month,
+    "number": number,
+    "lasting": lasting,
     "date": day,
     "moment": moment,
     "stamp": stamp,

@@ -5,7 +5,7 @@ from datetime import date
 
 from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, listed, outward, time_of, times
-from memography.phrases import about, month, number, percent, sureness
+from memography.phrases import about, lasting, month, number, percent, sureness
 
 LIKELY, UNLIKELY = 0.75, 0.25
 """A chance above the first makes something probable, one below the second improbable."""
@@ -77,15 +77,7 @@ def _height(claim: Claim) -> str:
     days = claim.value["half_life_days"]
     if days is None:
         return f"{text}, and has not fallen below half of that yet."
-    return f"{text}, and fell below half of that for good within {_time(days)}."
-
-
-def _time(days: float) -> str:
-    """How long something took, as exactly as a reader wants it."""
-    if days < 60:
-        return f"about {round(days)} days"
-    months = round(days / 30.4375)
-    return f"about {number(months)} months" if months < 24 else f"about {days / 365.25:.1f} years"
+    return f"{text}, and fell below half of that for good within {lasting(days)}."
 
 
 def _forecast(claim: Claim) -> str:

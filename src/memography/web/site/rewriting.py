@@ -22,7 +22,7 @@ Attributes = list[tuple[str, str | None]]
 
 
 class Rewriter(HTMLParser):
-    """Rewrites one page. What it does not have to change stays as it is, to the letter."""
+    """Rewrites one page. What it does not have to change stays as it is, to the letter, but for space between tags."""
 
     def __init__(
         self,
@@ -108,6 +108,8 @@ class Rewriter(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Text between tags."""
+        if "\n" in data and data.isspace():
+            data = "\n"  # indentation: it is a part of every page
         for path in self._hidden_paths:
             data = data.replace(escape(path, quote=False), escape(path.rstrip("/").rpartition("/")[2], quote=False))
         self._text(data)

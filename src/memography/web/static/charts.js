@@ -109,7 +109,7 @@ async function draw(place) {
   // ast: no eval, as our Content-Security-Policy demands; the rest would add inline styles.
   const how = { ast: true, defaultStyle: false, actions: false, tooltip: showTip, renderer: "svg", config: config() };
   const { view } = await vegaEmbed(place, specification, how);
-  view.addEventListener("click", (event, item) => follow(place, specification.usermeta.links, event, item));
+  view.addEventListener("click", (event, item) => follow(place, specification.usermeta?.links ?? {}, event, item));
 }
 
 async function drawAll() {

@@ -14,6 +14,7 @@ const short = (text, n) => (text.length > n ? `${text.slice(0, n - 1)}…` : tex
 // --- labels ---
 
 const FROM_NEAR = 2.2;
+const HALF_PX = 11, SPOT_UP_PX = 12; // half the height of a label, and how far above its place its middle is
 
 function wanted({ legend }, view) {
   if (view.by === "time") return [];
@@ -33,17 +34,26 @@ export class Labels {
   choose(view) {
     this.box.replaceChildren();
     this.shown = view.by === "time" ? this.axes(view) : [];
-    const taken = [];
+    const taken = this.covered();
     for (const { text, x, y } of wanted(this.points, view)) {
       const [left, top] = view.toPixels(x, y);
       const half = text.length * 3.6 + 8;
       if (left < half || left > view.width - half || top < 12 || top > view.height - 12) continue;
-      if (taken.some((other) => Math.abs(other.left - left) < other.half + half && Math.abs(other.top - top) < 22)) continue;
+      if (taken.some((other) => Math.abs(other.left - left) < other.half + half && Math.abs(other.top - top) < (other.high ?? HALF_PX) + HALF_PX)) continue;
       taken.push({ left, top, half });
       this.put(text, x, y, "spot");
       if (taken.length === 40) break;
     }
     this.follow(view);
+  }
+
+  // What lies over the map already: the buttons that move it.
+  covered() {
+    const box = this.box.getBoundingClientRect();
+    return [...this.box.parentElement.querySelectorAll(".zoom")].map((buttons) => {
+      const { left, right, top, bottom } = buttons.getBoundingClientRect();
+      return { left: (left + right) / 2 - box.left, top: (top + bottom) / 2 - box.top + SPOT_UP_PX, half: (right - left) / 2, high: (bottom - top) / 2 };
+    });
   }
 
   axes({ zoom, height }) {
@@ -100,7 +110,9 @@ export function drawLegend(box, { lines, palette }, view, onChoose) {
     box.append(line);
   }
   const rest = made("li");
-  rest.append(made("span", "", { class: "swatch rest", "aria-hidden": "true" }), made("span", lines.length ? "others and unknown" : "nothing is known of this"));
+  const text = made("span");
+  text.append(made("span", "", { class: "swatch rest", "aria-hidden": "true" }), lines.length ? "others and unknown" : "nothing is known of this");
+  rest.append(text);
   box.append(rest);
 }
 

@@ -96,9 +96,9 @@ async function rest() {
   if (isShowing()) near.show(inView, places, rest);
   labels.choose(view);
   redraw();
-  const n = inView.length;
+  const n = inView.length, nOff = points.n - placed(places);
   get("n-in-view").textContent = n.toLocaleString("en");
-  get("told").textContent = `${n.toLocaleString("en")} of ${points.n.toLocaleString("en")} uses in view${n && n <= 320 && !isShowing() && points.fields.tile.some((tile) => tile !== NO_PICTURE) ? "; pictures are hidden" : ""}.`;
+  get("told").textContent = `${n.toLocaleString("en")} of ${points.n.toLocaleString("en")} uses in view${nOff ? `; ${nOff.toLocaleString("en")} ${nOff === 1 ? "has" : "have"} no place by ${view.by}` : ""}${n && n <= 320 && !isShowing() && points.fields.tile.some((tile) => tile !== NO_PICTURE) ? "; pictures are hidden" : ""}.`;
   await list();
 }
 
@@ -111,6 +111,12 @@ function within(places) {
   }
   return found;
 }
+
+const placed = (places) => {
+  let n = 0;
+  for (let i = 0; i < points.n; i++) if (places[2 * i] !== UNKNOWN) n++;
+  return n;
+};
 
 async function list() {
   const places = points.places[view.by];
