@@ -112,14 +112,14 @@ def sureness(confidence: float) -> str:
 def percent(share: float) -> str:
     """A share, rounded as a writer would.
 
-    >>> percent(0.0034), percent(0.061), percent(0.612), percent(0.999)
-    ('0.3 %', '6 %', '61 %', 'more than 99 %')
+    >>> percent(0.0034), percent(0.00996), percent(0.061), percent(0.612), percent(0.999)
+    ('0.3 %', '1 %', '6 %', '61 %', 'more than 99 %')
     """
     if share < 0.001:
         return "less than 0.1 %"
     if 0.995 <= share < 1:
         return "more than 99 %"
-    return f"{share:.1%}".replace("%", " %") if share < 0.01 else f"{share:.0%}".replace("%", " %")
+    return f"{share:.1%}".replace("%", " %") if share < 0.0095 else f"{share:.0%}".replace("%", " %")
 
 
 def series(items: list[str]) -> str:
