@@ -15,6 +15,7 @@ from memography.biography.sentences.picture import picture
 from memography.biography.sentences.shifts import shifts
 from memography.biography.sentences.spread import spread
 from memography.biography.sentences.tone import in_short, tone
+from memography.biography.sentences.variants import variants
 
 AT = "2020-03-03T00:00:00+00:00"
 _NUMBERS = count(1)
@@ -42,8 +43,10 @@ def corpus(n_communities: int = 5) -> Claim:
     return claim("corpus", {"n_communities": n_communities, "n_posts": 500, "n_dated_posts": 500})
 
 
-def communities(*n_uses: int) -> list[Claim]:
-    by = [{"community": f"c{n}", "n_uses": uses, "first_at": AT} for n, uses in enumerate(n_uses, 1)]
+def communities(*n_uses: int, n_posts: int = 200) -> list[Claim]:
+    by = [
+        {"community": f"c{n}", "n_uses": uses, "first_at": AT, "n_posts": n_posts} for n, uses in enumerate(n_uses, 1)
+    ]
     value = {"n_dated": sum(n_uses), "n_unknown": 0, "n_communities": len(by), "by": by}
     inside = [claim("in_community", {**row, "share": row["n_uses"] / sum(n_uses)}) for row in by[:3]]
     return [corpus(), claim("communities", value), *inside]
@@ -52,16 +55,26 @@ def communities(*n_uses: int) -> list[Claim]:
 @pytest.mark.parametrize(
     ("n_uses", "told"),
     [
-        ((22, 22, 21, 16, 9), "at home in c1, c2, c3 and c4, with 22, 22, 21 and 16 of its 90 uses, before c5 (nine)."),
-        ((13, 4, 2, 2), "at home in c1, with 13 of its 21 uses, before c2 (four), c3 (two) and c4 (two)."),
-        ((30, 4, 3, 2, 1), "at home in c1, with 30 of its 40 uses, before c2 (four), c3 (three) and two more."),
-        ((9, 9), "equally at home in c1 and c2, with nine of its 18 uses each."),
-        ((5, 5, 5, 4, 4, 4), "about equally at home in six communities, with at most five of its 27 uses each."),
+        (
+            (22, 22, 21, 16, 9),
+            "in c1 (eleven uses in a hundred posts), c2 (eleven), c3 (ten) and c4 (eight), before c5 (four).",
+        ),
+        ((13, 4, 2, 2), "in c1 (six uses in a hundred posts), before c2 (two), c3 (one) and c4 (one)."),
+        ((30, 4, 3, 2, 1), "in c1 (15 uses in a hundred posts), before c2 (two), c3 (two) and two more."),
+        ((9, 9), "about equally at home in c1 (45 uses in a thousand posts) and c2 (45)."),
+        ((5, 5, 5, 4, 4, 4), "about equally at home in six communities."),
     ],
 )
 def test_no_community_is_passed_over(n_uses: tuple[int, ...], told: str) -> None:
     """Those that are alike are named beyond the third; those behind are named or counted."""
     assert told in said(spread, *communities(*n_uses))
+
+
+def test_a_community_is_home_for_what_is_posted_there() -> None:
+    """Many uses in a community that posts much are no sign of a home."""
+    claims = communities(30, 20)
+    claims[1].value["by"][0]["n_posts"] = 1000
+    assert "most at home in c2 (ten uses in a hundred posts), before c1 (three)." in said(spread, *claims)
 
 
 def shift(aspect: str, n_shifts: int, **value: Any) -> Claim:
@@ -120,15 +133,15 @@ def test_senses_that_change_beside_words_are_told_unless_they_are_a_guess(is_sta
 @pytest.mark.parametrize(
     ("n_in", "told"),
     [
-        (40, "Many of these uses had “gene”, which is rare at other times."),
-        (20, "Its words then turned to “gene”, which is rare at other times."),
-        (12, "“gene”, rare at other times, came up in its words then."),
+        (40, "Many of its uses in August 2016 had “gene”, which is rare at other times."),
+        (20, "In August 2016 its words turned to “gene”, which is rare at other times."),
+        (12, "“gene”, rare at other times, came up in its words in August 2016."),
     ],
 )
 def test_words_turn_to_what_a_fifth_of_the_uses_have(n_in: int, told: str) -> None:
     """To fewer they do not turn, in the month of most uses as at a change."""
     word = {"word": "gene", "month": "2016-08", "n_in": n_in, "n_of": 100, "n_elsewhere": 7}
-    peak = claim("peak", {"month": "2016-08", "n_uses": 100, "usual": 20.0})
+    peak = claim("peak", {"month": "2016-08", "n_uses": 100, "n_next": 50, "usual": 20.0})
     assert told in said(life, peak, claim("peak_word", word))
 
 
@@ -151,34 +164,46 @@ def judged(n_judged: int, **others: int) -> Claim:
     return claim("judged", {"n_uses": n_judged + sum(reasons.values()), "n_judged": n_judged, **reasons})
 
 
-def toned(ironic: float | None = 0.01, humorous: float | None = 0.0, *, clear: str = "") -> list[Claim]:
+def toned(
+    ironic: float | None = 0.01, humorous: float | None = 0.0, *, clear: str = "", amused: float = 0.02
+) -> list[Claim]:
     """Tones of a meme, and how they differ from those of others; None where nothing can be compared."""
-    means = {"sincere": 0.58, "ironic": 0.4, "humorous": 0.02}
+    means = {"sincere": 0.6 - amused, "ironic": 0.4, "humorous": amused}
     tones = [claim("tone", {"tone": how, "n_uses": 98, "mean": mean}) for how, mean in means.items()]
     for how, difference in (("ironic", ironic), ("humorous", humorous)):
         ends = (None, None) if difference is None else (difference - 0.0251, difference + 0.0251)
-        elsewhere = None if difference is None else means[how] - difference
-        value = {"tone": how, "mean_elsewhere": elsewhere, "difference": difference, "is_clear": how in clear.split()}
-        tones.append(claim("tone_difference", value, *ends))
+        beside = {
+            "mean": means[how],
+            "mean_elsewhere": None if difference is None else means[how] - difference,
+            "difference": difference,
+            "is_clear": how in clear.split(),
+        }
+        tones.append(claim("tone_difference", {"tone": how, **beside}, *ends))
     return tones
 
 
-def test_tones_are_told_as_they_are_measured() -> None:
-    """Mean chances beside those of others are no counts of uses, and say nothing in short."""
+def felt(emotion: str, mean: float, elsewhere: float, *, is_clear: bool = True) -> Claim:
+    value = {"emotion": emotion, "n_uses": 98, "mean": mean, "mean_elsewhere": elsewhere}
+    return claim("emotion", {**value, "difference": mean - elsewhere, "is_clear": is_clear})
+
+
+def test_tones_that_do_not_differ_are_told_in_a_sentence() -> None:
+    """With the mean chance beside that of others, which is no count of uses; of little amusement nothing."""
     text = said(tone, judged(98), *toned())
     assert text.startswith(
-        "The tone model, which reads words alone, gives its uses a chance, on average, of 40 % of being ironic (in "
-        "other memes here 39 %) and 2 % of amusement in their words (2 %); 58 % is left for being meant as they say. "
-        "It judged all 98 of its uses. In neither does it differ clearly from other memes here. Such figures"
+        "A model that reads words alone finds no clear difference to other memes here in irony (on average a chance of "
+        "40 % here, 39 % there). The model learned from other kinds of posts: its figures are for comparing"
     )
-    assert "most" not in text.lower()
+    assert "judged" not in text
     assert said(in_short, judged(98), *toned()) == ""
+    more = said(tone, judged(98), *toned(amused=0.06))
+    assert "irony (on average a chance of 40 % here, 39 % there) or amusement (6 % here, 6 % there)." in more
 
 
 def test_nothing_is_compared_where_there_is_nothing_beside() -> None:
     text = said(tone, judged(98), *toned(None, None))
     assert "other memes here" not in text
-    assert "40 % of being ironic and 2 % of amusement" in text
+    assert "a chance, on average, of 40 % of being ironic; there is too little beside it to compare." in text
 
 
 @pytest.mark.parametrize(
@@ -197,9 +222,7 @@ def test_what_differs_clearly_is_told_in_short(tones: list[Claim], told: str) ->
 
 def test_praise_that_may_be_taken_for_irony_is_said_to_be() -> None:
     """And not told in short: the model is known to err so."""
-    emotions = [
-        claim("emotion", {"emotion": name, "n_uses": 98, "mean": mean}) for name, mean in (("admiration", 0.3),)
-    ]
+    emotions = [felt("admiration", 0.3, 0.28, is_clear=False)]
     tones = [*toned(0.12, clear="ironic"), *emotions]
     assert said(in_short, judged(98), *tones) == ""
     assert "praise for irony too often, and admiration is what it finds most here." in said(tone, judged(98), *tones)
@@ -210,13 +233,17 @@ def test_praise_that_may_be_taken_for_irony_is_said_to_be() -> None:
 
 def test_a_difference_is_told_with_its_interval_rounded_outwards() -> None:
     text = said(tone, judged(98), *toned(-0.12, clear="ironic"))
-    assert "here, by 9 to 15 points of a hundred (nine times in ten)." in text
+    assert (
+        "here, by 9 to 15 points of a hundred (nine times in ten): on average a chance of 40 % here, 52 % there."
+        in text
+    )
 
 
 @pytest.mark.parametrize(
     ("coverage", "told"),
     [
-        (judged(97, n_wordless=1), "It judged nearly all of its uses; the other has no words."),
+        (judged(97, n_wordless=1), ""),
+        (judged(17, n_wordless=3), "It judged 17 of its 20 uses; the others have no words."),
         (judged(50, n_other=50), "It judged about half of its uses; the others are in other languages than English."),
         (
             judged(60, n_other=20, n_untold=15, n_wordless=5),
@@ -226,7 +253,10 @@ def test_a_difference_is_told_with_its_interval_rounded_outwards() -> None:
     ],
 )
 def test_which_uses_were_judged_is_told_and_why_others_were_not(coverage: Claim, told: str) -> None:
-    assert told in said(tone, coverage, *toned())
+    """Where it judged nearly all, the others are not worth a word."""
+    text = said(tone, coverage, *toned())
+    assert told in text
+    assert ("It judged" in text) == bool(told)
 
 
 @pytest.mark.parametrize(
@@ -247,19 +277,16 @@ def test_silence_has_its_own_reason(coverage: Claim, told: str) -> None:
     assert ("too few to tell how" in text) == (coverage.value["n_judged"] == 9)
 
 
-def test_emotions_are_told_with_their_shares() -> None:
-    """Which of them comes first may be a matter of a hundredth."""
-    told = [("approval", 0.084), ("annoyance", 0.076), ("admiration", 0.0755), ("joy", 0.04)]
-    text = said(
-        tone,
-        judged(48),
-        *toned(),
-        *[claim("emotion", {"emotion": name, "n_uses": 48, "mean": mean}) for name, mean in told],
-    )
-    assert text.endswith(
-        "The emotions that the model finds most in its words are approval (a chance of 8 % on average), "
-        "annoyance (8 %) and admiration (8 %)."
-    )
+def test_emotions_are_told_where_they_differ() -> None:
+    """The strongest are those of nearly every meme, and say nothing of this one."""
+    told = [felt("approval", 0.2, 0.08), felt("annoyance", 0.12, 0.1, is_clear=False), felt("joy", 0.1, 0.03)]
+    text = said(tone, judged(48), *toned(), *told)
+    assert (
+        "It finds more approval in its words than in those of other memes (on average a chance of 20 % here, 8 % "
+        "there) and joy (10 % here, 3 % there)."
+    ) in text
+    assert "annoyance" not in text
+    assert "It finds less fear" in said(tone, judged(48), *toned(), felt("fear", 0.06, 0.2))
 
 
 def test_words_of_a_collage_are_not_looked_for() -> None:
@@ -270,8 +297,144 @@ def test_words_of_a_collage_are_not_looked_for() -> None:
         claim("template_words", {"text": "DIPLOMA", "n_variants": 10, "n_alone": 11}),
     ]
     text = said(picture, *claims)
-    assert "from its twelve variants laid upon each other; more than 99 % of it is certain." in text
+    assert "was recovered from its twelve variants laid upon each other." in text
     assert "in ten of eleven variants that show it alone" in text
+
+
+@pytest.mark.parametrize(
+    ("certain", "told"),
+    [
+        (0.9994, "was recovered from its twelve variants laid upon each other."),
+        (0.9, "from its twelve variants laid upon each other, but for 10 % of it, which is not certain."),
+        (0.61, "its twelve variants agree in no more than 61 % of the picture: they may not show one picture"),
+    ],
+)
+def test_what_is_not_certain_of_a_picture_is_told(certain: float, told: str) -> None:
+    """Pictures that hardly agree may be several, which descend from no one picture."""
+    claims = [
+        claim("variants", {"n_variants": 12, "n_pictured": 12}),
+        claim("clean_template", {"n_variants": 12, "share_certain": certain}),
+        made(0),
+    ]
+    assert told in said(picture, *claims)
+    assert ("each was made from the bare picture" in said(variants, *claims)) == (certain > 0.75)
+
+
+def made(n_others: int, n_copies: int = 0, confidence: float = 0.8, n_variants: int = 12) -> Claim:
+    """How many variants were made from others."""
+    value = {"n_variants": n_variants, "n_made_from_others": n_others, "n_copies_of_others": n_copies, "n_copy": 9}
+    return claim("lineage", {**value, "mean_confidence": confidence})
+
+
+@pytest.mark.parametrize(
+    ("lineage", "told"),
+    [
+        (made(2, 1), "Two of its twelve variants were probably made from an earlier one, not from the bare picture; "),
+        (made(2, 1), "; one of these differs in size or quality alone."),
+        (made(2, 2), "not from the bare picture, and differ from it in size or quality alone."),
+        (
+            made(1, 1),
+            "One of its twelve variants was probably made from an earlier one, not from the bare picture,",
+        ),
+        (made(1, 0, 0.3), "As far as can be told, all but one of them were made from the bare picture."),
+        (made(10, 4, 0.3, 154), "all but ten of them were made from the bare picture, and the others perhaps from"),
+        (made(60, 4, 0.3, 100), "two in five of its variants were made from the bare picture, and the others perhaps"),
+    ],
+)
+def test_no_more_are_copies_of_others_than_were_made_from_others(lineage: Claim, told: str) -> None:
+    """Copies of the bare picture are not among them; what was made from what is told by how sure it is."""
+    n_variants = lineage.value["n_variants"]
+    assert told in said(variants, claim("variants", {"n_variants": n_variants, "n_pictured": n_variants}), lineage)
+
+
+def lived(low: str, high: str, half_life_days: float | None = None) -> list[Claim]:
+    """A life from January 2017 to April 2020, in a corpus that is as long, at its height between two days."""
+    value = {"peak_at": f"{high}T00:00:00+00:00", "half_life_days": half_life_days, "dormant": []}
+    ends = {"begins_at": "2017-01-02T00:00:00+00:00", "ends_at": "2020-05-06T00:00:00+00:00"}
+    return [
+        claim("corpus", ends),
+        claim("span", {"first": "2017-01-09T00:00:00+00:00", "last": "2020-04-20T00:00:00+00:00"}),
+        claim("lifecycle", value, f"{low}T00:00:00+00:00", f"{high}T00:00:00+00:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claims", "told"),
+    [
+        (lived("2017-01-20", "2019-12-01"), "no time stands out as its height."),
+        (
+            lived("2018-01-25", "2019-01-24", 80.0),
+            "it stood highest some time between January 2018 and January 2019, and has been below half of that since "
+            "April 2019.",
+        ),
+        (
+            lived("2017-01-09", "2018-02-08", 10.0),
+            "before February 2018, and has been below half of that since.",
+        ),
+        (lived("2019-03-07", "2020-04-20"), "it stood highest some time after March 2019."),
+        (
+            lived("2018-03-07", "2019-04-20"),
+            "between March 2018 and April 2019, and had not fallen to half of that when these posts end.",
+        ),
+    ],
+)
+def test_a_height_is_as_exact_as_its_interval(claims: list[Claim], told: str) -> None:
+    """One that chance may have put anywhere is none."""
+    assert told in said(life, *claims)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "n_last", "told"),
+    [
+        (68.5, 520.1, 111, "can't be told: after about 110 uses in the last twelve, anything from 68 to 530 is to be"),
+        (0.4, 18.4, 3, "can't be told: after three uses in the last twelve, anything up to 19 is to be expected (nine"),
+        (
+            5.2,
+            30.0,
+            40,
+            "It will probably be used less in the twelve months after these posts: at most 30 times, after",
+        ),
+        (
+            52.0,
+            300.0,
+            0,
+            "It will probably be used more in the twelve months after these posts: at least 52 times, after",
+        ),
+        (30.0, 90.0, 40, "Between 30 and 90 uses are to be expected in the twelve months after these posts, after 40"),
+    ],
+)
+def test_a_forecast_is_told_beside_what_was(low: float, high: float, n_last: int, told: str) -> None:
+    """One that allows of less and of more says so; that a meme will live is not told where its forecast tells it."""
+    forecast = claim("forecast", {"n_uses": 100, "n_last_year": n_last, "uses": 1.0, "p_alive": 0.99}, low, high)
+    text = said(life, forecast)
+    assert told in text
+    assert ("It will almost certainly be alive then" in text) == (low < 1)
+
+
+@pytest.mark.parametrize(
+    ("n_next", "usual", "told"),
+    [
+        (16, 4.5, "Its busiest month was March 2020, with 17 uses; a usual month has four or five."),
+        (16, 0.0, "Its busiest month was March 2020, with 17 uses; in most months it was not used at all."),
+        (17, 4.5, ""),
+    ],
+)
+def test_no_month_is_the_busiest_beside_one_as_busy(n_next: int, usual: float, told: str) -> None:
+    peak = claim("peak", {"month": "2020-03", "n_uses": 17, "n_next": n_next, "usual": usual})
+    assert said(life, peak) == told
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((10, 4), "What sets its words apart is in few of its uses: “w0” (ten of 169)."),
+        ((16, 10), "What sets its words apart is in few of its uses: “w0” (16 of 169) and “w1” (ten)."),
+        ((8, 4), ""),
+    ],
+)
+def test_words_that_hardly_any_use_has_are_not_told(counts: tuple[int, ...], told: str) -> None:
+    words = [claim("word", {"word": f"w{n}", "n_uses": uses}) for n, uses in enumerate(counts)]
+    assert said(meaning, claim("posts", {"n_posts": 169, "n_uses": 169}), *words) == told
 
 
 @pytest.mark.parametrize(("n_communities", "where"), [(0, "where these"), (1, "in this community"), (4, "in these")])

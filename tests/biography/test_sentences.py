@@ -69,7 +69,7 @@ def test_communities_that_chance_may_have_put_in_order_are_named_together(tmp_pa
     day = "2020-05-05"
     uses = [("alpha", 7), ("beta", 6), ("gamma", 1)]
     text = told(tmp_path, *[{"posted_at": day, "community": name} for name, n in uses for _ in range(n)])
-    assert "It is most at home in alpha and beta, with seven and six of its 14 uses, before gamma (one)." in text
+    assert "It is most at home in alpha (seven of 14 uses) and beta (six), before gamma (one)." in text
 
 
 def test_nobody_is_first_where_a_community_is_unknown(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_nobody_is_first_where_a_community_is_unknown(tmp_path: Path) -> None:
         {"posted_at": "2020-06-07", "community": "beta"},
     )
     assert "seen first" not in text
-    assert "It is most at home in alpha, with eleven of its 13 uses, before beta (one)." in text
+    assert "It is most at home in alpha (eleven of 13 uses), before beta (one)." in text
     assert "Of one more the community is not known." in text
 
 

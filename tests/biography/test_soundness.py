@@ -52,7 +52,7 @@ CORRUPTIONS: dict[str, tuple[str, str, Change, str]] = {
         lambda row: {**row, "community": "elsewhere"},
         "communities",
     ),
-    "a tone": ("tones", "true", lambda row: {**row, "p_ironic": 1.0, "p_sincere": 0.0}, "a chance, on average"),
+    "a tone": ("tones", "true", lambda row: {**row, "p_ironic": 1.0, "p_sincere": 0.0}, "that reads words alone"),
     "a context's words": ("contexts", "cardinality(words) > 0", lambda row: {**row, "words": []}, "words"),
     "a variant's descent": ("lineage", "kind = 'root'", lambda row: {**row, "kind": "edit"}, "bare picture"),
     "a parameter": ("claims", "kind = 'recognition'", lambda row: {**row, "parameters": '{"by": "hand"}'}, "Pictures"),

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from memography.history.lifecycles import lifecycles
-from memography.models.longevity.life import dormant, peak_and_half_life
+from memography.models.longevity.life import day_of, dormant, peak_and_half_life
 from memography.models.longevity.months import monthly
 from memography.settings import HistorySettings
 
@@ -88,6 +88,32 @@ def test_sleep_counts_what_was_posted_meanwhile() -> None:
     assert dormant(used, posted, FIRST) == ["2015-10-23/2016-05-15"]
     posted[300:500] = 0
     assert dormant(used, posted, FIRST) == []
+
+
+def test_a_meme_that_fades_or_has_not_begun_is_not_asleep() -> None:
+    """Few uses are to be expected then, whatever the mean of its whole life says."""
+    used = FIRST + np.concatenate([np.arange(0, 300), [330, 530, 560]])
+    posted = np.full(800, 50.0)
+    assert dormant(used, posted, FIRST) == []
+    assert dormant(2 * FIRST + 799 - used[::-1], posted, FIRST) == []
+
+
+def test_a_height_lies_where_chance_allows_it() -> None:
+    """An even meme has its height anywhere, one that rose and fell where it did."""
+    rng = np.random.default_rng(5)
+    posted = np.full(1400, 50.0)
+
+    def height(rate: np.ndarray) -> tuple[int, int]:
+        used = FIRST + np.repeat(np.arange(1400), rng.poisson(rate))
+        found = peak_and_half_life(used, posted, FIRST)
+        assert found["peak_low"] <= found["peak_at"] <= found["peak_high"]
+        low, high = ((found[name].date() - day_of(FIRST)).days for name in ("peak_low", "peak_high"))
+        return low, high
+
+    low, high = height(np.full(1400, 0.2))
+    assert high - low > 900
+    low, high = height(2 * np.exp(-(((np.arange(1400) - 700) / 60) ** 2)))
+    assert 600 < low < 700 < high < 800
 
 
 def test_months_without_posts_take_the_level_between_their_neighbours() -> None:

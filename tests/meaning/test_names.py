@@ -74,3 +74,13 @@ def test_without_words_that_set_it_apart_the_id_is_the_name() -> None:
     rare = {"m1": spoken("covid", 8, 100, "tea"), "m2": spoken("", 0, 400, "milk")}
     assert named({"m1": None}, rare, {})["m1"] == ("m1", "id")
     assert named({"m1": None}, {"m1": spoken("covid", 12, 100, "tea"), **texts}, {})["m1"] == ("m1", "id")
+
+
+def test_a_template_s_own_words_do_not_set_its_uses_apart() -> None:
+    """Where it is half covered, they are read as the caption's; a word that one variant has of it is the caption's."""
+    memes = pl.DataFrame({"meme_id": ["m1", "m2"], "given_name": ["A", "B"]})
+    said = contexts({"m1": spoken("truth coffee", 9, 20, "tea"), "m2": spoken("", 0, 20, "milk")})
+    printed = [("m1", "THE SCROLL\nOF TRUTH")] * 3 + [("m1", "coffee")] + [("m1", "")] * 9
+    of_template = pl.DataFrame(printed, {"meme_id": pl.String, "template_text": pl.String}, orient="row")
+    table = names(memes, said, of_template, {}, MeaningSettings())
+    assert table.to_pylist()[0]["words"] == ["coffee"]

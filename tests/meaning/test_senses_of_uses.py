@@ -80,7 +80,7 @@ def test_a_meme_that_says_two_things_has_two_senses(tmp_path: Path) -> None:
     examples = [use_id for uses in found["example_use_ids"] for use_id in uses]
     assert len(set(examples)) == 6
     told = corpus.polars("biography").filter(section="What it means")["text"].str.join(" ").item()
-    assert "It is used in two senses." in told
+    assert "The first of its two senses speaks of “" in told
     assert audit_corpus(corpus) == []
 
 
@@ -109,10 +109,10 @@ def test_a_corpus_that_grew_is_that_of_one_built_afresh(tmp_path: Path, monkeypa
     assert audit_corpus(corpus) == []
 
 
-def test_a_guess_is_called_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_senses_that_are_a_guess_are_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grouping_module, "adjusted_rand_score", lambda *_: 0.1)
     corpus = built(tmp_path / "corpus", posts(tmp_path))
     assert not corpus.polars("senses")["is_stable"].any()
     told = corpus.polars("biography").filter(section="What it means")["text"].str.join(" ").item()
-    assert "that is a guess" in told
+    assert told == "Whether it has several senses can't be told: two halves of its posts do not agree on any."
     assert corpus.polars("labels").filter(kind="sense").is_empty()

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.biography.tone_differences import differences, largest_p, tone_sums
+from memography.biography.tone_differences import EMOTIONS, TONES, differences, largest_p, sums_in
 from memography.corpus import Corpus, runs
 
 
@@ -33,6 +33,8 @@ class CorpusFacts:
     """Table `holes`."""
     first_day: int = 0
     """The day of its earliest dated post, in days since 1970."""
+    end_day: int = 0
+    """The day after that of its latest dated post, in days since 1970."""
     posted: dict[str | None, npt.NDArray[np.float64]] = field(default_factory=dict)
     """What each community posted, day by day from `first_day` to the day of the latest dated post."""
     events: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -42,11 +44,19 @@ class CorpusFacts:
     version: str = ""
     """What `corpus_version` gives."""
     tone_sums: pl.DataFrame = field(default_factory=pl.DataFrame)
-    """What the tones of every meme follow from, as `tone_differences.tone_sums` gives it."""
+    """What the tones of every meme follow from, as `tone_differences.sums_in` gives it."""
     tone_p_max: float = 0.0
     """The largest p-value of a difference in tone between a meme and all others that still counts."""
     n_communities: int = 0
     """In how many communities something was posted, those that are unknown left out."""
+    emotion_sums: pl.DataFrame = field(default_factory=pl.DataFrame)
+    """As `tone_sums`, of emotions."""
+    emotion_p_max: float = 0.0
+    """As `tone_p_max`, of emotions."""
+
+    def n_posted(self, community: str | None) -> int:
+        """How many dated posts a community has."""
+        return round(float(self.posted[community].sum()))
 
 
 def corpus_facts(corpus: Corpus) -> CorpusFacts:
@@ -55,7 +65,7 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
     dates = posts["posted_at"]
     exposure = corpus.polars("exposure")
     first_day, posted = _posted(exposure)
-    sums = tone_sums(corpus)
+    sums, felt = sums_in(corpus, TONES), sums_in(corpus, EMOTIONS)
     return CorpusFacts(
         n_posts=len(posts),
         n_dated_posts=len(posts) - dates.null_count(),
@@ -66,12 +76,15 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         history=_settings(corpus, "history"),
         holes=corpus.polars("holes"),
         first_day=first_day,
+        end_day=first_day + max(map(len, posted.values()), default=0),
         posted=posted,
         events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
         names=dict(corpus.polars("names", ["meme_id", "name"]).iter_rows()),
         version=corpus_version(corpus),
         tone_sums=sums,
         tone_p_max=largest_p(differences(sums)["p_value"]),
+        emotion_sums=felt,
+        emotion_p_max=largest_p(differences(felt)["p_value"]),
         n_communities=posts["community"].drop_nulls().n_unique(),
     )
 

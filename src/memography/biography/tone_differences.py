@@ -1,7 +1,9 @@
-"""How irony and amusement in the words of each meme differ from those of all other memes of the corpus.
+"""How irony, amusement and emotions in the words of each meme differ from those of all other memes of the corpus.
 
-Sincerity is what is left of both, and is not compared on its own.
+Sincerity is what is left of irony and amusement, and is not compared on its own.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +12,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.special import stdtr, stdtrit
 
+from memography import tables
 from memography.corpus import Corpus
 from memography.corpus.views import JUDGED
 
 TONES = ("p_humorous", "p_ironic")
+EMOTIONS = tuple(name for name in tables.EMOTIONS if name != "neutral")
+"""Those that say something."""
 MIN_GROUPS = 20
 """With fewer groups of uses that are evidence of their own nothing is compared, of the meme or of the others."""
 CONFIDENCE = 0.9
@@ -27,29 +32,39 @@ _SUMS = ("n_uses", "n_groups", "sizes", "total", "squares", "crossed")
 _TINY = 1e-9
 
 
-def tone_sums(corpus: Corpus) -> pl.DataFrame:
-    """What the means of tones and their errors follow from, of every meme: as `sums_of` gives it."""
-    if not (corpus.has("contexts") and corpus.has("tones")):
-        return sums_of(_NO_USES)
-    uses = corpus.polars("uses", ["use_id", "meme_id", "post_id"], "meme_id IS NOT NULL")
-    uses = uses.join(corpus.polars("contexts", ["use_id"], JUDGED), on="use_id", how="semi")
-    return sums_of(uses.join(corpus.polars("tones", ["use_id", *TONES]), on="use_id").sort("meme_id", "use_id"))
-
-
-def sums_of(judged: pl.DataFrame) -> pl.DataFrame:
-    """Sums over groups of uses, see `groups`, of each meme and tone.
+def sums_in(corpus: Corpus, names: Sequence[str]) -> pl.DataFrame:
+    """What the means of tones or emotions and their errors follow from, of every meme: as `sums_of` gives it.
 
     Args:
-        judged: columns meme_id, post_id, and those of TONES.
+        corpus: the corpus, built to tones.
+        names: TONES or EMOTIONS.
+    """
+    columns = {"meme_id": pl.String, "post_id": pl.String, **dict.fromkeys((*TONES, *names), pl.Float32)}
+    if not all(corpus.has(name) for name in ("contexts", "tones", "emotions")):
+        return sums_of(pl.DataFrame(schema=columns), names)
+    uses = corpus.polars("uses", ["use_id", "meme_id", "post_id"], "meme_id IS NOT NULL")
+    uses = uses.join(corpus.polars("contexts", ["use_id"], JUDGED), on="use_id", how="semi")
+    judged = uses.join(corpus.polars("tones", ["use_id", *TONES]), on="use_id")
+    if tuple(names) != TONES:
+        judged = judged.join(corpus.polars("emotions", ["use_id", *names]), on="use_id")
+    return sums_of(judged.sort("meme_id", "use_id"), names)
+
+
+def sums_of(judged: pl.DataFrame, names: Sequence[str] = TONES) -> pl.DataFrame:
+    """Sums over groups of uses, see `groups`, of each meme and tone or emotion.
+
+    Args:
+        judged: columns meme_id, post_id, those of TONES, and those of `names`.
+        names: what is summed.
 
     Returns:
-        Columns meme_id, tone, n_uses, n_groups; and with n uses in a group and s the sum of their probabilities: sizes
-        (of n²), total (of s), squares (of s²), crossed (of n s).
+        Columns meme_id, tone (which of `names`), n_uses, n_groups; and with n uses in a group and s the sum of their
+        probabilities: sizes (of n²), total (of s), squares (of s²), crossed (of n s).
     """
     grouped = judged.with_columns(group=pl.Series(groups(judged), dtype=pl.Int64))
-    means = [pl.col(name).cast(pl.Float64).sum() for name in TONES]
+    means = [pl.col(name).cast(pl.Float64).sum() for name in names]
     sums = grouped.group_by("meme_id", "group", maintain_order=True).agg(*means, n=pl.len().cast(pl.Float64))
-    apart = sums.unpivot(TONES, index=["meme_id", "n"], variable_name="tone", value_name="s")
+    apart = sums.unpivot(names, index=["meme_id", "n"], variable_name="tone", value_name="s")
     return apart.group_by("meme_id", "tone", maintain_order=True).agg(
         n_uses=pl.col("n").sum(),
         n_groups=pl.len().cast(pl.Float64),
@@ -87,7 +102,7 @@ def differences(sums: pl.DataFrame, own: pl.DataFrame | None = None) -> pl.DataF
     the interval and the two-sided p-value by Student's t with the meme's groups less one.
 
     Args:
-        sums: as `tone_sums` gives them.
+        sums: as `sums_in` gives them.
         own: the sums of some memes, counted otherwise, in place of theirs; all by default.
 
     Returns:
@@ -140,6 +155,3 @@ def is_clear(difference: float | None, p_value: float | None, p_max: float) -> b
     if difference is None or p_value is None:
         return False
     return abs(difference) >= WORTH and p_value <= p_max * (1 + _TINY)
-
-
-_NO_USES = pl.DataFrame(schema={"meme_id": pl.String, "post_id": pl.String, **dict.fromkeys(TONES, pl.Float32)})

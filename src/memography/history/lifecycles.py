@@ -22,6 +22,8 @@ SCHEMA: dict[str, Any] = {
     "born_at": _TIME,
     "last_seen_at": _TIME,
     "peak_at": _TIME,
+    "peak_low": _TIME,
+    "peak_high": _TIME,
     "half_life_days": pl.Float64,
     "why_no_half_life": pl.String,
     "dormant": pl.List(pl.String),
@@ -104,7 +106,8 @@ def _life(meme_id: str, uses: pl.DataFrame, posted: _Posted, min_uses: int) -> _
     used = uses["posted_at"].dt.date().cast(pl.Int32).to_numpy().astype(np.int64)
     around = np.sum([posted.by_community[name] for name in uses["community"].unique().to_list()], axis=0)
     row |= peak_and_half_life(used, around, posted.first_day)
-    row["peak_at"] = within_life(row["peak_at"], row["born_at"], row["last_seen_at"])
+    for name in ("peak_at", "peak_low", "peak_high"):
+        row[name] = within_life(row[name], row["born_at"], row["last_seen_at"])
     row["dormant"] = dormant(used, around, posted.first_day)
     row["n_revivals"] = len(row["dormant"])
     series = monthly(used, around, posted.first_day)

@@ -19,6 +19,10 @@ MIN_SHARE_OF_LINE = 0.25
 """A line of the template is part of its name where it was read in at least this share of the variants: what is seldom
 legible is a detail."""
 
+MIN_SHARE_PRINTED = 0.1
+"""A word that was read as the template's own in at least this share of the variants sets no use apart: where a template
+is half covered, its words are read as the caption's."""
+
 
 def names(
     memes: pl.DataFrame,
@@ -38,6 +42,7 @@ def names(
         settings: how many words.
     """
     told = telling_words(contexts.select("words", "language", group="meme_id"))
+    told = told.join(_own_words(template_texts), on=["group", "word"], how="anti", maintain_order="left")
     apart = _first(told, settings.profile_words)
     naming = _first(told.filter(pl.col("share") >= MIN_SHARE_OF_NAME), settings.name_words)
     printed = _printed_on_template(template_texts)
@@ -60,6 +65,22 @@ def names(
 def _first(told: pl.DataFrame, n_words: int) -> dict[str, list[str]]:
     """The first words of each meme."""
     return dict(told.group_by("group", maintain_order=True).agg(pl.col("word").head(n_words)).iter_rows())
+
+
+def _own_words(template_texts: pl.DataFrame) -> pl.DataFrame:
+    """The words that are each template's own, columns group, word."""
+    each = template_texts.select(
+        "meme_id",
+        n_variants=pl.len().over("meme_id"),
+        word=pl.col("template_text").map_elements(
+            lambda text: sorted(set(words(text))), return_dtype=pl.List(pl.String)
+        ),
+    )
+    counted = (
+        each.explode("word").drop_nulls("word").group_by("meme_id", "word").agg(pl.len(), pl.col("n_variants").first())
+    )
+    own = counted.filter(pl.col("len") >= MIN_SHARE_PRINTED * pl.col("n_variants"))
+    return own.select("word", group="meme_id")
 
 
 def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:

@@ -77,6 +77,10 @@ TABLES = (
             Column("born_at", TIMESTAMP, "earliest dated use, UTC"),
             Column("last_seen_at", TIMESTAMP, "latest dated use, UTC"),
             Column("peak_at", TIMESTAMP, "middle of the week in which its smoothed share of posts is highest", True),
+            Column(
+                "peak_low", TIMESTAMP, "the first week whose share differs from that by no more than chance, 90 %", True
+            ),
+            Column("peak_high", TIMESTAMP, "the last such week", True),
             Column("half_life_days", pa.float64(), "days from there until the share falls to half, and stays", True),
             Column("why_no_half_life", pa.string(), "why that is empty", True),
             Column("dormant", STRINGS, "times without a use that are no chance, from last use to next: ISO 8601"),

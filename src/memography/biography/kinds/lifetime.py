@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from memography.biography.article import Claim
 from memography.biography.facts import Facts
@@ -14,12 +15,16 @@ from memography.models.longevity import LEVELS, MEDIAN, longevity_model, past
 from memography.models.longevity.life import (
     DORMANT_DAYS,
     DORMANT_EXPECTED,
+    DORMANT_MIN_USES,
+    PEAK_CONFIDENCE,
+    day_of,
     dormant,
     peak_and_half_life,
     within_life,
 )
 from memography.models.longevity.months import monthly
 
+YEAR_DAYS = 365
 _ROUNDED = 6
 """Figures of the model are told to so many places, so that they are the same however they are added up."""
 
@@ -27,7 +32,8 @@ _ROUNDED = 6
 def _measure_lifecycle(facts: Facts) -> Iterator[Measured]:
     for row in facts.lifecycles.drop_nulls("peak_at").iter_rows(named=True):
         names = ("n_uses", "peak_at", "half_life_days", "why_no_half_life", "dormant")
-        yield Measured({name: row[name] for name in names}, dated_uses(row["meme_id"]))
+        value = {name: row[name] for name in names}
+        yield Measured(value, dated_uses(row["meme_id"]), row["peak_low"], row["peak_high"])
 
 
 def _recount_lifecycle(uses: MemeUses, claim: Claim) -> Measured:
@@ -35,14 +41,20 @@ def _recount_lifecycle(uses: MemeUses, claim: Claim) -> Measured:
     first_day = uses.corpus.first_day
     value: dict[str, Any] = {"n_uses": len(used), **peak_and_half_life(used, posted, first_day)}
     dated = uses.posted_at[uses.is_dated]
-    value["peak_at"] = within_life(value["peak_at"], utc(dated.min()), utc(dated.max()))
-    return Measured(value | {"dormant": dormant(used, posted, first_day)}, dated_uses(uses.meme_id))
+    names = ("peak_at", "peak_low", "peak_high")
+    ends = {name: within_life(value.pop(name), utc(dated.min()), utc(dated.max())) for name in names}
+    value |= {"peak_at": ends["peak_at"], "dormant": dormant(used, posted, first_day)}
+    return Measured(value, dated_uses(uses.meme_id), ends["peak_low"], ends["peak_high"])
 
 
 def _measure_forecast(facts: Facts) -> Iterator[Measured]:
+    begins = day_of(facts.corpus.end_day - YEAR_DAYS)
+    last_year = facts.timeline.filter(pl.col("day") >= begins).group_by("meme_id").agg(pl.col("n_uses").sum())
+    n_last_year = dict(last_year.iter_rows())
     for row in facts.lifecycles.drop_nulls("forecast").iter_rows(named=True):
         figures = [row[name] for name in ("forecast", "p_alive_in_a_year", "forecast_low", "forecast_high")]
-        yield _forecast(row["meme_id"], row["n_uses"], *figures)
+        n_uses = {"n_uses": row["n_uses"], "n_last_year": n_last_year.get(row["meme_id"], 0)}
+        yield _forecast(row["meme_id"], n_uses, *figures)
 
 
 def _recount_forecast(uses: MemeUses, claim: Claim) -> Measured:
@@ -50,11 +62,13 @@ def _recount_forecast(uses: MemeUses, claim: Claim) -> Measured:
     seen = past(monthly(used, _posted(uses), uses.corpus.first_day).level, float(len(used)))
     outlook = longevity_model().outlook([seen])
     low, middle, high = (float(12 * outlook.year[0, level]) for level in (0, MEDIAN, len(LEVELS) - 1))
-    return _forecast(uses.meme_id, len(used), middle, float(outlook.p_alive_in_a_year([seen])[0]), low, high)
+    n_last_year = int((used >= uses.corpus.end_day - YEAR_DAYS).sum())
+    p_alive = float(outlook.p_alive_in_a_year([seen])[0])
+    return _forecast(uses.meme_id, {"n_uses": len(used), "n_last_year": n_last_year}, middle, p_alive, low, high)
 
 
-def _forecast(meme_id: str, n_uses: int, middle: float, p_alive: float, low: float, high: float) -> Measured:
-    value = {"n_uses": n_uses, "uses": round(middle, _ROUNDED), "p_alive": round(p_alive, _ROUNDED)}
+def _forecast(meme_id: str, n_uses: dict[str, int], middle: float, p_alive: float, low: float, high: float) -> Measured:
+    value = {**n_uses, "uses": round(middle, _ROUNDED), "p_alive": round(p_alive, _ROUNDED)}
     return Measured(value, dated_uses(meme_id), round(low, _ROUNDED), round(high, _ROUNDED))
 
 
@@ -75,8 +89,10 @@ def _posted(uses: MemeUses) -> npt.NDArray[np.float64]:
 KINDS = (
     Kind(
         "lifecycle",
-        "The week in which the smoothed share of posts is highest, and the time from there until it is below half for "
-        "good; times without a use count as sleep where six or more would have fallen at the meme's mean rate.",
+        "The week in which the smoothed share of posts is highest, with the first and the last week whose share "
+        "differs from it by no more than the chance of counts explains, and the time from there until it is below half "
+        "for good; times without a use count as sleep where six or more would have fallen at the mean rate of the life "
+        "before them, and of that after them.",
         ("lifecycles", "exposure", "uses"),
         _measure_lifecycle,
         _recount_lifecycle,
@@ -84,13 +100,16 @@ KINDS = (
             "min_uses": corpus.history["lifecycle_min_uses"],
             "dormant_days": DORMANT_DAYS,
             "dormant_expected": DORMANT_EXPECTED,
+            "dormant_min_uses": DORMANT_MIN_USES,
+            "confidence": PEAK_CONFIDENCE,
         },
     ),
     Kind(
         "forecast",
         "Uses in the twelve months after the corpus ends, if as much is posted as in its last twelve, with an "
-        "interval, and the probability that no twelve months until then have a mean below 5 % of the highest month; by "
-        "a model learned from monthly series of memes (docs/models/longevity.md).",
+        "interval, beside those of the last twelve (365 days), and the probability that no twelve months until then "
+        "have a mean below 5 % of the highest month; by a model learned from monthly series of memes "
+        "(docs/models/longevity.md).",
         ("lifecycles", "exposure", "uses"),
         _measure_forecast,
         _recount_forecast,

@@ -43,7 +43,8 @@ def _recount_peak(uses: MemeUses, claim: Claim) -> Measured:
 def _peak(meme_id: str, counts: dict[date, int]) -> Measured:
     month, n_uses = min(counts.items(), key=lambda item: (-item[1], item[0]))
     since, before = _bounds(month)
-    value = {"month": month.strftime("%Y-%m"), "n_uses": n_uses, "usual": _usual(counts)}
+    n_next = max((n for other, n in counts.items() if other != month), default=0)
+    value = {"month": month.strftime("%Y-%m"), "n_uses": n_uses, "n_next": n_next, "usual": _usual(counts)}
     return Measured(value, Evidence(meme_id, since=since, before=before))
 
 
@@ -126,7 +127,7 @@ def _bounds(month: date) -> tuple[str, str]:
 KINDS = (
     Kind(
         "peak",
-        "The month with most uses, beside the median month of the meme's life.",
+        "The month with most uses, beside the next and the median month of the meme's life.",
         ("timeline", "uses"),
         _measure_peak,
         _recount_peak,

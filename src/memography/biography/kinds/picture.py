@@ -13,6 +13,9 @@ from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
 
+LEAST_SHARE_OF_LINE = 0.5
+"""A line that is read in a smaller part of the variants is not told: most often it is misread there."""
+
 
 def _measure_variants(facts: Facts) -> Iterator[Measured]:
     pictured = facts.uses.group_by("meme_id").agg(n_pictured=pl.col("variant_id").count())
@@ -81,21 +84,31 @@ def _measure_template_words(facts: Facts) -> Iterator[Measured]:
     printed = facts.captions.filter(pl.col("template_text") != "")
     spelt = printed.group_by("meme_id", text="template_text").agg(n=pl.len())
     spelt = spelt.sort(["n", "text"], descending=[True, False]).unique("meme_id", keep="first", maintain_order=True)
-    wanted = spelt.select("meme_id", line=pl.col("text").str.split("\n")).explode("line")
-    found = printed.select("meme_id", "variant_id", line=pl.col("template_text").str.split("\n")).explode("line")
-    bearing = found.join(wanted, on=["meme_id", "line"], how="semi")
-    counted = bearing.group_by("meme_id").agg(n_variants=pl.col("variant_id").n_unique().cast(pl.Int64))
+    lines = printed.select("meme_id", "variant_id", line=pl.col("template_text").str.split("\n")).explode("line")
     alone = facts.captions.group_by("meme_id").agg(n_alone=pl.col("variant_id").n_unique().cast(pl.Int64))
-    rows = spelt.select("meme_id", "text").join(counted, on="meme_id").join(alone, on="meme_id")
+    common = lines.group_by("meme_id", "line").agg(n=pl.col("variant_id").n_unique()).join(alone, on="meme_id")
+    common = common.filter(pl.col("n") >= LEAST_SHARE_OF_LINE * pl.col("n_alone")).select("meme_id", "line")
+    wanted = spelt.select("meme_id", line=pl.col("text").str.split("\n")).explode("line")
+    wanted = wanted.join(common, on=["meme_id", "line"], how="semi", maintain_order="left")
+    bearing = lines.join(wanted, on=["meme_id", "line"], how="semi")
+    counted = bearing.group_by("meme_id").agg(n_variants=pl.col("variant_id").n_unique().cast(pl.Int64))
+    told = wanted.group_by("meme_id", maintain_order=True).agg(text=pl.col("line").str.join("\n"))
+    rows = told.join(counted, on="meme_id", maintain_order="left").join(alone, on="meme_id", maintain_order="left")
     for row in rows.iter_rows(named=True):
         yield Measured(row, all_uses(row.pop("meme_id")))
 
 
 def _recount_template_words(uses: MemeUses, claim: Claim) -> Measured:
-    wanted = set(claim.value["text"].split("\n"))
-    n_variants = sum(not wanted.isdisjoint(text.split("\n")) for text in uses.rows.captions["template_text"])
     n_alone = len(set(uses.rows.captions["variant_id"]))
-    value = {"text": claim.value["text"], "n_variants": n_variants, "n_alone": n_alone}
+    spellings = Counter(text for text in uses.rows.captions["template_text"] if text)
+    spelt = min(spellings, key=lambda text: (-spellings[text], text))
+    bearing: dict[str, set[str]] = {}
+    for variant_id, text in uses.rows.captions.select("variant_id", "template_text").iter_rows():
+        for line in text.split("\n"):
+            bearing.setdefault(line, set()).add(variant_id)
+    told = [line for line in spelt.split("\n") if len(bearing[line]) >= LEAST_SHARE_OF_LINE * n_alone]
+    n_variants = len(set().union(*(bearing[line] for line in told)))
+    value = {"text": "\n".join(told), "n_variants": n_variants, "n_alone": n_alone}
     return Measured(value, all_uses(uses.meme_id))
 
 
@@ -126,8 +139,8 @@ KINDS = (
     Kind(
         "template_words",
         "Lines read at one place in nearly all of the meme's variants, and small ones in whose place hardly anything "
-        "else is read or that stand on its clean template, are taken to be the template's own; counted are variants "
-        "that show no other meme.",
+        "else is read or that stand on its clean template, are taken to be the template's own; told are those "
+        "that at least half of the variants bear, and counted variants that show no other meme.",
         ("captions",),
         _measure_template_words,
         _recount_template_words,

@@ -68,6 +68,7 @@ def _measure_communities(facts: Facts) -> Iterator[Measured]:
     )
     by_meme: dict[str, list[dict[str, Any]]] = {}
     for row in counted.iter_rows(named=True):
+        row["n_posts"] = facts.corpus.n_posted(row["community"])
         by_meme.setdefault(row.pop("meme_id"), []).append(row)
     for meme_id, rows in by_meme.items():
         known = [row for row in rows if row["community"] is not None]
@@ -89,16 +90,28 @@ def _recount_communities(uses: MemeUses, claim: Claim) -> Measured:
     for community, at in dated:
         first[community] = min(first.get(community, at), at)
     first_at = {community: utc(np.datetime64(at, "us")) for community, at in first.items()}
-    by = [{"community": c, "n_uses": n, "first_at": first_at[c]} for c, n in counts.items() if c is not None]
+    posted = uses.corpus.exposure.group_by("community").agg(pl.col("n_posts").sum())
+    n_posts = dict(posted.iter_rows())
+    by: list[dict[str, Any]] = [
+        {"community": c, "n_uses": n, "first_at": first_at[c], "n_posts": n_posts[c]}
+        for c, n in counts.items()
+        if c is not None
+    ]
     by.sort(key=lambda row: (-row["n_uses"], row["community"]))
     value = {"n_dated": len(dated), "n_unknown": counts[None], "n_communities": len(by), "by": by[:10]}
     return Measured(value, dated_uses(uses.meme_id))
 
 
+def _renew_communities(claim: Claim, corpus: CorpusFacts) -> Claim:
+    by = [{**row, "n_posts": corpus.n_posted(row["community"])} for row in claim.value["by"]]
+    return replace(claim, value={**claim.value, "by": by})
+
+
 def _measure_in_community(facts: Facts) -> Iterator[Measured]:
     for whole in _measure_communities(facts):
         for number, row in enumerate(whole.value["by"][:3], 1):
-            value = {**row, "share": row["n_uses"] / whole.value["n_dated"]}
+            value = {name: row[name] for name in ("community", "n_uses", "first_at")}
+            value["share"] = row["n_uses"] / whole.value["n_dated"]
             evidence = Evidence(whole.evidence.meme_id, community=row["community"], dated=True)
             yield Measured(value, evidence, subject=str(number))
 
@@ -134,10 +147,11 @@ KINDS = (
     ),
     Kind(
         "communities",
-        "Dated uses counted by community.",
-        ("timeline", "uses"),
+        "Dated uses counted by community, beside the dated posts of each.",
+        ("timeline", "exposure", "uses"),
         _measure_communities,
         _recount_communities,
+        _renew_communities,
     ),
     Kind(
         "in_community",

@@ -15,9 +15,8 @@ from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
-from memography.biography.tone_differences import differences, is_clear, sums_of
+from memography.biography.tone_differences import EMOTIONS, differences, is_clear, sums_of
 from memography.language import ENGLISH, UNTOLD
-from memography.tables import EMOTIONS
 
 TONES = ("p_sincere", "p_humorous", "p_ironic")
 MIN_USES = 20
@@ -80,10 +79,7 @@ def _measure_difference(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_difference(uses: MemeUses, claim: Claim) -> Measured:
-    own = {name: uses.judged(name) for name in tone_differences.TONES}
-    posts = [post for post, is_judged in zip(uses.post_ids, uses.is_judged, strict=True) if is_judged]
-    sums = sums_of(pl.DataFrame({"meme_id": [uses.meme_id] * len(posts), "post_id": posts, **own}))
-    sums = sums.filter(pl.col("tone") == f"p_{claim.value['tone']}")
+    sums = _own_sums(uses, (f"p_{claim.value['tone']}",))
     return _difference(differences(uses.corpus.tone_sums, sums).row(0, named=True), uses.corpus)
 
 
@@ -94,12 +90,16 @@ def _renew_difference(claim: Claim, corpus: CorpusFacts) -> Claim:
 
 
 def _difference(row: dict[str, Any], corpus: CorpusFacts) -> Measured:
-    tone = row["tone"].removeprefix("p_")
+    return _beside("tone", row["tone"].removeprefix("p_"), row, corpus.tone_p_max)
+
+
+def _beside(key: str, name: str, row: dict[str, Any], p_max: float) -> Measured:
+    """A tone or an emotion of a meme beside all other memes."""
     names = ("n_uses", "mean", "n_elsewhere", "mean_elsewhere", "difference")
-    value: dict[str, Any] = {"tone": tone, **{name: row[name] for name in names}}
+    value: dict[str, Any] = {key: name, **{name: row[name] for name in names}}
     value["p_value"] = None if row["p_value"] is None else round(row["p_value"], 6)
-    value["is_clear"] = is_clear(row["difference"], row["p_value"], corpus.tone_p_max)
-    return Measured(value, Evidence(row["meme_id"], judged=True), low=row["low"], high=row["high"], subject=tone)
+    value["is_clear"] = is_clear(row["difference"], row["p_value"], p_max)
+    return Measured(value, Evidence(row["meme_id"], judged=True), low=row["low"], high=row["high"], subject=name)
 
 
 def _measure_coverage(facts: Facts) -> Iterator[Measured]:
@@ -135,21 +135,34 @@ def _recount_coverage(uses: MemeUses, claim: Claim) -> Measured:
 
 
 def _measure_emotion(facts: Facts) -> Iterator[Measured]:
-    told = [name for name in EMOTIONS if name != "neutral"]
+    rows = {(row["meme_id"], row["tone"]): row for row in differences(facts.corpus.emotion_sums).iter_rows(named=True)}
     for meme_id, judged in _judged(facts):
-        means = judged.select(pl.col(told).cast(pl.Float64).mean()).row(0, named=True)
-        for name in sorted(told, key=lambda name: (-means[name], name))[:N_EMOTIONS]:
-            yield _emotion(meme_id, name, judged.height, means[name])
+        means = judged.select(pl.col(EMOTIONS).cast(pl.Float64).mean()).row(0, named=True)
+        for name in sorted(EMOTIONS, key=lambda name: (-means[name], name))[:N_EMOTIONS]:
+            yield _emotion(rows[meme_id, name], facts.corpus)
 
 
 def _recount_emotion(uses: MemeUses, claim: Claim) -> Measured:
-    values = uses.judged(claim.value["emotion"])
-    return _emotion(uses.meme_id, claim.value["emotion"], len(values), float(np.mean(values)))
+    sums = _own_sums(uses, (claim.value["emotion"],))
+    return _emotion(differences(uses.corpus.emotion_sums, sums).row(0, named=True), uses.corpus)
 
 
-def _emotion(meme_id: str, name: str, n_uses: int, mean: float) -> Measured:
-    value: dict[str, Any] = {"emotion": name, "n_uses": n_uses, "mean": round(mean, 4)}
-    return Measured(value, Evidence(meme_id, judged=True), subject=name)
+def _renew_emotion(claim: Claim, corpus: CorpusFacts) -> Claim:
+    own = (pl.col("meme_id") == claim.meme_id) & (pl.col("tone") == claim.value["emotion"])
+    row = differences(corpus.emotion_sums, corpus.emotion_sums.filter(own)).row(0, named=True)
+    found = _emotion(row, corpus)
+    return replace(claim, value=found.value, low=found.low, high=found.high)
+
+
+def _emotion(row: dict[str, Any], corpus: CorpusFacts) -> Measured:
+    return _beside("emotion", row["tone"], row, corpus.emotion_p_max)
+
+
+def _own_sums(uses: MemeUses, names: tuple[str, ...]) -> pl.DataFrame:
+    """The sums of the meme's judged uses, counted from them."""
+    own = {name: uses.judged(name) for name in {*tone_differences.TONES, *names}}
+    posts = [post for post, is_judged in zip(uses.post_ids, uses.is_judged, strict=True) if is_judged]
+    return sums_of(pl.DataFrame({"meme_id": [uses.meme_id] * len(posts), "post_id": posts, **own}), names)
 
 
 def _judged(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -159,6 +172,13 @@ def _judged(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
         if rows.height >= MIN_USES:
             yield str(meme_id), rows
 
+
+_COMPARING = {
+    "confidence": tone_differences.CONFIDENCE,
+    "false_discovery_rate": tone_differences.FALSE_DISCOVERIES,
+    "min_groups": tone_differences.MIN_GROUPS,
+    "worth": tone_differences.WORTH,
+}
 
 KINDS = (
     Kind(
@@ -188,19 +208,17 @@ KINDS = (
         _measure_difference,
         _recount_difference,
         _renew_difference,
-        parameters=lambda corpus: {
-            "confidence": tone_differences.CONFIDENCE,
-            "false_discovery_rate": tone_differences.FALSE_DISCOVERIES,
-            "min_groups": tone_differences.MIN_GROUPS,
-            "worth": tone_differences.WORTH,
-        },
+        parameters=lambda corpus: dict(_COMPARING),
     ),
     Kind(
         "emotion",
-        "The mean of the probabilities that the tone model gives for the emotion in each use, from its words alone.",
-        ("emotions", "uses"),
+        "One of the three emotions whose probability, as the tone model gives it from words alone, is highest in the "
+        "mean of the meme's uses; with the difference to the uses of all other memes, its interval, and whether it is "
+        "clear, as for tones, but among all memes and emotions.",
+        ("tones", "emotions", "contexts", "uses"),
         _measure_emotion,
         _recount_emotion,
-        parameters=lambda corpus: {"min_uses": MIN_USES},
+        _renew_emotion,
+        parameters=lambda corpus: {"min_uses": MIN_USES, **_COMPARING},
     ),
 )

@@ -32,6 +32,7 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
             *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
             n_variants=pl.len().cast(pl.Int64),
             n_made_from_others=is_of_other.sum().cast(pl.Int64),
+            n_copies_of_others=(is_of_other & pl.col("kind").eq("copy")).sum().cast(pl.Int64),
             mean_confidence=pl.col("confidence").filter(is_of_other).cast(pl.Float64).mean(),
         )
     )
@@ -44,9 +45,11 @@ def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     rows = uses.rows.lineage.rows(named=True)
     kinds = Counter(row["kind"] for row in rows)
     bare = {row["variant_id"] for row in rows if row["is_bare"]}
-    sure = [row["confidence"] for row in rows if row["parent_id"] is not None and row["parent_id"] not in bare]
+    of_others = [row for row in rows if row["parent_id"] is not None and row["parent_id"] not in bare]
+    sure = [row["confidence"] for row in of_others]
     value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
-    value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(sure)}
+    value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(of_others)}
+    value["n_copies_of_others"] = sum(row["kind"] == "copy" for row in of_others)
     value["mean_confidence"] = sum(sure) / len(sure) if sure else None
     return Measured(_rounded(value), all_uses(uses.meme_id))
 

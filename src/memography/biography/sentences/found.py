@@ -14,8 +14,10 @@ Found = dict[str, list[Claim]]
 Composed = tuple[str, list[Claim]]
 """A sentence and the claims that it rests on."""
 
-RARE = 0.05
-"""A few that are a smaller part than this are counted."""
+RARE = 0.2
+"""A few that are a smaller part than this are counted: "two of its 33 pictures" says more than "one in 16"."""
+MANY = 1000
+"""So many are told rounded."""
 NARROW_DAYS = 60
 """Days within so short a time are told as days, others as months."""
 
@@ -43,13 +45,16 @@ def of_its(n: int, n_all: int, noun: str) -> str:
 
     >>> of_its(3, 8, "variant"), of_its(8, 8, "variant"), of_its(2, 2, "use"), of_its(460, 1000, "use")
     ('three of its eight variants', 'all eight of its variants', 'both of its uses', 'nearly half of its uses')
+    >>> of_its(10, 154, "variant"), of_its(60, 500, "use")
+    ('ten of its 154 variants', 'about one in eight of its uses')
     """
     if n == n_all:
         exact = about(n) == number(n)
         of = f"both of its {noun}s" if n == 2 else f"all {number(n)} of its {noun}s" if exact else f"all of its {noun}s"
         return f"its one {noun}" if n == 1 else of
     is_counted = n_all <= FEW or (n < FEW and n < RARE * n_all)
-    return f"{about(n)} of its {about(n_all)} {noun}s" if is_counted else f"{part(n / n_all)} of its {noun}s"
+    of_all = number(n_all) if n_all < MANY else about(n_all)
+    return f"{about(n)} of its {of_all} {noun}s" if is_counted else f"{part(n / n_all)} of its {noun}s"
 
 
 def listed(words: Sequence[str]) -> str:

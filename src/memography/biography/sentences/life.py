@@ -1,15 +1,31 @@
 """How long it will last: its height, its sleep, and what is expected of it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import Composed, Found, listed, outward, time_of, times
-from memography.phrases import about, lasting, month, number, percent, sureness
+from memography.biography.sentences.found import (
+    Composed,
+    Found,
+    between_months,
+    listed,
+    outward,
+    plural,
+    time_of,
+    times,
+)
+from memography.phrases import FEW, about, month, number, percent, sureness
 
 LIKELY, UNLIKELY = 0.75, 0.25
 """A chance above the first makes something probable, one below the second improbable."""
-
+SURE = 0.95
+"""A chance above makes it almost certain."""
+EVEN = 2 / 3
+"""Where the height may lie anywhere in so much of the life, no time stands out."""
+NEAR_END = timedelta(days=60)
+"""So near to the beginning or the end of the corpus a height may lie beyond it."""
+WIDE = 4
+"""A forecast whose ends are so many times apart tells little."""
 
 WORTH_OF_WORD = 0.03
 """A word in fewer of the month's uses is not worth telling."""
@@ -18,25 +34,75 @@ TURNED = 0.2
 
 
 def life(name: str, found: Found) -> Iterator[Composed]:
-    """The month of most uses, its share of all posts, its sleep, and the forecast."""
-    yield from _peak(found)
+    """Its height by its share of all posts, the busiest month, its sleep, and the forecast."""
     for claim in found.get("lifecycle", []):
-        yield _height(claim), [claim]
-        if spells := claim.value["dormant"]:
-            ends = [tuple(map(date.fromisoformat, spell.split("/"))) for spell in spells]
-            begun, woken = max(ends, key=lambda spell: spell[1] - spell[0])
-            times = {1: "once", 2: "twice, the longest time"}.get(
-                len(spells), f"{number(len(spells))} times, the longest"
-            )
-            first = f"{begun:%B}" if begun.year == woken.year else month(begun)
-            yield (
-                f"It slept {times}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, without a single "
-                "use, and woke again.",
-                [claim],
-            )
+        yield _height(claim, found)
+        yield from _sleep(claim)
+    yield from _peak(found)
     for claim in found.get("forecast", []):
         yield _forecast(claim), [claim]
-        yield _alive(claim), [claim]
+        if claim.value["p_alive"] < SURE or claim.low < 1:  # else the forecast says as much
+            yield _alive(claim), [claim]
+
+
+def in_short(found: Found) -> Iterator[Composed]:
+    """When it was at its height, where that can be told."""
+    for claim in found.get("lifecycle", []):
+        if _stands_out(claim, found):
+            yield f"Its use was at its height {_when(claim, found)}.", [claim, *found["span"], *found["corpus"]]
+
+
+def _height(claim: Claim, found: Found) -> Composed:
+    """When its share of all posts was highest, and whether it fell; or that no time stands out."""
+    measured = "Measured by its share of all that was posted,"
+    if not _stands_out(claim, found):
+        return f"{measured} no time stands out as its height.", [claim, *found["span"]]
+    text = f"{measured} it stood highest {_when(claim, found)}"
+    days, fell = claim.value["half_life_days"], ""
+    if days is not None:
+        fell_at = time_of(claim.value["peak_at"]) + timedelta(days=days)
+        if fell_at >= time_of(claim.high):
+            since = "" if month(fell_at) == month(time_of(claim.high)) else f" {month(fell_at)}"
+            fell = f", and has been below half of that since{since}"
+    elif not _is_at_end(claim, found):
+        fell = ", and had not fallen to half of that when these posts end"
+    return f"{text}{fell}.", [claim, *found["span"], *found["corpus"]]
+
+
+def _stands_out(claim: Claim, found: Found) -> bool:
+    """Whether its height is confined to a part of its life."""
+    first, last = (time_of(found["span"][0].value[end]) for end in ("first", "last"))
+    return time_of(claim.high) - time_of(claim.low) < EVEN * (last - first)
+
+
+def _when(claim: Claim, found: Found) -> str:
+    """When it was at its height: between two months, or open where the corpus begins or ends."""
+    low, high = time_of(claim.low), time_of(claim.high)
+    begins_at = time_of(found["corpus"][0].value["begins_at"])
+    if _is_at_end(claim, found):
+        return f"some time after {month(low)}"
+    if low - begins_at <= NEAR_END:
+        return f"some time before {month(high)}"
+    same = (low.year, low.month) == (high.year, high.month)
+    return f"in {month(low)}" if same else f"some time between {between_months(low, high)}"
+
+
+def _is_at_end(claim: Claim, found: Found) -> bool:
+    """Whether it may stand highest where the corpus ends."""
+    return time_of(found["corpus"][0].value["ends_at"]) - time_of(claim.high) <= NEAR_END
+
+
+def _sleep(claim: Claim) -> Iterator[Composed]:
+    if spells := claim.value["dormant"]:
+        ends = [tuple(map(date.fromisoformat, spell.split("/"))) for spell in spells]
+        begun, woken = max(ends, key=lambda spell: spell[1] - spell[0])
+        often = {1: "once", 2: "twice, the longest time"}.get(len(spells), f"{number(len(spells))} times, the longest")
+        first = f"{begun:%B}" if begun.year == woken.year else month(begun)
+        yield (
+            f"It slept {often}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, without a single use, "
+            "and woke again.",
+            [claim],
+        )
 
 
 def _peak(found: Found) -> Iterator[Composed]:
@@ -45,25 +111,32 @@ def _peak(found: Found) -> Iterator[Composed]:
     claim = found["peak"][0]
     when = month(date.fromisoformat(claim.value["month"] + "-01"))
     n_uses, usual = claim.value["n_uses"], claim.value["usual"]
-    text = f"It was used most in {when}, {times(n_uses)}"
-    beside = f"; a usual month has {about(round(usual))}" if usual >= 1 else "; in most months it was not used at all"
-    yield f"{text}{beside}.", [claim]
+    if claim.value["n_next"] < n_uses:
+        beside = f"; a usual month has {_half(usual)}" if usual >= 1 else "; in most months it was not used at all"
+        yield f"Its busiest month was {when}, with {plural(n_uses, 'use')}{beside}.", [claim]
     told = [one for one in found.get("peak_word", []) if one.value["n_in"] >= WORTH_OF_WORD * one.value["n_of"]]
     if told:
-        yield _at_peak(told), told
+        yield _at_peak(told, when), told
 
 
-def _at_peak(told: list[Claim]) -> str:
+def _half(usual: float) -> str:
+    """A month's usual uses; a median may lie between two numbers."""
+    if usual == int(usual) or usual > FEW:
+        return about(round(usual))
+    return f"{number(int(usual))} or {number(int(usual) + 1)}"
+
+
+def _at_peak(told: list[Claim], when: str) -> str:
     """What happened to the words of the peak, no stronger than it was."""
     words = listed([claim.value["word"] for claim in told])
     n_elsewhere, n_in = (sum(claim.value[name] for claim in told) for name in ("n_elsewhere", "n_in"))
     is_rare = n_elsewhere < n_in
     rare = f", which {'is' if len(told) == 1 else 'are'} rare at other times" if is_rare else ""
     if _are_many(told):
-        return f"Many of these uses had {words}{rare}."
+        return f"Many of its uses in {when} had {words}{rare}."
     if any(claim.value["n_in"] >= TURNED * claim.value["n_of"] for claim in told):
-        return f"Its words then turned to {words}{rare}."
-    return f"{words}{', rare at other times,' if is_rare else ''} came up in its words then."
+        return f"In {when} its words turned to {words}{rare}."
+    return f"{words}{', rare at other times,' if is_rare else ''} came up in its words in {when}."
 
 
 def _are_many(told: list[Claim]) -> bool:
@@ -71,30 +144,29 @@ def _are_many(told: list[Claim]) -> bool:
     return all(claim.value["n_in"] * 3 >= claim.value["n_of"] for claim in told)
 
 
-def _height(claim: Claim) -> str:
-    when = month(time_of(claim.value["peak_at"]))
-    text = f"Measured by its share of all that was posted, it stood highest around {when}"
-    days = claim.value["half_life_days"]
-    if days is None:
-        return f"{text}, and has not fallen below half of that yet."
-    return f"{text}, and fell below half of that for good within {lasting(days)}."
-
-
 def _forecast(claim: Claim) -> str:
+    """What is expected beside what was; an interval so wide that it allows of both less and more says so."""
     low, high = outward(claim.low, True), outward(claim.high, False)
-    sure = sureness(claim.parameters["confidence"])
-    amount = f"between {number(low)} and {number(high)}" if low else f"at most {number(high)}"
-    return (
-        f"If as much is posted as in the last twelve months of the corpus, {amount} more uses are to be expected in "
-        f"the next twelve; such a forecast holds {sure}."
-    )
+    n_last = claim.value["n_last_year"]
+    provided = f"{sureness(claim.parameters['confidence'])}, if as much is posted"
+    after = f"after {plural(n_last, 'use') if n_last else 'none'} in the last twelve"
+    ahead = "in the twelve months after these posts"
+    if high <= n_last:
+        return f"It will probably be used less {ahead}: at most {times(high)}, {after} ({provided})."
+    if low > n_last:
+        return f"It will probably be used more {ahead}: at least {times(low)}, {after} ({provided})."
+    if high > WIDE * max(low, 1):
+        amount = f"anything from {number(low)} to {number(high)}" if low else f"anything up to {number(high)}"
+        text = f"Whether it will be used more or less {ahead} can't be told"
+        return f"{text}: {after}, {amount} is to be expected ({provided})."
+    return f"Between {number(low)} and {number(high)} uses are to be expected {ahead}, {after} ({provided})."
 
 
 def _alive(claim: Claim) -> str:
     p_alive = claim.value["p_alive"]
     chance = percent(min(p_alive, 0.999))
     if p_alive >= LIKELY:
-        how = "It will probably be alive then"
+        how = f"It will {'almost certainly' if p_alive >= SURE else 'probably'} be alive then"
     elif p_alive <= UNLIKELY:
         how = "It will probably be dead then"
     else:

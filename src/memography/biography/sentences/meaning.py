@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import Composed, Found, listed, of_its, span, time_of
-from memography.phrases import number, part, percent, series
+from memography.biography.sentences.found import MANY, Composed, Found, listed, of_its, span, time_of
+from memography.phrases import about, number, part, percent, series
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 """Of more senses only so many are told."""
@@ -14,6 +14,8 @@ N_WORDS_IN_SHORT = 3
 """So many words are told in short."""
 FEW_USES = 0.1
 """A word in a smaller part of the uses is in few of them."""
+LEAST_USES = 0.05
+"""One in a smaller part is not worth telling."""
 BRIEF = 0.35
 """The middle half of a sense is worth telling where it takes less of the meme's life than this; of an even one it takes
 half."""
@@ -31,30 +33,37 @@ def meaning(name: str, found: Found) -> Iterator[Composed]:
     yield from _words(found)
     senses = found.get("sense", [])
     if has_stable_senses(found):
-        yield f"It is used in {number(len(senses))} senses.", senses
         for place, claim in zip(ORDINALS, senses, strict=False):
-            yield _sense(place, claim, found), [claim]
+            whose = f" of its {number(len(senses))} senses" if claim is senses[0] else ""
+            yield _sense(f"{place}{whose}", claim, found), senses if whose else [claim]
     elif senses:
-        told = series([f"one around {listed(claim.value['words'][:3])}" for claim in senses if claim.value["words"]])
-        if told:
-            yield (
-                f"Its uses may fall into {number(len(senses))} senses, {told}; that is a guess, since two halves of "
-                "its posts do not agree on them.",
-                senses,
-            )
+        yield "Whether it has several senses can't be told: two halves of its posts do not agree on any.", senses
 
 
 def _words(found: Found) -> Iterator[Composed]:
-    told = [claim for claim in found.get("word", []) if claim.value["n_uses"]]
+    n_all = found["posts"][0].value["n_uses"]
+    told = [claim for claim in found.get("word", []) if claim.value["n_uses"] >= max(1, LEAST_USES * n_all)]
     if not told:
         return
-    n_all = found["posts"][0].value["n_uses"]
     first, *others = sorted(told, key=lambda claim: -claim.value["n_uses"])
-    if first.value["n_uses"] < FEW_USES * n_all:
-        words = listed([claim.value["word"] for claim in (first, *others)])
-        yield f"The words that set it apart are in few of its uses each: {words}.", [found["posts"][0], first, *others]
+    if not has_common_words(found):
+        words = [_counted(claim, n_all if claim is first else None) for claim in (first, *others)]
+        told_of = [found["posts"][0], first, *others]
+        yield f"What sets its words apart is in few of its uses: {series(words)}.", told_of
         return
     yield f"{_set_apart(first, others, n_all)}.", [found["posts"][0], first, *others]
+
+
+def has_common_words(found: Found) -> bool:
+    """Whether one of the words that set it apart is in more than a few of its uses."""
+    n_uses = max((claim.value["n_uses"] for claim in found.get("word", [])), default=0)
+    return bool(n_uses >= FEW_USES * found["posts"][0].value["n_uses"])
+
+
+def _counted(claim: Claim, n_all: int | None) -> str:
+    """A word with the number of uses that have it, of how many where that is told."""
+    of = "" if n_all is None else f" of {number(n_all) if n_all < MANY else about(n_all)}"
+    return f"“{claim.value['word']}” ({about(claim.value['n_uses'])}{of})"
 
 
 def _set_apart(first: Claim, others: list[Claim], n_all: int) -> str:

@@ -6,6 +6,10 @@ from typing import Any
 from memography.biography.sentences.found import Composed, Found, listed, of_its
 from memography.phrases import FEW, about, number, of_all, percent
 
+AGREEING = 0.75
+"""Where less of the clean template is certain, it is not told as one picture."""
+NEARLY = 0.95
+"""Where more of it is certain, what is not is not worth telling."""
 MAX_OTHER_NAMES = 5
 """So many other names are told."""
 
@@ -17,10 +21,7 @@ def picture(name: str, found: Found) -> Iterator[Composed]:
         yield "No picture of it is in the corpus.", [variants]
         return
     for claim in found.get("clean_template", []):
-        made_of, share = claim.value["n_variants"], claim.value["share_certain"]
-        certain = "all of it is certain" if share == 1 else f"{percent(share)} of it is certain"
-        laid = _laid(made_of, variants.value["n_variants"])
-        yield f"The picture behind the captions was recovered from {laid}; {certain}.", [claim, variants]
+        yield _recovered(claim.value, variants.value["n_variants"]), [claim, variants]
     for claim in found.get("template_words", []):
         said = " / ".join(claim.value["text"].split("\n"))
         n_variants = variants.value["n_variants"]
@@ -32,6 +33,22 @@ def picture(name: str, found: Found) -> Iterator[Composed]:
     if "clean_template" not in found and "template_words" not in found:
         yield "Too little of it is free of captions to recover the picture behind them.", [variants]
     yield from _catalogue(found)
+
+
+def is_one_picture(found: Found) -> bool:
+    """Whether its variants agree in so much that they can be told to show one picture."""
+    return all(claim.value["share_certain"] >= AGREEING for claim in found.get("clean_template", []))
+
+
+def _recovered(value: dict[str, Any], n_variants: int) -> str:
+    """What came of laying variants upon each other."""
+    share, laid = value["share_certain"], _laid(value["n_variants"], n_variants)
+    if share < AGREEING:
+        laid = laid.removesuffix(" laid upon each other")
+        text = f"Laid upon each other, {laid} agree in no more than {percent(share)} of the picture"
+        return f"{text}: they may not show one picture, but several of one kind."
+    but = "" if share >= NEARLY else f", but for {percent(1 - share)} of it, which is not certain"
+    return f"The picture behind the captions was recovered from {laid}{but}."
 
 
 def _laid(n: int, n_variants: int) -> str:

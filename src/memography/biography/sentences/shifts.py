@@ -30,8 +30,10 @@ ASPECTS = ("words", "senses", "tones", "emotions")
 """In the order in which changes that come together are told."""
 MAX_CHANGES = 4
 """So many changes are told, the largest."""
-CALLED = {"sincere": "sincerity", "humorous": "humour", "ironic": "irony", "neutral": "neutrality"}
+CALLED = {"sincere": "sincerity", "humorous": "humour", "ironic": "irony"}
 """What there is more or less of."""
+UNTOLD = ("neutral",)
+"""What is left where there is no emotion, and none itself."""
 N_TRAITS = 3
 """So many words are told that rose, and as many that fell."""
 WORTH_OF_WORD = 0.03
@@ -208,7 +210,7 @@ def _traits(found: Found, key: Key, direction: str) -> list[Claim]:
     ]
     if key[0] == "words":
         return [claim for claim in own if max(_shares(claim.value)) >= WORTH_OF_WORD][:N_TRAITS]
-    changes = ((claim, *_shares(claim.value)) for claim in own)
+    changes = ((claim, *_shares(claim.value)) for claim in own if claim.value["trait"] not in UNTOLD)
     return [claim for claim, before, after in changes if abs(after - before) >= WORTH_OF_TONE]
 
 
@@ -269,7 +271,8 @@ def _of_traits(aspect: str, is_more: bool, values: list[dict[str, Any]]) -> str:
         in_percent = any(0 < n < LEAST_PART * n_all and n_all > FEW for value in values for n, n_all in _counts(value))
         words = series([_word(value, in_percent=in_percent) for value in values])
         return f"{'More' if is_more else 'Fewer'} of them had {words}."
-    return f"There was {'more' if is_more else 'less'} {series([_mean(value) for value in values])}."
+    told = series([_mean(value, is_first=value is values[0]) for value in values])
+    return f"To the tone model there was {'more' if is_more else 'less'} {told}."
 
 
 def _word(value: dict[str, Any], *, in_percent: bool) -> str:
@@ -284,9 +287,10 @@ def _counts(value: dict[str, Any]) -> list[tuple[int, int]]:
     return [(value[f"n_with_{side}"], value[f"n_{side}"]) for side in ("before", "after")]
 
 
-def _mean(value: dict[str, Any]) -> str:
+def _mean(value: dict[str, Any], *, is_first: bool) -> str:
     before, after = map(percent, _shares(value))
-    return f"{_called(value['trait'])} (from {before} to {after})"
+    chance = "a chance, on average, of " if is_first else ""
+    return f"{_called(value['trait'])} (from {chance}{before} to {after})"
 
 
 def _senses(claim: Claim) -> str:
@@ -363,9 +367,10 @@ def _event(claim: Claim, event: Claim) -> str:
         if value["days_apart"]
         else ""
     )
-    shift = f"The change of {month(time_of(claim.value['shifted_at']))}"
+    when = _when(claim, is_precise=False)
+    shift = f"The change {when[0].lower()}{when[1:]}"
     if claim.value["aspect"] == "senses":
         own = ", whose words are like those of the sense that rose"
     else:
-        own = f", and shares {listed(value['words'][:N_TRAITS])} with it"
+        own = f", of whose words {listed(value['words'][:N_TRAITS])} came up"
     return f"{shift} coincides with “{value['name']}” ({time}{apart}){own}."

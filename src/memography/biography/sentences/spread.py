@@ -14,14 +14,17 @@ from memography.biography.sentences.found import (
     time_of,
     value_of,
 )
-from memography.phrases import about, day, month, number, part, percent, series, sureness
+from memography.phrases import about, day, month, number, percent, series, sureness
 
 MIN_USES = 10
 """Of fewer uses it is not worth telling where most of them are."""
-MANY_USES = 100
-"""From so many uses on, shares say more than counts."""
+UNITS = {100: "a hundred", 1000: "a thousand", 10_000: "ten thousand", 100_000: "100,000", 1_000_000: "a million"}
+"""Uses are told in so many posts: in as many as make them this many at least where it is most at home."""
+MIN_PER_UNIT = 5
+MOSTLY = 0.5
+"""Where the meme is more of what was collected than this, there is too little beside it to measure it by."""
 CHANCE = 1.645
-"""Counts that differ by fewer standard deviations of chance than this may as well be equal (nine times in ten)."""
+"""Rates that differ by fewer standard deviations of chance than this may as well be equal (nine times in ten)."""
 MAX_ALIKE = 5
 """Of more communities that are alike their names say little."""
 MAX_BEHIND = 3
@@ -46,7 +49,7 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
             yield f"{whole} are in {claim.value['community']}.", [communities, claim]
         return
     if inside and communities.value["n_dated"] >= MIN_USES:
-        yield f"{_at_home(communities.value, dated)}.", [communities, *inside]
+        yield f"{_at_home(communities.value)}.", [communities]
     if n_unknown := communities.value["n_unknown"]:
         yield f"Of {about(n_unknown)} more the community is not known.", [communities]
     else:
@@ -54,37 +57,62 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
     yield from _influence(found)
 
 
-def _at_home(value: dict[str, Any], dated: str) -> str:
-    """Where a meme is used most; communities that chance may have put in this order are named in one breath."""
-    rows, n_dated = value["by"], value["n_dated"]
-    n_first = rows[0]["n_uses"]
-    alike = [row for row in rows if _is_alike(n_first, row["n_uses"])]
-    is_few = n_dated < MANY_USES
-    amounts = {row["community"]: number(row["n_uses"]) if is_few else part(row["n_uses"] / n_dated) for row in rows}
-    of = f"of its {number(n_dated)} {dated}" if is_few else f"of its {dated}"
-    if len(alike) > MAX_ALIKE:
-        many = number(value["n_communities"]) if len(alike) == value["n_communities"] else "many"
-        return (
-            f"It is about equally at home in {many} communities, with at most {amounts[rows[0]['community']]} {of} each"
-        )
-    before = _before(rows[len(alike) :], value["n_communities"] - len(rows), amounts)
-    names = series([row["community"] for row in alike])
-    each = [amounts[row["community"]] for row in alike]
-    if len(alike) > 1 and alike[-1]["n_uses"] == n_first:
-        return f"It is equally at home in {names}, with {each[0]} {of} each{before}"
-    return f"It is most at home in {names}, with {series(each)} {of}{before}"
+def _at_home(value: dict[str, Any]) -> str:
+    """Where a meme is used most for what is posted there, or simply most where hardly anything else is posted;
+    communities that chance may have put in this order are named in one breath."""
+    n_all, rows = value["n_communities"], value["by"]
+    is_alone = sum(row["n_uses"] for row in rows) > MOSTLY * sum(row["n_posts"] for row in rows)
+    if is_alone:
+        rows = [{**row, "n_posts": 1} for row in rows]
+    rows = sorted(rows, key=lambda row: (-_rate(row), row["community"]))
+    n_alike = sum(_is_alike(rows[0], row) for row in rows)
+    is_at_home = "It is" if is_alone else "Measured by what is posted there, it is"
+    if n_alike > MAX_ALIKE:
+        many = number(n_all) if n_alike == n_all else "many"
+        return f"{is_at_home} about equally at home in {many} communities"
+    rates = _counts(rows, value["n_dated"]) if is_alone else _rates(rows)
+    told = [f"{row['community']} ({rate})" for row, rate in zip(rows, rates, strict=True)]
+    first, behind = told[:n_alike], _before(told[n_alike:], n_all - len(rows))
+    if n_alike == n_all:
+        return f"{is_at_home} about equally at home in {series(first)}"
+    return f"{is_at_home} most at home in {series(first)}{behind}"
 
 
-def _before(behind: list[dict[str, Any]], n_untold: int, amounts: dict[str, str]) -> str:
-    """The communities that have fewer uses: all of them by name, or the first and how many more there are."""
+def _counts(rows: list[dict[str, Any]], n_dated: int) -> list[str]:
+    """How many uses each community has."""
+    first, *others = (about(row["n_uses"]) for row in rows)
+    return [f"{first} of {about(n_dated)} uses", *others]
+
+
+def _rates(rows: list[dict[str, Any]]) -> list[str]:
+    """How many uses there are in so many posts of each community."""
+    unit = next((unit for unit in UNITS if _rate(rows[0]) * unit >= MIN_PER_UNIT), max(UNITS))
+    first, *others = (_told_rate(_rate(row) * unit) for row in rows)
+    return [f"{first} use{'' if first.endswith('one') else 's'} in {UNITS[unit]} posts", *others]
+
+
+def _told_rate(rate: float) -> str:
+    """Uses in so many posts."""
+    return number(round(rate)) if rate >= 0.5 else "less than one"
+
+
+def _before(behind: list[str], n_untold: int) -> str:
+    """The communities that have fewer uses: all of them, or the first and how many more there are."""
     n_told = MAX_BEHIND if len(behind) + n_untold <= MAX_BEHIND else MAX_BEHIND - 1
-    told = [f"{row['community']} ({amounts[row['community']]})" for row in behind[:n_told]]
+    told = behind[:n_told]
     n_more = len(behind) + n_untold - len(told)
     return f", before {series([*told, f'{number(n_more)} more'] if n_more else told)}" if told else ""
 
 
-def _is_alike(n: int, other: int) -> bool:
-    return n - other <= CHANCE * sqrt(n + other)
+def _rate(row: dict[str, Any]) -> float:
+    """Uses for each post of a community."""
+    return float(row["n_uses"] / row["n_posts"])
+
+
+def _is_alike(first: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two rates of Poisson counts may as well be equal."""
+    error = sqrt(sum(row["n_uses"] / row["n_posts"] ** 2 for row in (first, other)))
+    return first is other or _rate(first) - _rate(other) <= CHANCE * error
 
 
 def _steps(communities: Claim) -> Iterator[Composed]:

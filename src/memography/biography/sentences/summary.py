@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from memography.biography.sentences.found import Composed, Found, listed, plural, time_of
-from memography.biography.sentences.meaning import N_WORDS_IN_SHORT, has_stable_senses
+from memography.biography.article import Claim
+from memography.biography.sentences.found import Composed, Found, has_all_dated, listed, plural, time_of
+from memography.biography.sentences.life import in_short as height_in_short
+from memography.biography.sentences.meaning import FEW_USES, N_WORDS_IN_SHORT, has_common_words, has_stable_senses
 from memography.biography.sentences.shifts import in_short as shift_in_short
 from memography.biography.sentences.tone import in_short as tone_in_short
 from memography.phrases import month, number, part, series, shortened
@@ -15,7 +17,7 @@ WORTH_SHARE = 0.1
 
 
 def summary(name: str, found: Found) -> Iterator[Composed]:
-    """Name, amount and time; what the picture shows; what it speaks of; its weightiest change; its tone."""
+    """Name, amount and time; what the picture shows; what it speaks of; its weightiest change; its height; its tone."""
     yield _what(name, found)
     for claim in found.get("catalogue", []):
         if "description" in claim.value:
@@ -23,6 +25,7 @@ def summary(name: str, found: Found) -> Iterator[Composed]:
             yield f"The meme catalogue describes it so: “{told}”.", [claim]
     yield from _about(found)
     yield from shift_in_short(found)
+    yield from height_in_short(found)
     yield from tone_in_short(found)
 
 
@@ -50,11 +53,20 @@ def _what(name: str, found: Found) -> Composed:
         same = (first.year, first.month) == (last.year, last.month)
         text += f", in {month(first)}" if same else f", from {month(first)} to {month(last)}"
         cited.append(when)
-    if "communities" in found and found["communities"][0].value["n_communities"] > 1:
-        communities = found["communities"][0]
-        text += f", in {number(communities.value['n_communities'])} communities"
-        cited.append(communities)
+    if communities := _all_communities(found):
+        text += f", in {number(communities[0].value['n_communities'])} communities"
+        cited += communities
     return text + ".", cited
+
+
+def _all_communities(found: Found) -> list[Claim]:
+    """Its communities, where there are several and no use without a date may be in another."""
+    return [
+        claim
+        for claim in found.get("communities", [])
+        if claim.value["n_communities"] > 1
+        and (has_all_dated(found) or claim.value["n_communities"] == found["corpus"][0].value["n_communities"])
+    ]
 
 
 def _about(found: Found) -> Iterator[Composed]:
@@ -66,6 +78,7 @@ def _about(found: Found) -> Iterator[Composed]:
         if told:
             chiefly = "chief among them " if len(told) < len(senses) else ""
             yield f"It is used in {number(len(senses))} senses, {chiefly}{groups}.", senses
-    elif words and found["name"][0].value["method"] != "words":
-        some = words[:N_WORDS_IN_SHORT]
+    elif words and has_common_words(found) and found["name"][0].value["method"] != "words":
+        least = FEW_USES * found["posts"][0].value["n_uses"]
+        some = [claim for claim in words if claim.value["n_uses"] >= least][:N_WORDS_IN_SHORT]
         yield f"It speaks of {listed([claim.value['word'] for claim in some])}.", some

@@ -7,7 +7,7 @@ from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, of_its
 from memography.phrases import about, percent, series, sureness
 
-MEANT = {"ironic": "being ironic", "humorous": "amusement in their words"}
+MEANT = {"ironic": "irony", "humorous": "amusement"}
 READ = {
     "ironic": "read as ironic {} often than those of other memes here",
     "humorous": "show {} amusement than those of other memes here",
@@ -23,65 +23,66 @@ UNJUDGED = {
 PRAISE = ("admiration", "gratitude")
 """What the model takes for irony too often (docs/models/tone.md): where it is strongest, irony is doubtful."""
 WORTH_MEAN = 0.05
-"""An emotion with less is not worth a word of its own."""
-CLEARLY = 1.5
-"""An emotion with so many times the chance of the next one stands above all."""
+"""A smaller chance is not worth a word of its own."""
+MOST = 0.9
+"""Where more of the uses were judged, the others are not worth a word."""
 
 
 def tone(name: str, found: Found) -> Iterator[Composed]:
-    """The mean chances of the tones beside those of other memes, what differs, and the strongest emotions."""
+    """How its tones differ from those of other memes, or that they don't; the emotions that do; what was judged."""
     tones = {claim.value["tone"]: claim for claim in found.get("tone", [])}
     if not tones:
         return
     beside = {claim.value["tone"]: claim for claim in found["tone_difference"]}
     [coverage] = found["judged"]
-    yield _means(tones, beside, coverage)
-    yield _judged(coverage), [coverage]
-    clear = _clear(found)
-    if clear:
+    if clear := _clear(found):
         differs = " and ".join(f"{_differs(claim)}, by {_points(claim)}" for claim in clear)
-        yield f"To the model its words {differs}.", clear
+        chances = series([_chance(claim, is_first=claim is clear[0]) for claim in clear])
+        yield f"To a model that reads words alone, its words {differs}: {chances}.", clear
         if doubtful := _doubtful(found):
             felt = found["emotion"][0]
             text = f"It takes thanks and praise for irony too often, and {felt.value['emotion']} is"
             yield f"{text} what it finds most here.", [*doubtful, felt]
-    elif _has_others(beside):
-        yield "In neither does it differ clearly from other memes here.", list(beside.values())
+    else:
+        yield _alike(tones, beside)
+    yield from _emotions(found)
+    if coverage.value["n_judged"] < MOST * coverage.value["n_uses"]:
+        yield _judged(coverage), [coverage]
     yield (
-        "Such figures are for comparing memes of one corpus, and a meme with itself over time: the model learned from "
-        "other kinds of posts, errs in ways that no interval holds and that may differ from meme to meme, and does not "
-        "tell how many uses are ironic.",
+        "The model learned from other kinds of posts: its figures are for comparing, and do not tell how many uses "
+        "are ironic.",
         list(tones.values()),
     )
-    yield from _emotions(found)
 
 
-def _means(tones: dict[str, Claim], beside: dict[str, Claim], coverage: Claim) -> Composed:
-    """What is measured: mean probabilities, here and elsewhere."""
-    whose = "its uses" if coverage.value["n_judged"] == coverage.value["n_uses"] else "those of its uses that it judged"
-    has_others = _has_others(beside)
-    chances: list[str] = []
-    for name in sorted(MEANT, key=lambda name: -tones[name].value["mean"]):
-        elsewhere = "in other memes here " if not chances else ""
-        others = f" ({elsewhere}{percent(beside[name].value['mean_elsewhere'])})" if has_others else ""
-        chances.append(f"{percent(tones[name].value['mean'])} of {MEANT[name]}{others}")
-    rest = percent(tones["sincere"].value["mean"])
-    text = f"The tone model, which reads words alone, gives {whose} a chance, on average, of {series(chances)}"
-    cited = [*tones.values(), *(beside.values() if has_others else ()), coverage]
-    return f"{text}; {rest} is left for being meant as they say.", cited
+def _alike(tones: dict[str, Claim], beside: dict[str, Claim]) -> Composed:
+    """What is measured where nothing differs clearly, or nothing can be compared; of little amusement nothing."""
+    if any(claim.value["difference"] is None for claim in beside.values()):
+        chance = percent(tones["ironic"].value["mean"])
+        text = f"A model that reads words alone gives them a chance, on average, of {chance} of being ironic"
+        return f"{text}; there is too little beside it to compare.", [tones["ironic"], *beside.values()]
+    told = [
+        name
+        for name in MEANT
+        if name == "ironic" or max(beside[name].value[of] for of in ("mean", "mean_elsewhere")) >= WORTH_MEAN
+    ]
+    measured = " or ".join(f"{MEANT[name]} ({_chance(beside[name], is_first=name == told[0])})" for name in told)
+    text = f"A model that reads words alone finds no clear difference to other memes here in {measured}"
+    return f"{text}.", [beside[name] for name in told]
 
 
-def _has_others(beside: dict[str, Claim]) -> bool:
-    """Whether there are enough uses of other memes, and of its own, to compare."""
-    return all(claim.value["difference"] is not None for claim in beside.values())
+def _chance(beside: Claim, *, is_first: bool) -> str:
+    """The mean chance of a tone here and elsewhere."""
+    here, elsewhere = percent(beside.value["mean"]), percent(beside.value["mean_elsewhere"])
+    if is_first:
+        return f"on average a chance of {here} here, {elsewhere} there"
+    return f"{here} here, {elsewhere} there"
 
 
 def _judged(claim: Claim) -> str:
     """How many uses were judged, and why the others were not."""
     text = f"It judged {of_its(claim.value['n_judged'], claim.value['n_uses'], 'use')}"
     told = {name: claim.value[name] for name in UNJUDGED if claim.value[name]}
-    if not told:
-        return f"{text}."
     if len(told) == 1:
         [(name, n)] = told.items()
         return f"{text}; the other{'' if n == 1 else 's'} {UNJUDGED[name][n != 1]}."
@@ -113,16 +114,22 @@ def _points(claim: Claim) -> str:
 
 
 def _emotions(found: Found) -> Iterator[Composed]:
-    emotions = [claim for claim in found.get("emotion", []) if claim.value["mean"] >= WORTH_MEAN]
-    if not emotions:
-        return
-    (first, mean), *others = ((claim.value["emotion"], percent(claim.value["mean"])) for claim in emotions)
-    names = [f"{first} (a chance of {mean} on average)", *(f"{other} ({chance})" for other, chance in others)]
-    if len(names) == 1 or emotions[0].value["mean"] >= CLEARLY * emotions[1].value["mean"]:
-        then = f", then {series(names[1:])}" if len(names) > 1 else ""
-        yield f"The emotion that the model finds in its words is {names[0]} above all{then}.", emotions
-    else:
-        yield f"The emotions that the model finds most in its words are {series(names)}.", emotions
+    """Those of the strongest emotions in which it differs clearly from other memes."""
+    clear = [claim for claim in found.get("emotion", []) if claim.value["is_clear"]]
+    for is_more in (True, False):
+        told = [claim for claim in clear if (claim.value["difference"] > 0) == is_more]
+        if not told:
+            continue
+        felt = [_felt(claim, is_first=claim is told[0]) for claim in told]
+        yield f"It finds {'more' if is_more else 'less'} {series(felt)}.", told
+
+
+def _felt(claim: Claim, *, is_first: bool) -> str:
+    name, here, elsewhere = claim.value["emotion"], percent(claim.value["mean"]), percent(claim.value["mean_elsewhere"])
+    if is_first:
+        than = "in its words than in those of other memes"
+        return f"{name} {than} (on average a chance of {here} here, {elsewhere} there)"
+    return f"{name} ({here} here, {elsewhere} there)"
 
 
 def in_short(found: Found) -> Iterator[Composed]:

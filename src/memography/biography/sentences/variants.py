@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from memography.biography.sentences.found import Composed, Found, of_its, plural, times
-from memography.phrases import about, capital, number, series
+from memography.biography.sentences.found import RARE, Composed, Found, of_its, plural, times
+from memography.biography.sentences.picture import is_one_picture
+from memography.phrases import FEW, about, capital, number, series
+
+LIKELY = 0.5
+"""Where the parents' mean confidence is below, what was made from what is not told as probable."""
+MIN_CHILDREN = 3
+"""A variant that fewer others were made from is not worth a sentence."""
 
 
 def variants(name: str, found: Found) -> Iterator[Composed]:
@@ -13,7 +19,7 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     n_variants, n_pictured = claim.value["n_variants"], claim.value["n_pictured"]
     if not n_variants:
         return
-    text = f"Its picture comes in {plural(n_variants, 'variant')}"
+    text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants, 'variant')}"
     if "top_variant" in found:
         top = found["top_variant"][0]
         yield f"{text}, the commonest of them posted {times(top.value['n_uses'])}.", [claim, top]
@@ -30,22 +36,44 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
 
 
 def _descent(found: Found) -> Iterator[Composed]:
+    if not is_one_picture(found):
+        return
     for claim in found.get("lineage", []):
         value: dict[str, Any] = claim.value
-        n_made, n_copies = value["n_made_from_others"], value["n_copy"]
+        n_made = value["n_made_from_others"]
         if not n_made:
-            yield "As far as can be told each was made from the bare picture, and none from another.", [claim]
-            continue
-        made = capital(of_its(n_made, value["n_variants"], "variant"))
-        was = "was" if n_made == 1 else "were"
-        how = "probably" if value["mean_confidence"] >= 0.5 else "perhaps"
-        text = f"{made} {was} {how} made from an earlier one rather than from the bare picture"
-        if n_copies:
-            text += f"; {about(n_copies)} of these differ{'s' if n_copies == 1 else ''} in size or quality alone"
-        yield f"{text}.", [claim]
-        for model in found.get("model", []):
-            if n_made > model.value["n_children"]:
-                yield f"One variant was {how} the model of {number(model.value['n_children'])} others.", [claim, model]
+            yield "As far as can be told, each was made from the bare picture.", [claim]
+        elif value["mean_confidence"] < LIKELY:
+            yield f"As far as can be told, {_made_from_bare(n_made, value['n_variants'])}.", [claim]
+        else:
+            yield f"{_made_from_others(value)}.", [claim]
+            for model in found.get("model", []):
+                n_children = model.value["n_children"]
+                if MIN_CHILDREN <= n_children < n_made:
+                    yield f"One variant was probably the model of {number(n_children)} others.", [claim, model]
+
+
+def _made_from_bare(n_others: int, n_variants: int) -> str:
+    """How many were made from the bare picture, where of the others that is not sure."""
+    others = "and the others perhaps from earlier ones"
+    if n_others < min(FEW, RARE * n_variants):
+        them = "" if n_others == 1 else f", {others}"
+        return f"all but {number(n_others)} of them were made from the bare picture{them}"
+    n_bare = n_variants - n_others
+    was = "was" if n_bare == 1 else "were"
+    return f"{of_its(n_bare, n_variants, 'variant')} {was} made from the bare picture, {others}"
+
+
+def _made_from_others(value: dict[str, Any]) -> str:
+    """How many were made from earlier ones, and how many of those are the same but for size and quality."""
+    n_made, n_copies = value["n_made_from_others"], value["n_copies_of_others"]
+    made = capital(of_its(n_made, value["n_variants"], "variant"))
+    text = f"{made} {'was' if n_made == 1 else 'were'} probably made from an earlier one, not from the bare picture"
+    if not n_copies:
+        return text
+    if n_copies == n_made:
+        return f"{text}, and differ{'s' if n_made == 1 else ''} from it in size or quality alone"
+    return f"{text}; {about(n_copies)} of these differ{'s' if n_copies == 1 else ''} in size or quality alone"
 
 
 def _remixed(value: dict[str, Any]) -> str:

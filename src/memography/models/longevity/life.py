@@ -16,7 +16,14 @@ USES_IN_WINDOW = 20
 DORMANT_DAYS = 90
 """A shorter time without a use is no sleep."""
 DORMANT_EXPECTED = 6.0
-"""Nor is one in which fewer uses would have fallen at the mean rate of the meme's life."""
+"""Nor is one in which fewer uses would have fallen at the mean rate of the life before it, or of that after it: a meme
+that was not yet common, or no longer, is not asleep."""
+DORMANT_MIN_USES = 6
+"""Nor one before or after which fewer uses are known: too few to tell how common it was."""
+PEAK_CONFIDENCE = 0.9
+"""How often a share that is as high as the highest differs from it by less than `CHANCE`."""
+CHANCE = 1.645
+"""In standard deviations of the difference of two shares."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -29,7 +36,8 @@ def peak_and_half_life(used: Days, posted: Array, first_day: int) -> dict[str, A
         first_day: in days since 1970.
 
     Returns:
-        `peak_at`, `half_life_days`, and `why_no_half_life` where it has none.
+        `peak_at`; `peak_low` and `peak_high`, the first and the last week whose share differs from the highest by no
+        more than chance; `half_life_days`, and `why_no_half_life` where it has none.
     """
     n_weeks = len(posted) // 7 + (len(posted) % 7 > 0)
     week = (used - first_day) // 7
@@ -40,9 +48,15 @@ def peak_and_half_life(used: Days, posted: Array, first_day: int) -> dict[str, A
     window = np.ones(min(width, n_weeks))
     around = np.convolve(exposure, window, "same")
     enough = around > 0.05 * np.median(around[around > 0])
-    share = np.where(enough, np.convolve(counts, window, "same") / np.maximum(around, 1e-9), 0.0)
+    around = np.maximum(around, 1e-9)
+    inside = np.convolve(counts, window, "same")
+    share = np.where(enough, inside / around, 0.0)
     peak = int(share.argmax())
-    found: dict[str, Any] = {"peak_at": _midnight(first_day + 7 * peak + 3), "half_life_days": None}
+    error = np.sqrt(inside[peak] / around[peak] ** 2 + inside / around**2)  # of Poisson counts
+    alike = np.flatnonzero(enough & (share[peak] - share <= CHANCE * error))
+    ends = {"peak_at": peak, "peak_low": int(alike[0]), "peak_high": int(alike[-1])}
+    found: dict[str, Any] = {name: _midnight(first_day + 7 * week + 3) for name, week in ends.items()}
+    found["half_life_days"] = None
     above = int(np.flatnonzero(share >= share[peak] / 2)[-1])
     if above >= n_weeks - 1 - width // 2:
         return found | {"why_no_half_life": "not yet fallen to half of its peak"}
@@ -57,7 +71,7 @@ def within_life(peak_at: datetime, born_at: datetime, last_seen_at: datetime) ->
 
 
 def dormant(used: Days, posted: Array, first_day: int) -> list[str]:
-    """Spells without a use that a meme as common as it was in its life would not have by chance, and woke from.
+    """Spells without a use that a meme as common as it was before, and as it was after, would not have by chance.
 
     Args:
         used: the day of each use in days since 1970, in order.
@@ -69,9 +83,14 @@ def dormant(used: Days, posted: Array, first_day: int) -> list[str]:
     """
     until = np.cumsum(posted)
     seen = until[used - first_day]
-    rate = len(used) / max(float(seen[-1] - seen[0]), 1.0)
+    n_before = np.arange(len(used) - 1)  # the first use begins the life; what was posted ends it
+    before = n_before / np.maximum(seen[:-1] - seen[0], 1.0)
+    after = n_before[::-1] / np.maximum(until[-1] - seen[1:], 1.0)
+    expected = np.diff(seen) * np.minimum(before, after)
+    is_between = np.minimum(n_before, n_before[::-1]) + 1 >= DORMANT_MIN_USES
+    is_sleep = (np.diff(used) >= DORMANT_DAYS) & (expected >= DORMANT_EXPECTED) & is_between
     found = []
-    for i in np.flatnonzero((np.diff(used) >= DORMANT_DAYS) & (np.diff(seen) * rate >= DORMANT_EXPECTED)):
+    for i in np.flatnonzero(is_sleep):
         found.append(f"{day_of(int(used[i]))}/{day_of(int(used[i + 1]))}")
     return found
 
