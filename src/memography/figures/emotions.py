@@ -45,7 +45,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 
 
 def draw(data: pl.DataFrame) -> Specification:
-    """A row an emotion: the darker, the more of it; its mean stands behind its name. Bars where nothing is dated."""
+    """A row an emotion: the stronger the colour, the more of it; its mean stands behind its name. Bars where nothing is
+    dated."""
     whole = data.filter(pl.col("what") == "whole")
     rows = data.filter(pl.col("what") == "emotion")
     named = [f"{row['emotion']}  {percent(row['mean'])}" for row in whole.rows(named=True)]
@@ -92,7 +93,10 @@ def caption(data: pl.DataFrame) -> str:
     rows = data.filter(pl.col("what") == "emotion")
     if rows.is_empty():
         return "Emotions in its words: mean probabilities, as a model of English words judges."
-    said = f"Emotions in its words by {length(rows)}: the darker, the more; behind each name its mean over all uses."
+    said = (
+        f"Emotions in its words by {length(rows)}: the stronger the colour, the more; behind each name its mean over "
+    )
+    said += "all uses."
     return f"{said} {length(rows).capitalize()}s with few uses are left out."
 
 
