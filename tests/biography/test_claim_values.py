@@ -3,6 +3,7 @@
 from memography import Corpus
 from memography.biography.article import read_claims
 from memography.biography.kinds import KINDS
+from memography.biography.kinds.variants import keeps_words
 from memography.biography.values import TITLES, interval, lines, worded
 
 
@@ -32,3 +33,11 @@ def test_words_of_others_stay_as_they_are() -> None:
     assert worded("community", "2020-03-14") == "2020-03-14"
     assert worded("trait", "2020-99-99T00:00") == "2020-99-99T00:00"
     assert worded("first_at", "2020-03-14T09:00:00+00:00") == "14 March 2020, 09:00 UTC"
+
+
+def test_a_variant_that_says_something_else_was_not_made_from_another() -> None:
+    """Who makes a picture from another seldom covers its words; a few misread letters are no other words."""
+    assert keeps_words("so much fun", "SO MUCH FUN at home")
+    assert keeps_words("change my mind now", "change my rnind now")
+    assert not keeps_words("people beg for upvotes", "cereal is breakfast soup")
+    assert keeps_words(None, "anything")

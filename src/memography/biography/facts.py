@@ -52,7 +52,7 @@ class Facts:
     language, its sense (`sense_id`), how its variant was made (`made`), and its tones and emotions, null where its
     words were not judged."""
     captions: pl.DataFrame
-    """The captions of their variants that show one meme, columns meme_id, variant_id, template_text."""
+    """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, text."""
     templates: pl.DataFrame
     """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants."""
     entries: pl.DataFrame
@@ -181,7 +181,7 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
 
 def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:
     shown = uses.select("meme_id", "variant_id").drop_nulls().unique()
-    captions = corpus.polars("captions", ["variant_id", "template_text"])
+    captions = corpus.polars("captions", ["variant_id", "template_text", "text"])
     of_several = corpus.polars("matches", ["variant_id"], "rank = 2")
     return shown.join(captions, on="variant_id").join(of_several, on="variant_id", how="anti").sort("variant_id")
 

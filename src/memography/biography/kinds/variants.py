@@ -12,6 +12,7 @@ from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
+from memography.words import words
 
 MADE = ("root", "copy", "edit", "remix")
 """How a variant can have been made, as table `lineage` says."""
@@ -24,9 +25,9 @@ N_OTHERS = 3
 
 
 def _measure_lineage(facts: Facts) -> Iterator[Measured]:
-    is_of_other = pl.col("of_bare").eq(False)
+    is_of_other = pl.col("is_of_other")
     counted = (
-        _with_parents(facts.lineage)
+        _with_parents(facts)
         .group_by("meme_id")
         .agg(
             *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
@@ -45,7 +46,14 @@ def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     rows = uses.rows.lineage.rows(named=True)
     kinds = Counter(row["kind"] for row in rows)
     bare = {row["variant_id"] for row in rows if row["is_bare"]}
-    of_others = [row for row in rows if row["parent_id"] is not None and row["parent_id"] not in bare]
+    texts = dict(uses.rows.captions.select("variant_id", "text").iter_rows())
+    of_others = [
+        row
+        for row in rows
+        if row["parent_id"] is not None
+        and row["parent_id"] not in bare
+        and keeps_words(texts.get(row["parent_id"]), texts.get(row["variant_id"]))
+    ]
     sure = [row["confidence"] for row in of_others]
     value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
     value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(of_others)}
@@ -54,10 +62,34 @@ def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     return Measured(_rounded(value), all_uses(uses.meme_id))
 
 
-def _with_parents(lineage: pl.DataFrame) -> pl.DataFrame:
-    """Lineage, with `of_bare`: whether the parent shows nothing but the template; null without a parent."""
-    parents = lineage.select("meme_id", parent_id="variant_id", of_bare="is_bare")
-    return lineage.join(parents, on=["meme_id", "parent_id"], how="left")
+def _with_parents(facts: Facts) -> pl.DataFrame:
+    """Lineage, with `is_of_other`: whether a variant was made from another one that shows more than the template, and
+    whose words it keeps."""
+    parents = facts.lineage.select("meme_id", parent_id="variant_id", of_bare="is_bare")
+    found = facts.lineage.join(parents, on=["meme_id", "parent_id"], how="left", maintain_order="left")
+    found = found.with_columns(of_bare=pl.col("of_bare").fill_null(True))
+    others = found.filter(~pl.col("of_bare"))
+    wanted = pl.concat([others["variant_id"], others["parent_id"]]).unique()
+    told = facts.captions.filter(pl.col("variant_id").is_in(wanted.implode()))
+    texts = dict(told.select("variant_id", "text").iter_rows())
+    kept = [
+        not of_bare and keeps_words(texts.get(parent_id), texts.get(variant_id))
+        for variant_id, parent_id, of_bare in found.select("variant_id", "parent_id", "of_bare").iter_rows()
+    ]
+    return found.with_columns(is_of_other=pl.Series(kept, dtype=pl.Boolean))
+
+
+def keeps_words(before: str | None, after: str | None) -> bool:
+    """Whether a caption has half of the words of an earlier one, or there are none to have: who makes a picture from
+    another seldom covers its words and writes others, and takes the bare picture for that.
+
+    >>> keeps_words("ONE DOES NOT SIMPLY", "one does not simply wait"), keeps_words("ALL OF IT", "none")
+    (True, False)
+    >>> keeps_words("", "none")
+    True
+    """
+    had = set(words(before or ""))
+    return 2 * len(had & set(words(after or ""))) >= len(had)
 
 
 def _rounded(value: dict[str, Any]) -> dict[str, Any]:
@@ -66,7 +98,7 @@ def _rounded(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure_model(facts: Facts) -> Iterator[Measured]:
-    of_others = _with_parents(facts.lineage).filter(~pl.col("of_bare"))
+    of_others = _with_parents(facts).filter("is_of_other")
     made = of_others.group_by("meme_id", "parent_id").len("n_children")
     first = made.sort(["meme_id", "n_children", "parent_id"], descending=[False, True, False])
     first = first.unique("meme_id", keep="first", maintain_order=True).filter(pl.col("n_children") >= MIN_CHILDREN)
@@ -78,7 +110,12 @@ def _measure_model(facts: Facts) -> Iterator[Measured]:
 def _recount_model(uses: MemeUses, claim: Claim) -> Measured:
     bare = uses.rows.lineage.filter("is_bare")["variant_id"]
     of_others = uses.rows.lineage.filter(~pl.col("parent_id").is_in(bare.implode()))
-    children = Counter(of_others["parent_id"].drop_nulls())
+    texts = dict(uses.rows.captions.select("variant_id", "text").iter_rows())
+    children = Counter(
+        parent_id
+        for variant_id, parent_id in of_others.select("variant_id", "parent_id").drop_nulls().iter_rows()
+        if keeps_words(texts.get(parent_id), texts.get(variant_id))
+    )
     parent, n_children = min(children.items(), key=lambda item: (-item[1], item[0]))
     value = {"variant_id": parent, "n_children": n_children}
     return Measured(value, Evidence(uses.meme_id, variant_id=parent))
@@ -116,16 +153,18 @@ KINDS = (
         "lineage",
         "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
         "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
-        "is one whose likeliest parent shows nothing but the template.",
-        ("lineage",),
+        "is one whose likeliest parent shows nothing but the template; counted as made from others are those that keep "
+        "half of their parent's words.",
+        ("lineage", "captions"),
         _measure_lineage,
         _recount_lineage,
         parameters=lambda corpus: {"min_variants": MIN_VARIANTS},
     ),
     Kind(
         "model",
-        "The variant that is the likeliest parent of most others, those left out that show nothing but the template.",
-        ("lineage",),
+        "The variant that is the likeliest parent of most others, those left out that show nothing but the template, "
+        "and children that keep less than half of its words.",
+        ("lineage", "captions"),
         _measure_model,
         _recount_model,
         parameters=lambda corpus: {"min_children": MIN_CHILDREN},
