@@ -34,7 +34,7 @@ def monthly(used: Days, posted: Array, first_day: int) -> Monthly:
             last, shape (n_days,).
         first_day: the corpus's first day, in days since 1970.
 
-    >>> monthly(np.array([10, 50]), np.ones(61), 0).level.round(2).tolist()
+    >>> monthly(np.array([10, 50]), np.ones(61), 0).level.round(1).tolist()
     [1.0, 1.0]
     """
     n_months = int(len(posted) / MONTH_DAYS)
