@@ -44,7 +44,7 @@ def tokens(text: str) -> list[str]:
     """The words of a text as the index has them: in lower case, without accents and endings.
 
     >>> tokens("It's RUNNING, crème brûlée!")
-    ['it', 's', 'run', 'creme', 'brule']
+    ['it', 's', 'run', 'creme', 'brulee']
     """
     return [token.text for token in lance.tokenize(_HALF.sub("?", text), **_READ_AS)]
 

@@ -40,7 +40,7 @@ def distance(one: Rows, other: Rows) -> Rows:
     """Hellinger distances between rows of probabilities of emotions, each row first made to sum to 1; 0 is the same, 1
     has nothing in common.
 
-    >>> distance(np.array([[0.2, 0.0], [0.3, 0.1]]), np.array([[0.0, 0.5], [0.9, 0.3]]))
+    >>> distance(np.array([[0.2, 0.0], [0.3, 0.1]]), np.array([[0.0, 0.5], [0.9, 0.3]])).round(6)
     array([1., 0.])
     """
     one, other = (rows / np.maximum(rows.sum(axis=1, keepdims=True), 1e-12) for rows in (one, other))
