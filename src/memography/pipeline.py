@@ -45,7 +45,7 @@ STAGES: tuple[Stage, ...] = (
         memes.build,
         has_news=memes.has_news,
         kept=("matches", "templates", "lineage", "frames", "residuals"),
-        ended=memes.ended,
+        forget=memes.forget,
     ),
     Stage(
         "captions",
@@ -190,6 +190,8 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
         return Built(stage.name, None, 0.0, 0)
     if is_afresh and stage.reads_pictures:
         _refuse_to_lose(corpus, stage)
+    if is_afresh and stage.forget:
+        stage.forget(corpus)
     for name in stage.kept:  # before its run begins, so that one that is killed goes on from what it has kept itself
         if is_afresh or not corpus.has(name):
             corpus.replace(name, TABLES[name].schema.empty_table())
@@ -204,8 +206,8 @@ def _run(corpus: Corpus, stage: Stage, settings: Settings, run_id: str, progress
             index_ids(corpus, name)
         outputs = {name: corpus.stamp(name) for name in stage.outputs}
         row = running.end(n_in=outcome.n_in, n_done=outcome.n_done, n_rejected=outcome.n_rejected, outputs=outputs)
-    if stage.ended:
-        stage.ended(corpus)
+    if stage.forget:
+        stage.forget(corpus)
     return Built(stage.name, outcome, row["seconds"], row["peak_memory_bytes"])
 
 

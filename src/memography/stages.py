@@ -44,5 +44,5 @@ class Stage:
     """Outputs that it goes on from, since their rows cost much; emptied when it starts afresh."""
     reads_pictures: bool = False
     """Whether what it keeps was read from pictures, which may be gone."""
-    ended: Callable[[Corpus], None] | None = None
-    """Tidies up once its end is on record."""
+    forget: Callable[[Corpus], None] | None = None
+    """Removes what a killed run left to go on from: once an end is on record, and where the stage starts afresh."""

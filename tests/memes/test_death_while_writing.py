@@ -88,6 +88,27 @@ def test_a_build_that_died_goes_on_from_what_it_had_recognised(
     assert rows_after_death(made_up, tmp_path, monkeypatch, at) == []
 
 
+def test_a_build_from_the_start_forgets_what_a_dead_one_had_recognised(
+    made_up: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asks for every table again gets what is seen now."""
+    grown, _ = made_up
+    shutil.copytree(grown, tmp_path / "killed")
+    corpus = Corpus(tmp_path / "killed")
+
+    def die(*_: Any, **__: Any) -> None:
+        raise Died
+
+    with monkeypatch.context() as patched:
+        patched.setattr("memography.corpus.runs.Running.end", die)
+        with pytest.raises(Died):
+            build(corpus, until="memes", settings=Settings())
+    assert (corpus.folder / "recognised").exists()
+    monkeypatch.setattr("memography.memes.recognised.keep", die)
+    with pytest.raises(Died):  # it has looked again, and would keep that
+        build(corpus, until="memes", afresh=True, settings=Settings())
+
+
 @pytest.mark.parametrize("at", ["memes", "templates"])
 def test_small_memes_keep_their_leaders_when_a_build_dies(
     real: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str

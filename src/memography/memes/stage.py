@@ -129,8 +129,8 @@ def _since_recognised(corpus: Corpus, changes: Changes) -> Changes:
     return Changes(corpus, {"features": done["inputs"]["features"]})
 
 
-def ended(corpus: Corpus) -> None:
-    """Remove what a build that is killed would go on from."""
+def forget(corpus: Corpus) -> None:
+    """Remove what a build that was killed would go on from."""
     recognised.forget(corpus.folder)
 
 
