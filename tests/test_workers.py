@@ -24,6 +24,8 @@ def make(setup: Any) -> Callable[[Any], Any]:
     """What the workers here do, by the item's name."""
     if setup == "broken":
         raise ValueError("the set-up is broken")
+    if setup == "slow":
+        time.sleep(30)
 
     def act(item: str) -> Any:
         if item == "exit":
@@ -123,4 +125,19 @@ def test_closing_ends_a_group_in_the_middle() -> None:
         list(answers)
     assert time.monotonic() - began < 10
     pool.close()
+    assert {child.pid for child in own.children(recursive=True)} <= before
+
+
+def test_closing_ends_a_worker_that_is_still_starting() -> None:
+    """None is left to find out by itself that nobody wants it any more."""
+    own = psutil.Process()
+    before = {child.pid for child in own.children(recursive=True)}
+    pool = WorkerPool(f"{__name__}:make", "slow", LIMITS)
+    answers = pool.map(["a", "b", "c"])
+    threading.Timer(0.5, pool.close).start()
+    began = time.monotonic()
+    with pytest.raises(CancelledError):
+        list(answers)
+    pool.close()
+    assert time.monotonic() - began < 10
     assert {child.pid for child in own.children(recursive=True)} <= before

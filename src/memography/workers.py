@@ -117,19 +117,28 @@ class WorkerPool:
         worker = getattr(self._own, "worker", None)
         if worker is None or not worker.is_alive:
             worker = self._own.worker = self._started()
-            self._workers.append(worker)
         answers = worker.call(items, self._timeout_s)
         if not worker.is_alive and worker in self._workers:
             self._workers.remove(worker)
         return answers
 
-    def _started(self) -> "_Worker":
+    def _started(self, is_second: bool = False) -> "_Worker":
+        """A new worker, which closing ends from its first moment on; one that dies is tried once more, as in `_call`."""
+        worker = _Worker(*self._arguments)
+        self._workers.append(worker)
+        if self._is_closed:  # only now is it sure that closing sees the worker, or that we saw the closing
+            worker.end()
+            raise CancelledError
         try:
-            return _Worker(*self._arguments)
+            worker.wait_until_ready()
         except WorkerError:
+            self._workers.remove(worker)
             if self._is_closed:
+                raise CancelledError from None
+            if is_second:
                 raise
-            return _Worker(*self._arguments)  # once more, as in `_call`
+            return self._started(is_second=True)
+        return worker
 
 
 _shared: dict[str, WorkerPool] = {}
@@ -154,6 +163,7 @@ class _Worker:
     """One process and the line to it."""
 
     def __init__(self, function: str, setup: Any, memory_bytes: int) -> None:
+        self._function = function
         ours, theirs = socket.socketpair()
         packages = str(Path(__file__).parents[1])
         path = os.pathsep.join(filter(None, [packages, os.environ.get("PYTHONPATH")]))
@@ -169,10 +179,13 @@ class _Worker:
         self._socket, self._line = ours, _line(ours)
         self.is_alive = True
         self._send((function, setup, memory_bytes))
+
+    def wait_until_ready(self) -> None:
+        """Until it has imported and made what it needs."""
         started = self._receive(START_TIMEOUT_S)
         if isinstance(started, Failure):
             self.end()
-            raise WorkerError(f"A worker for {function} did not start: {started.detail}")
+            raise WorkerError(f"A worker for {self._function} did not start: {started.detail}")
 
     def call(self, items: list[Any], timeout_s: float) -> list[Any]:
         """The answers in order; where an item ended the worker, a Failure for it is the last."""
