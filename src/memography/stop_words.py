@@ -133,20 +133,32 @@ def stop_words(language: str | None) -> frozenset[str]:
     return _BY_LANGUAGE.get(language or "en", STOP_WORDS)
 
 
-def telling(texts: pl.DataFrame) -> pl.DataFrame:
-    """Each text's words that tell something: one row a word, which is in column `word`.
+def without_stop_words(texts: pl.DataFrame) -> pl.Series:
+    """Each text's words that tell something, in their order; null where there are no words.
 
-    A text's language says what tells nothing; where it is not told, the corpus's languages do (see SPOKEN_SHARE).
+    A text's language says what tells nothing; where it is not told, the texts' languages do (see SPOKEN_SHARE).
 
     Args:
-        texts: with `words`, a list of strings, and `language`, which may be null; other columns are kept.
+        texts: with `words`, a list of strings that may be null, and `language`, which may be null too.
     """
     told = texts["language"].drop_nulls()
     spoken = [code for code in _OTHERS if (told == code).sum() >= SPOKEN_SHARE * len(told) > 0]
-    of_unknown = STOP_WORDS.union(*map(stop_words, spoken))
-    rows = texts.rename({"words": "word"}).explode("word").drop_nulls("word")
-    is_stop = pl.lit(False)
-    for code in texts["language"].unique():
-        own = list(of_unknown if code is None else stop_words(code))
-        is_stop |= pl.col("language").eq_missing(pl.lit(code, pl.String)) & pl.col("word").is_in(own)
-    return rows.filter(~is_stop)
+    by_language = {code: stop_words(code) for code in _OTHERS if (told == code).any()}
+    kept = _without(STOP_WORDS)
+    for code, own in by_language.items():
+        kept = pl.when(pl.col("language") == code).then(_without(own)).otherwise(kept)
+    if spoken and texts["language"].has_nulls():
+        of_any = STOP_WORDS.union(*map(stop_words, spoken))
+        kept = pl.when(pl.col("language").is_null()).then(_without(of_any)).otherwise(kept)
+    return texts.select(kept.alias("words"))["words"]
+
+
+def telling(texts: pl.DataFrame) -> pl.DataFrame:
+    """Each text's words that tell something, as `without_stop_words` has them: one row a word, which is in column
+    `word`; other columns are kept."""
+    rows = texts.with_columns(without_stop_words(texts)).rename({"words": "word"})
+    return rows.explode("word", empty_as_null=False, keep_nulls=False)
+
+
+def _without(own: frozenset[str]) -> pl.Expr:
+    return pl.col("words").list.filter(~pl.element().is_in(sorted(own)))

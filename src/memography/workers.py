@@ -123,7 +123,7 @@ class WorkerPool:
         return answers
 
     def _started(self, is_second: bool = False) -> "_Worker":
-        """A new worker, which closing ends from its first moment on; one that dies is tried once more, as in `_call`."""
+        """A new worker, which closing ends from its first moment on; if it dies another is tried, as in `_call`."""
         worker = _Worker(*self._arguments)
         self._workers.append(worker)
         if self._is_closed:  # only now is it sure that closing sees the worker, or that we saw the closing

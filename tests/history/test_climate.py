@@ -24,7 +24,7 @@ def uses(words: dict[int, list[str]], n_weeks: int = 40, n: int = 20) -> pl.Data
         for i in range(n)
     ]
     schema = {"use_id": pl.String, "posted_at": TIME, "community": pl.String, "words": pl.List(pl.String)}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(language=pl.lit(None, pl.String))
 
 
 def told(of: pl.DataFrame, shifts: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -39,6 +39,13 @@ def test_a_word_that_rises_is_told_in_its_week() -> None:
     week = date(2020, 8, 3)
     assert rising == {(week, EVERYWHERE): ["virus"], (week, "north"): ["virus"], (week, None): ["virus"]}
     assert found.height == 40 * 3
+
+
+def test_little_words_do_not_rise() -> None:
+    """In the languages that we know."""
+    of = uses({30: ["cat", "und", "virus"]})
+    assert told(of.with_columns(language=pl.lit("de")))["rising"].explode().drop_nulls().unique().to_list() == ["virus"]
+    assert "und" in told(of)["rising"].explode().to_list()
 
 
 def test_the_first_weeks_have_nothing_to_rise_from() -> None:

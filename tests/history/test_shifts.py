@@ -38,6 +38,7 @@ def uses(n: int, p_new: "np.ndarray | None" = None, seed: int = 0, meme: str = "
             "author": pl.Series([None] * n, dtype=pl.String),
             "text": [f"{' '.join(some)} {i}" for i, some in enumerate(words)],
             "words": words,
+            "language": pl.Series([None] * n, dtype=pl.String),
         },
         schema_overrides={"posted_at": pl.Datetime("us", "UTC")},
     ).with_columns(text=pl.col("words").list.join(" ") + pl.lit(" ") + pl.col("use_id"))
@@ -78,6 +79,17 @@ def test_a_sudden_change_of_words_is_found_and_dated() -> None:
     assert row["rose_strengths"] == sorted(row["rose_strengths"], reverse=True)
     assert all(use_id < "m0180" for use_id in row["before_use_ids"])
     assert all(use_id >= "m0178" for use_id in row["after_use_ids"])
+
+
+def test_little_words_make_no_shift() -> None:
+    """Though from one day on every text has them."""
+    plain = uses(200)
+    german = plain.with_columns(
+        words=pl.when(pl.int_range(200) >= 100).then(pl.concat_list("words", pl.lit("nicht"))).otherwise("words"),
+        language=pl.lit("de"),
+    )
+    assert found(german).equals(found(plain))
+    assert "nicht" in found(german.with_columns(language=pl.lit("en")))["rose"].explode().to_list()
 
 
 def test_a_date_hangs_little_on_the_seed() -> None:

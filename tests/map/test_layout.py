@@ -143,8 +143,9 @@ def test_regions_are_told_by_their_own_words() -> None:
     at = pl.DataFrame(laid_out(vectors, 0).astype(np.float32), {"x": pl.Float32, "y": pl.Float32})
     names = [f"{number:05}" for number in range(300)]
     at = at.with_columns(use_id=pl.Series(names), made_of=pl.Series(names))
-    words = [["shared", f"topic{'abcdef'[number % 6]}"] for number in range(300)]
-    found = regions(at, pl.DataFrame({"use_id": names, "words": words}), 0)
+    words = [["nicht", "shared", f"topic{'abcdef'[number % 6]}"] for number in range(300)]
+    found = regions(at, pl.DataFrame({"use_id": names, "words": words, "language": ["de"] * 300}), 0)
+    assert "nicht" not in found["words"].explode().to_list()
     told = {row["words"][0] for row in found.filter(level="far").iter_rows(named=True)}
     assert told == {f"topic{letter}" for letter in "abcdef"}
     assert found["region_id"].is_unique().all()

@@ -105,16 +105,29 @@ def test_words_that_rose_set_a_meme_apart(shifted: Corpus) -> None:
 @pytest.mark.parametrize("other", [[], [["cake"]] * 30])
 def test_few_texts_tell_nothing(other: list[list[str]]) -> None:
     """No words, or one text again and again."""
-    lists = pl.List(pl.String)
-    assert telling_words(pl.Series([["party"]], dtype=lists), pl.Series(other, dtype=lists)) == ([], [])
+    assert telling_words(texts([["party"]]), texts(other)) == ([], [])
+
+
+def texts(words: list[list[str]], language: str | None = None) -> pl.DataFrame:
+    return pl.DataFrame({"words": words}, {"words": pl.List(pl.String)}).with_columns(
+        language=pl.lit(language, pl.String)
+    )
 
 
 def test_a_word_of_a_large_meme_is_told_beside_a_small_one() -> None:
     """A fifth of eighty texts have it, and none of thirty."""
-    lists = pl.List(pl.String)
     large = [["mask", f"w{n}"] if n < 16 else [f"w{n}"] for n in range(80)]
     small = [["sleep", f"v{n}"] if n < 8 else [f"v{n}"] for n in range(30)]
-    one, other = telling_words(pl.Series(large, dtype=lists), pl.Series(small, dtype=lists))
+    one, other = telling_words(texts(large), texts(small))
     assert [word.word for word in one] == ["mask"]
     assert [word.word for word in other] == ["sleep"]
-    assert telling_words(pl.Series(large, dtype=lists), pl.Series(large, dtype=lists)) == ([], [])
+    assert telling_words(texts(large), texts(large)) == ([], [])
+
+
+def test_little_words_of_a_text_s_language_set_nothing_apart() -> None:
+    """All the German texts have them."""
+    german = [["katze", "und", f"w{n}"] for n in range(40)]
+    english = [["cat", "and", f"v{n}"] for n in range(40)]
+    one, other = telling_words(texts(german, "de"), texts(english, "en"))
+    assert [word.word for word in one] == ["katze"]
+    assert [word.word for word in other] == ["cat"]

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy.stats import hypergeom
 
-from memography.stop_words import STOP_WORDS
+from memography.stop_words import without_stop_words
 from memography.tables import EMOTIONS, EVERYWHERE, TABLES
 
 N_WEEKS_BEFORE = 52
@@ -32,13 +32,13 @@ def climate(
 
     Args:
         exposure: table `exposure`.
-        uses: columns use_id, posted_at, community, words (may be null); dated uses of memes, copies too.
+        uses: columns use_id, posted_at, community, words, language (may be null); dated uses of memes, copies too.
         tones, emotions: these tables, or empty ones.
         shifts: columns meme_id, aspect, shifted_at.
     """
     posted = exposure.select(pl.col("day").dt.truncate("1w").alias("week"), "community", "n_posts")
     posts = _everywhere(posted).group_by(_PLACE).agg(pl.col("n_posts").sum())
-    placed = _everywhere(uses.with_columns(_WEEK))
+    placed = _everywhere(uses.with_columns(_WEEK, without_stop_words(uses)))
     judged = tones.select("use_id", *_TONES).join(emotions.select("use_id", *EMOTIONS), on="use_id")
     felt = placed.drop("words").join(judged, on="use_id", how="left")
     means = [pl.col(name).cast(pl.Float64).mean() for name in (*_TONES, *EMOTIONS)]
@@ -72,7 +72,7 @@ def rising(uses: pl.DataFrame) -> pl.DataFrame:
     One-sided hypergeometric test of the week's uses against those of the `N_WEEKS_BEFORE` weeks before.
 
     Args:
-        uses: columns week, community, words.
+        uses: columns week, community, words, without those that tell nothing.
 
     Returns:
         Columns week, community, rising, rising_p_values.
@@ -81,7 +81,6 @@ def rising(uses: pl.DataFrame) -> pl.DataFrame:
     told = uses.select(number, "week", "community", word="words")
     n_uses = told.group_by("number", "week", "community").agg(n_of=pl.len())
     words = told.explode("word", empty_as_null=True, keep_nulls=True).drop_nulls("word")
-    words = words.filter(~pl.col("word").is_in(list(STOP_WORDS)))
     n_with = words.group_by("number", "week", "community", "word").agg(n_in=pl.len())
     common = n_with.filter(pl.col("n_in") >= MIN_USES_OF_WORD)
     common = common.with_columns(n_words=pl.len().over("number", "community"))

@@ -5,7 +5,7 @@ import polars as pl
 from sklearn.cluster import KMeans
 from threadpoolctl import threadpool_limits
 
-from memography.stop_words import STOP_WORDS
+from memography.stop_words import telling
 
 LEVELS = {"far": 14, "near": 90}
 """How many regions there are at most, seen from far and from near."""
@@ -25,7 +25,7 @@ def regions(positions: pl.DataFrame, contexts: pl.DataFrame, seed: int) -> pl.Da
 
     Args:
         positions: columns use_id, x, y, made_of.
-        contexts: columns use_id, words.
+        contexts: columns use_id, words, language.
         seed: of where the regions begin.
     """
     texts = positions.unique("made_of").sort("made_of").join(contexts, on="use_id")
@@ -52,8 +52,7 @@ def _at_level(texts: pl.DataFrame, level: str, most: int, seed: int) -> pl.DataF
 
 def _words(divided: pl.DataFrame) -> pl.DataFrame:
     """The words of each region, columns region, words."""
-    has_word = divided.select("region", word="words").explode("word").drop_nulls("word")
-    has_word = has_word.filter(~pl.col("word").is_in(list(STOP_WORDS)), pl.col("word").str.len_chars() > 2)
+    has_word = telling(divided.select("region", "words", "language")).filter(pl.col("word").str.len_chars() > 2)
     counts = has_word.group_by("region", "word").agg(n=pl.len())
     everywhere = counts.group_by("word").agg(n_everywhere=pl.col("n").sum())
     mean_words = counts["n"].sum() / max(divided["region"].n_unique(), 1)

@@ -47,7 +47,7 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
             n_in += len(found.keys)
     with progress.task("naming regions", None, "regions"):
         at = corpus.polars("text_positions", ["use_id", "x", "y", "made_of"])
-        corpus.amend("regions", regions(at, corpus.polars("contexts", ["use_id", "words"]), settings.seed))
+        corpus.amend("regions", regions(at, corpus.polars("contexts", ["use_id", "words", "language"]), settings.seed))
     return Outcome(n_in=n_in, n_done=n_done)
 
 

@@ -133,7 +133,7 @@ class Comparisons:
         each, and only those that more of its uses have."""
         found: list[list[Row]] = [[], []]
         of_forms: set[frozenset[str]] = set()
-        for at, words in enumerate(telling_words(*(facets.words_of(_some(side.places)) for side in sides))):
+        for at, words in enumerate(telling_words(*(facets.texts_of(_some(side.places)) for side in sides))):
             for word in words:
                 if len(found[at]) == N_WORDS:
                     break

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import binom, norm
 
-from memography.stop_words import STOP_WORDS
+from memography.stop_words import telling
 from memography.web.log_odds import CLEAR
 
 N_WORDS = 30
@@ -23,7 +23,7 @@ class Word(NamedTuple):
     """How clearly, in standard deviations."""
 
 
-def telling_words(one: pl.Series, other: pl.Series) -> tuple[list[Word], list[Word]]:
+def telling_words(one: pl.DataFrame, other: pl.DataFrame) -> tuple[list[Word], list[Word]]:
     """The words that set each of two heaps of texts apart from the other, clearest first.
 
     Texts with the same words count once, however often they are posted, and a word once a text. If a word had nothing
@@ -33,35 +33,26 @@ def telling_words(one: pl.Series, other: pl.Series) -> tuple[list[Word], list[Wo
     the small one too.
 
     Args:
-        one: the different words of each text, in order of the alphabet, lists of strings.
+        one: columns words, the different words of each text in order of the alphabet, and language, which may be null.
         other: likewise.
     """
     heaps = [_different(one), _different(other)]
-    n_texts = [len(heap) for heap in heaps]
+    n_texts = [heap.height for heap in heaps]
     if not all(n_texts):
         return [], []
-    counts = _texts_with_words(heaps[0]).join(
-        _texts_with_words(heaps[1]), on="words", how="full", coalesce=True, suffix="_other"
-    )
-    counts = counts.with_columns(pl.col("n", "n_other").fill_null(0))
-    counts = counts.filter(~pl.col("words").is_in(list(STOP_WORDS)))
+    rows = telling(pl.concat(heap.with_columns(heap=pl.lit(at)) for at, heap in enumerate(heaps)))
+    counts = rows.group_by("word").agg(n=(pl.col("heap") == 0).sum(), n_other=(pl.col("heap") == 1).sum())
     both = (counts["n"] + counts["n_other"]).to_numpy()
     told = []
     for column, n_own in zip(("n", "n_other"), n_texts, strict=True):
         p = binom.sf(counts[column].to_numpy().astype(np.int64) - 1, both, n_own / sum(n_texts))
-        found = counts.select("words", z=pl.Series(norm.isf(p), dtype=pl.Float64).clip(upper_bound=MAX_Z))
-        clear = found.filter(pl.col("z") >= CLEAR).sort(["z", "words"], descending=[True, False])
+        found = counts.select("word", z=pl.Series(norm.isf(p), dtype=pl.Float64).clip(upper_bound=MAX_Z))
+        clear = found.filter(pl.col("z") >= CLEAR).sort(["z", "word"], descending=[True, False])
         told.append([Word(*row) for row in clear.head(N_WORDS).iter_rows()])
     return told[0], told[1]
 
 
-def _different(texts: pl.Series) -> pl.Series:
+def _different(texts: pl.DataFrame) -> pl.DataFrame:
     """Texts with words, those with the same words once."""
-    some = texts.filter(texts.list.len() > 0)
-    return some.alias("words").to_frame().unique(pl.col("words").list.join("\n").alias("text"))["words"]
-
-
-def _texts_with_words(different: pl.Series) -> pl.DataFrame:
-    """How many texts have each word: columns words, n."""
-    words = different.alias("words").to_frame().select(pl.col("words").explode(keep_nulls=False, empty_as_null=False))
-    return words.group_by("words").agg(n=pl.len())
+    some = texts.filter(pl.col("words").list.len() > 0)
+    return some.unique(pl.col("words").list.join("\n").alias("text")).select("words", "language")

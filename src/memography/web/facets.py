@@ -105,10 +105,11 @@ class Facets:
         """The uses whose context has every one of some words, in any form of them; in order."""
         return np.zeros(0, np.int32) if self.words is None else self.words.with_all(words)
 
-    def words_of(self, places: Places) -> pl.Series:
-        """The different words around some uses, a list for each that has some, in no order."""
+    def texts_of(self, places: Places) -> pl.DataFrame:
+        """The different words around some uses and their language, for each that has some, in no order: columns words,
+        language."""
         rows = self.context[places]
-        return self.contexts["words"][rows[rows >= 0]]
+        return self.contexts.select(pl.col("words", "language").gather(rows[rows >= 0]))
 
     def rows(self, places: Places) -> list[dict[str, Any]]:
         """The rows of table `uses` of some uses, in the given order."""
@@ -241,4 +242,4 @@ def _words(corpus: KeptCorpus, contexts: Held, rows: npt.NDArray[np.int32], stam
 _DAY = 86_400_000_000
 _NEVER = np.iinfo(np.int64).max
 _PART = 1 << 16
-_NO_CONTEXTS = Held(pl.DataFrame(schema={"words": pl.List(pl.String)}), pa.schema([]))
+_NO_CONTEXTS = Held(pl.DataFrame(schema={"words": pl.List(pl.String), "language": pl.String}), pa.schema([]))

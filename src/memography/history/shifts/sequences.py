@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.history.shifts.traits import Means, Traits, Words
-from memography.stop_words import STOP_WORDS
+from memography.stop_words import without_stop_words
 from memography.tables import EMOTIONS
 from memography.words import folded
 
@@ -37,7 +37,8 @@ def once_each(uses: pl.DataFrame) -> pl.DataFrame:
     """Uses in order of time, the same words once a day and once an author, so that copies do not make a shift.
 
     Args:
-        uses: columns meme_id, use_id, posted_at, author (may be null), text, words; dated uses with words.
+        uses: columns meme_id, use_id, posted_at, author (may be null), text, words, language (may be
+            null); dated uses with words.
     """
     texts = uses["text"].unique()
     same = pl.DataFrame({"text": texts, "same": pl.Series([folded(text) for text in texts], dtype=pl.String)})
@@ -91,8 +92,7 @@ def _by_meme(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def _words(meme_id: str, own: pl.DataFrame) -> Sequence:
-    stop = pl.element().is_in(list(STOP_WORDS))
-    told = own.select(pl.col("words").list.filter(~stop))["words"]
+    told = without_stop_words(own)
     words = told.explode(empty_as_null=False, keep_nulls=False)
     names = words.unique().sort()
     number = words.replace_strict(names, pl.Series(range(len(names)), dtype=pl.Int32), return_dtype=pl.Int32)

@@ -40,7 +40,7 @@ def amend_shifts(corpus: Corpus, settings: Settings, progress: Progress, changes
         corpus.amend("shifts", with_events(found, ties, known))
         corpus.amend("shift_events", ties)
     with progress.task("telling the climate", None, "weeks"):
-        words = corpus.polars("contexts", ["use_id", "words"])
+        words = corpus.polars("contexts", ["use_id", "words", "language"])
         rows = climate(
             corpus.polars("exposure"),
             uses.select("use_id", "posted_at", "community").join(words, on="use_id", how="left"),
@@ -77,7 +77,7 @@ def _stale(corpus: Corpus, changes: Changes, uses: pl.DataFrame) -> list[str] | 
 
 
 def _sequences(corpus: Corpus, uses: pl.DataFrame) -> Iterator[Sequence]:
-    contexts = corpus.polars("contexts", ["use_id", "text", "words"], "text != ''")
+    contexts = corpus.polars("contexts", ["use_id", "text", "words", "language"], "text != ''")
     authors = corpus.polars("posts", ["post_id", "author"])
     told = uses.join(authors, on="post_id").join(contexts, on="use_id")
     use_senses = _optional(corpus, "use_senses", {"use_id": pl.String, "sense_id": pl.String, "p": pl.Float64})
