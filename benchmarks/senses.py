@@ -2,10 +2,14 @@
 
     python benchmarks/senses.py CAPTIONS.jsonl.gz [--half report] [--mixes 100] [--seed 0]
 
-CAPTIONS has a JSON object a line with `template` and `boxes`. Which template a caption is from is the truth. Templates
-are in two halves by the SHA-256 of their names: what was chosen was chosen on `fit`, and `report` is for telling.
-Beside the adjusted Rand index (ARI) of what is found stands what a classifier reaches that is given the labels of four
-fifths of the captions (logistic regression on TF-IDF and vectors): more can't be asked of any method without labels.
+CAPTIONS has a JSON object a line with `template`, `boxes` and `posted_at`. Which template a caption is from is the
+truth. Templates are in two halves by the SHA-256 of their names: what was chosen was chosen on `fit`, and `report` is
+for telling. Beside the adjusted Rand index (ARI) of what is found stands what a classifier reaches that is given the
+labels of four fifths of the captions (logistic regression on TF-IDF and vectors): more can't be asked of any method
+without labels.
+
+Of templates alone that are called several senses is told as well how well the groups of the earlier half of the
+captions agree with those of the later one, and the same with their dates shuffled.
 """
 
 import argparse
@@ -23,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import adjusted_rand_score
 from sklearn.model_selection import cross_val_predict
 
-from memography.meaning.grouping import Grouping, groupings, most_stable
+from memography.meaning.grouping import Grouping, agreement, groupings, most_stable
 from memography.models.encoder import text_encoder
 from memography.models.tone.wording import normalised
 from memography.settings import MeaningSettings, Settings
@@ -31,6 +35,8 @@ from memography.words import words
 
 MIN_SHARE = 0.1
 N_SINGLE = 1_500
+N_DATED = 5
+"""So often are halves by date grouped, from other starts, and as many times with their dates shuffled."""
 
 
 class Mix(NamedTuple):
@@ -70,18 +76,30 @@ def main() -> None:
     print(f"ARI {chosen.mean():.3f}, of those claimed {chosen[claimed].mean():.3f}")
     print(f"ARI with the true number {known.mean():.3f}, with labels {ceiling.mean():.3f}")
     print(f"number within one of the true {near.mean():.3f}, of those claimed {near[claimed].mean():.3f}\n")
-    several = 0
-    for name, texts in by_template.items():
-        drawn = np.random.default_rng(arguments.seed).permutation(len(texts))[:N_SINGLE]
-        alone = [texts[row] for row in np.sort(drawn)]
+    by_date = []
+    for name, posted in by_template.items():
+        rng = np.random.default_rng(arguments.seed)
+        texts, times = list(posted), np.array(list(posted.values()))
+        drawn = np.sort(rng.permutation(len(texts))[:N_SINGLE])
+        alone, times = [texts[row] for row in drawn], times[drawn]
         vectors = encoder.encode([normalised(text) for text in alone])
         best = most_stable(groupings(alone, vectors, settings, 0))
         stability = best.stability if best else 0
-        is_claimed = best is not None and stability >= settings.sense_stability
-        several += is_claimed
-        print(f"{name}: {best.belonging.shape[1] if best and is_claimed else 1} claimed, stability {stability:.2f}")
+        if best is None or stability < settings.sense_stability:
+            print(f"{name}: 1 claimed, stability {stability:.2f}", flush=True)
+            continue
+        n_groups = best.belonging.shape[1]
+        halves = [
+            agreement(alone, vectors, at <= np.median(at), n_groups, seed)
+            for seed in range(N_DATED)
+            for at in (times, rng.permutation(times))
+        ]
+        by_date.append((stability, np.mean(halves[::2]), np.mean(halves[1::2])))
+        told = "stability {:.2f}, earlier and later half {:.2f}, with shuffled dates {:.2f}".format(*by_date[-1])
+        print(f"{name}: {n_groups} claimed, {told}", flush=True)
     least = settings.sense_stability
-    print(f"{several} of {len(by_template)} templates alone are called several senses, all at {least} or more")
+    print(f"{len(by_date)} of {len(by_template)} templates alone are called several senses, all at {least} or more")
+    print("means: stability {:.3f}, by date {:.3f}, with shuffled dates {:.3f}".format(*np.mean(by_date, axis=0)))
 
 
 def _arguments() -> argparse.Namespace:
@@ -93,20 +111,21 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _by_template(path: Path, half: str) -> dict[str, list[str]]:
-    """The different captions with a word of each template of a half."""
-    found: dict[str, dict[str, None]] = {}
+def _by_template(path: Path, half: str) -> dict[str, dict[str, str]]:
+    """The different captions with a word of each template of a half, and when each was posted first."""
+    found: dict[str, dict[str, str]] = {}
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             text = "\n".join(row["boxes"])
             number = int(hashlib.sha256(row["template"].encode()).hexdigest(), 16)
             if words(text) and (number // 2 % 2 == 0) == (half == "fit"):
-                found.setdefault(row["template"], {})[text] = None
-    return {name: list(texts) for name, texts in sorted(found.items())}
+                posted = found.setdefault(row["template"], {})
+                posted[text] = min(row["posted_at"], posted.get(text, row["posted_at"]))
+    return dict(sorted(found.items()))
 
 
-def _mixes(by_template: dict[str, list[str]], n_mixes: int, seed: int) -> Iterator[Mix]:
+def _mixes(by_template: dict[str, dict[str, str]], n_mixes: int, seed: int) -> Iterator[Mix]:
     """Two to four templates, 200 to 2,000 captions (evenly in the logarithm), each template a tenth at least."""
     rng = np.random.default_rng(seed)
     names = sorted(by_template)
@@ -116,7 +135,7 @@ def _mixes(by_template: dict[str, list[str]], n_mixes: int, seed: int) -> Iterat
         shares = MIN_SHARE + (1 - MIN_SHARE * n) * rng.dirichlet(np.full(n, 2.0))
         truth: dict[str, int] = {}
         for number, name in enumerate(rng.choice(names, n, replace=False)):
-            texts = by_template[name]
+            texts = list(by_template[name])
             for row in rng.permutation(len(texts))[: round(shares[number] * size)]:
                 truth.setdefault(texts[row], number)
         texts = sorted(truth)

@@ -22,6 +22,8 @@ warnings.filterwarnings("ignore", "Number of distinct clusters", ConvergenceWarn
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 OWN = 0.6
 """What share of a context's marks is its sense's own; the others are the meme's."""
@@ -78,14 +80,35 @@ def groupings(texts: Sequence[str], vectors: Rows | None, settings: MeaningSetti
     """
     if len(texts) < settings.sense_min_texts:
         return []
+    finder = _finder(texts, vectors, seed)
+    with np.errstate(divide="ignore", invalid="ignore"):  # texts with one mark alone have no variance to tell of
+        found = [finder.grouping(n_groups) for n_groups in range(2, settings.max_senses + 1)]
+    return [one for one in found if _smallest(one.belonging) >= settings.sense_min_share]
+
+
+def agreement(texts: Sequence[str], vectors: Rows | None, is_in_one: Bools, n_groups: int, seed: int) -> float:
+    """How well so many groups found in one part of the texts agree with those found in the rest, as the stability of
+    `groupings` has it of halves at random.
+
+    Args:
+        texts, vectors, seed: as `groupings` takes them; not more than MAX_TEXTS.
+        is_in_one: which texts the one part has, shape (n_texts,).
+        n_groups: how many groups each part is divided into.
+    """
+    one, other = _finder(texts, vectors, seed).divided(np.flatnonzero(is_in_one), np.flatnonzero(~is_in_one), n_groups)
+    return _agreement(one, other)
+
+
+def _finder(texts: Sequence[str], vectors: Rows | None, seed: int) -> "_Finder":
     rng = np.random.default_rng(seed)
     drawn = np.sort(rng.permutation(len(texts))[:MAX_TEXTS])
     has_mark = marked(texts)
     places = _places(has_mark[drawn], None if vectors is None else vectors[drawn], seed)
-    finder = _Finder(_Texts(has_mark), has_mark[drawn], places, rng)
-    with np.errstate(divide="ignore", invalid="ignore"):  # texts with one mark alone have no variance to tell of
-        found = [finder.grouping(n_groups) for n_groups in range(2, settings.max_senses + 1)]
-    return [one for one in found if _smallest(one.belonging) >= settings.sense_min_share]
+    return _Finder(_Texts(has_mark), has_mark[drawn], places, rng)
+
+
+def _agreement(one: Floats, other: Floats) -> float:
+    return float(adjusted_rand_score(one.argmax(axis=1), other.argmax(axis=1)))
 
 
 def _smallest(belonging: Floats) -> float:
@@ -131,11 +154,9 @@ class _Finder:
     def grouping(self, n_groups: int) -> Grouping:
         agreements, told = [], []
         for _ in range(N_HALVINGS):
-            order = self._rng.permutation(len(self._places[0]))
-            one, other = (
-                self._drawn.belonging(self._likeliest(np.sort(half), n_groups)) for half in np.array_split(order, 2)
-            )
-            agreements.append(adjusted_rand_score(one.argmax(axis=1), other.argmax(axis=1)))
+            part, rest = np.array_split(self._rng.permutation(len(self._places[0])), 2)
+            one, other = self.divided(np.sort(part), np.sort(rest), n_groups)
+            agreements.append(_agreement(one, other))
             told += [one, other]
         together = np.hstack(told)
         svd = TruncatedSVD(n_groups, random_state=self._seed())
@@ -144,7 +165,12 @@ class _Finder:
         sizes = np.bincount(found.argmax(axis=1), minlength=n_groups)
         return Grouping(found[:, np.argsort(-sizes, kind="stable")], float(np.mean(agreements)))
 
-    def _likeliest(self, half: npt.NDArray[np.int64], n_groups: int) -> Mixture:
+    def divided(self, part: Ints, rest: Ints, n_groups: int) -> tuple[Floats, Floats]:
+        """Where each text belongs by the groups of one part of them, and by those of the rest."""
+        one, other = (self._drawn.belonging(self._likeliest(some, n_groups)) for some in (part, rest))
+        return one, other
+
+    def _likeliest(self, half: Ints, n_groups: int) -> Mixture:
         texts = _Texts(self._has_mark[half], self._all.background)
         places = [self._places[start % 2][half] for start in range(N_STARTS)]
         fits = [texts.fitted(self._kmeans(place, n_groups)) for place in places]
