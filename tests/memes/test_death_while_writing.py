@@ -9,6 +9,7 @@ import pytest
 
 from memography import Corpus, Settings, build, ingest
 from memography.corpus.comparison import differences
+from memography.errors import CorpusError
 from memography.evaluation.synthetic import write_world
 
 AMEND = Corpus.amend
@@ -115,3 +116,21 @@ def test_small_memes_keep_their_leaders_when_a_build_dies(
 ) -> None:
     """Looked at again from what was half written, a meme of three had another leader, and so another id."""
     assert rows_after_death(real, tmp_path, monkeypatch, at) == []
+
+
+@pytest.mark.parametrize("name", ["recognised.json", "matches.parquet"])
+def test_what_was_recognised_and_can_t_be_read_is_told(
+    made_up: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """With what to do; that done, the build ends."""
+    shutil.copytree(made_up[0], tmp_path / "killed")
+    corpus = Corpus(tmp_path / "killed")
+    monkeypatch.setattr(Corpus, "amend", lambda *_, **__: (_ for _ in ()).throw(Died))
+    with pytest.raises(Died):
+        build(corpus, until="memes", settings=Settings())
+    monkeypatch.undo()
+    (corpus.folder / "recognised" / name).write_bytes(b"{")
+    with pytest.raises(CorpusError, match="recognised, which a build that was stopped has left"):
+        build(corpus, until="memes", settings=Settings())
+    shutil.rmtree(corpus.folder / "recognised")
+    assert build(corpus, until="memes", settings=Settings())

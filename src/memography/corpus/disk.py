@@ -77,6 +77,16 @@ def _system_error(error: Exception) -> int | None:
     return int(found[1]) if found else None
 
 
+def flush(*paths: Path) -> None:
+    """Have what was written to files, or in folders, lie on the disk: a power cut costs nothing of it any more."""
+    for path in paths:
+        number = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
 def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Write a new file so that it is never seen in part, not even after a power cut; an old one stays as it is.
 

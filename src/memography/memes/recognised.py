@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from memography.corpus import Corpus, disk, runs
+from memography.errors import CorpusError
 from memography.memes.recogniser import Recognition
 
 FOLDER = "recognised"
@@ -32,22 +33,33 @@ def keep(corpus: Corpus, found: Recognition, group_ids: pl.DataFrame) -> None:
         group_ids.write_parquet(new / _IDS)
         card = {"works_from": _works_from(corpus), "groups": found.groups}
         (new / _CARD).write_text(json.dumps(card), encoding="utf-8")
+        disk.flush(*new.iterdir(), new)
         new.rename(folder)
+        disk.flush(corpus.folder)
 
 
 def kept(corpus: Corpus) -> tuple[Recognition, pl.DataFrame] | None:
     """What a build that was killed had recognised, and the meme of each group; None where there is nothing, or where
-    inputs or settings are other ones now."""
+    inputs or settings are other ones now.
+
+    Raises:
+        CorpusError: it can't be read.
+    """
     folder = corpus.folder / FOLDER
     if not (folder / _CARD).exists():
         return None
-    with disk.as_read_error(folder, corpus.folder):
+    try:
         card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
         if card["works_from"] != _works_from(corpus):
             return None
         matches, templates = pl.read_parquet(folder / _MATCHES), pl.read_parquet(folder / _TEMPLATES)
         found = replace(Recognition.nothing(), matches=matches, groups=card["groups"], templates=templates)
         return found, pl.read_parquet(folder / _IDS)
+    except (OSError, ValueError, LookupError, pl.exceptions.PolarsError) as error:
+        raise CorpusError(
+            f"{folder}, which a build that was stopped has left, can't be read: {f'{error}'[:200]}. Remove that folder "
+            "and build again: memes are recognised once more."
+        ) from error
 
 
 def forget(folder: Path) -> None:
