@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,12 @@ class Ids:
         """As columns hash, row."""
         return pl.DataFrame({"hash": self.hashes, "row": self.rows})
 
+    def of_value(self, value: str) -> Rows:
+        """The rows whose id has the hash of a value, in order of the table; quicker than `of_values` of one."""
+        wanted = _hash(value)
+        begin, end = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, side="right")
+        return np.sort(self.rows[begin:end]).astype(np.int64)
+
     def of_values(self, values: pl.Series) -> Rows:
         """The rows whose id has the hash of one of some values, in order of the table."""
         wanted = values.unique().hash(0).to_numpy()
@@ -60,6 +67,12 @@ class Ids:
         there = at < len(self.hashes)
         there[there] = self.hashes[at[there]] == wanted[there]
         return self.rows[at[there]].astype(np.int64), there
+
+
+@lru_cache(1 << 16)
+def _hash(value: str) -> np.uint64:
+    found: np.uint64 = pl.Series([value], dtype=pl.String).hash(0).to_numpy()[0]
+    return found
 
 
 class Held:
@@ -102,11 +115,16 @@ class Held:
 
     def _rows(self, named: Named) -> Rows:
         """The rows that a condition names, in order of the table; most are few, for which Polars' engine is slow."""
-        rows = self.ids(named.column).of_values(pl.Series(named.values, dtype=pl.String))
-        found = self.frame[named.column][rows]
+        ids, texts = self.ids(named.column), self.frame[named.column]
         if len(named.values) == 1:
-            is_it: npt.NDArray[np.bool_] = (found == named.values[0]).to_numpy()
+            value = named.values[0]
+            rows = ids.of_value(value)
+            if len(rows) == 1:
+                return rows if texts[int(rows[0])] == value else rows[:0]
+            is_it: npt.NDArray[np.bool_] = (texts[rows] == value).to_numpy()
             return rows[is_it]
+        rows = ids.of_values(pl.Series(named.values, dtype=pl.String))
+        found = texts[rows]
         values = set(named.values)
         return rows[np.fromiter((text in values for text in found), np.bool_, len(found))]
 
