@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from memography.phrases import day, month
@@ -21,6 +23,8 @@ def period_of(first: date, last: date) -> str:
     return "day" if days <= 92 else "week" if days <= 3 * 366 else "month"
 
 
+_MONDAY = 3
+"""The first day of 1970 was a Thursday; weeks begin on Mondays."""
 MAX_PERIODS = 110
 """A chart has no more periods than can be told apart."""
 
@@ -38,13 +42,22 @@ def fitting(days: pl.DataFrame, typical: int) -> str:
         days: columns day, each once and at least one, and n_uses.
         typical: how many uses a period typically has.
     """
-    for period, every in EVERY.items():
-        counts = days.group_by(pl.col("day").dt.truncate(every)).agg(pl.col("n_uses").sum())
-        first, last = counts["day"].min(), counts["day"].max()
-        n_periods = pl.date_range(first, last, every, eager=True).len()  # type: ignore[arg-type]
-        if n_periods <= MAX_PERIODS and counts["n_uses"].median() >= typical:  # type: ignore[operator]
+    at, n_uses = days["day"].to_numpy(), days["n_uses"].to_numpy()
+    for period in EVERY:
+        numbers = _numbers(at, period)
+        counts = np.bincount(numbers - numbers.min(), weights=n_uses)
+        if len(counts) <= MAX_PERIODS and np.median(counts[counts > 0]) >= typical:
             return period
     return list(EVERY)[-1]
+
+
+def _numbers(days: npt.NDArray[np.datetime64], period: str) -> npt.NDArray[np.int64]:
+    """The number of the period that each day lies in, counted from one or another."""
+    if period in ("day", "week"):
+        number = days.astype("datetime64[D]").astype(np.int64)
+        return number if period == "day" else (number + _MONDAY) // 7
+    month = days.astype("datetime64[M]").astype(np.int64)
+    return month // {"month": 1, "quarter": 3, "year": 12}[period]
 
 
 def begins(period: str, column: str = "day") -> pl.Expr:

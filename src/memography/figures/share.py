@@ -1,5 +1,6 @@
 """Posts with a meme as a share of all that was posted, over time, and what is expected of it."""
 
+import numpy as np
 import polars as pl
 
 from memography.corpus import Corpus
@@ -21,12 +22,21 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     if days.is_empty():
         return days
     period = period_of(*ends_of(days))
-    exposure = corpus.polars("exposure", ["day", "n_posts"])
-    everything = exposure.group_by(begins(period)).agg(n_all=pl.col("n_posts").sum())
+    everything = _posted(corpus).group_by(begins(period)).agg(n_all=pl.col("n_posts").sum())
     counted = days.group_by(begins(period)).agg(pl.col("n_posts").sum())
     found = counted.join(everything, on="begins").with_columns(ends(period), what=pl.lit("share")).sort("begins")
     found = found.with_columns(share=pl.col("n_posts") / pl.col("n_all"))
     return with_marks(corpus, meme_id, found, days)
+
+
+def _posted(corpus: Corpus) -> pl.DataFrame:
+    """How many posts there are a day, in all communities together: columns day, n_posts."""
+    exposure = corpus.polars("exposure", ["day", "n_posts"])
+    day = exposure["day"].to_physical().to_numpy()
+    n_posts = np.bincount(day - day.min(), weights=exposure["n_posts"].to_numpy())  # there may be many communities
+    there = np.flatnonzero(n_posts)
+    days = pl.Series("day", there + day.min(), dtype=pl.Int32).cast(pl.Date)
+    return pl.DataFrame([days, pl.Series("n_posts", n_posts[there].astype(np.int64))])
 
 
 def draw(data: pl.DataFrame) -> Specification:

@@ -33,7 +33,7 @@ class MemeQueries(Reading):
     def pictured(self, meme_id: str) -> Row:
         """How a meme's pictures show it: uses with a picture, mirrored ones, and those with another meme beside it."""
         uses = self._pictured_uses(meme_id)
-        has_others = pl.col("variant_id").is_in(self.of_several().implode())
+        has_others = pl.col("variant_id").is_in(self.of_several().intersection(uses["variant_id"].unique()))
         counted = uses.select(n_pictured=pl.len(), n_mirrored=pl.col("mirrored").sum(), n_with_others=has_others.sum())
         return counted.row(0, named=True)
 

@@ -104,13 +104,13 @@ class Reading:
 
         return self.keep("templates", ("templates",), read)
 
-    def of_several(self) -> pl.Series:
+    def of_several(self) -> frozenset[str]:
         """The variants that show several memes."""
 
-        def read() -> pl.Series:
+        def read() -> frozenset[str]:
             if not self.has("matches"):
-                return pl.Series([], dtype=pl.String)
-            return self.corpus.polars("matches", ["variant_id"], "rank = 2")["variant_id"]
+                return frozenset()
+            return frozenset(self.corpus.polars("matches", ["variant_id"], "rank = 2")["variant_id"])
 
         return self.keep("of_several", ("matches",), read)
 
