@@ -43,6 +43,7 @@ from memography.web.places import PLACES
 from memography.web.queries import NotFound, Queries
 from memography.web.remembered import Remembered
 from memography.web.standing import Standing
+from memography.web.under_way import Counted, UnderWay
 from memography.web.warming import warm
 
 FOREVER = "private, max-age=31536000, immutable"
@@ -85,7 +86,8 @@ def create_app(
     show = pages.Pages(queries, is_hiding=sensitive == "hide", notice=notice, is_asking=is_asking)
     app.state.lookup = identify.Lookup(corpus, settings)
     app.state.show = show
-    app.state.warm = functools.partial(warm, corpus, standing, searched, drawing)
+    under_way = UnderWay()
+    app.state.warm = functools.partial(warm, corpus, standing, searched, drawing, under_way)
     if is_asking:
         app.include_router(identify.router(app.state.lookup, show, settings.vision.max_bytes))
     for router in _routers(queries, standing, searched, drawing, show, settings):
@@ -97,6 +99,7 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)  # 9 takes twice the time for 4 %
     app.add_middleware(Remembered, corpus=corpus)
     security.secure(app, host)
+    app.add_middleware(Counted, under_way=under_way)
     return app
 
 

@@ -12,22 +12,26 @@ from memography.web.figures import MAX_KEPT, OF_MEMES, Figures
 from memography.web.map_points import by_hash
 from memography.web.search import Search
 from memography.web.standing import Standing
+from memography.web.under_way import UnderWay
 
 _N_DRAWN = MAX_KEPT // len(OF_MEMES) // 2
 _ASKED = TABLES.keys() - {"vectors", "label_vectors", "features", "originals", "rejects"}
 """Tables of which pages want whole columns, or rows by id."""
 
 
-def warm(corpus: KeptCorpus, standing: Standing, search: Search, figures: Figures) -> None:
-    """Read what many pages ask for, so that the first reader need not wait; what is not built is left out."""
+def warm(corpus: KeptCorpus, standing: Standing, search: Search, figures: Figures, under_way: UnderWay) -> None:
+    """Read what many pages ask for, so that the first reader need not wait; what is not built is left out. Figures are
+    drawn while nobody asks for anything."""
     if corpus.is_large():
         make(corpus)
     bundle()
     read(corpus, standing, search)
     if corpus.is_large():
         for meme_id in memes(corpus)["meme_id"].head(_N_DRAWN):  # those with most uses take longest
-            for drawn in figures.of_meme(meme_id, OF_MEMES).values():
-                _ = drawn.text, drawn.caption, drawn.keys
+            for name in OF_MEMES:
+                under_way.give_way()
+                if (drawn := figures.drawn(name, meme_id)) is not None:
+                    _ = drawn.text, drawn.caption, drawn.keys
             corpus.let_go()
 
 
