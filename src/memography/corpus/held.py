@@ -52,9 +52,9 @@ class Ids:
         begin, end = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, side="right")
         return np.sort(self.rows[begin:end]).astype(np.int64)
 
-    def of_values(self, values: pl.Series) -> Rows:
+    def of_values(self, values: Sequence[str]) -> Rows:
         """The rows whose id has the hash of one of some values, in order of the table."""
-        wanted = values.unique().hash(0).to_numpy()
+        wanted = pl.Series(list(dict.fromkeys(values)), dtype=pl.String).hash(0).to_numpy()
         begins, ends = np.searchsorted(self.hashes, wanted), np.searchsorted(self.hashes, wanted, side="right")
         n_rows = ends - begins
         at = np.repeat(begins - (np.cumsum(n_rows) - n_rows), n_rows) + np.arange(n_rows.sum())
@@ -110,7 +110,7 @@ class Held:
             return _filtered(self.frame, wanted, where)
         rows = self._rows(named)
         if not named.more:
-            return self.frame[wanted][rows]
+            return _part(self.frame[wanted], rows)
         return _filtered(self.frame, wanted, named.more, rows)
 
     def _rows(self, named: Named) -> Rows:
@@ -123,7 +123,7 @@ class Held:
                 return rows if texts[int(rows[0])] == value else rows[:0]
             is_it: npt.NDArray[np.bool_] = (texts[rows] == value).to_numpy()
             return rows[is_it]
-        rows = ids.of_values(pl.Series(named.values, dtype=pl.String))
+        rows = ids.of_values(named.values)
         found = texts[rows]
         values = set(named.values)
         return rows[np.fromiter((text in values for text in found), np.bool_, len(found))]
@@ -133,9 +133,16 @@ def _filtered(frame: pl.DataFrame, wanted: list[str], where: str, rows: Rows | N
     try:
         condition = pl.sql_expr(where)
         needed = frame[list(dict.fromkeys([*wanted, *condition.meta.root_names()]))]
-        return (needed if rows is None else needed[rows]).filter(condition)[wanted]
+        return (needed if rows is None else _part(needed, rows)).filter(condition)[wanted]
     except pl.exceptions.PolarsError:
         return None
+
+
+def _part(frame: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """Some rows, which are in order and each there once; where they lie together nothing is copied."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+        return frame.slice(int(rows[0]), len(rows))
+    return frame[rows]
 
 
 class HeldCorpus(Corpus, ABC):
