@@ -28,7 +28,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.model_selection import cross_val_predict
 
 from memography.meaning.grouping import Grouping, agreement, groupings, most_stable
-from memography.models.encoder import text_encoder
+from memography.models.encoder import TextEncoder, text_encoder
 from memography.models.tone.wording import normalised
 from memography.settings import MeaningSettings, Settings
 from memography.words import words
@@ -52,9 +52,14 @@ def main() -> None:
     arguments = _arguments()
     by_template = _by_template(arguments.captions, arguments.half)
     encoder = text_encoder(Settings.load().models)
-    settings = MeaningSettings()
-    rows = []
-    for mix in _mixes(by_template, arguments.mixes, arguments.seed):
+    if arguments.mixes:
+        _tell_mixes(list(_mixes(by_template, arguments.mixes, arguments.seed)), encoder, arguments.half)
+    _tell_alone(by_template, encoder, arguments.seed)
+
+
+def _tell_mixes(mixes: list[Mix], encoder: TextEncoder, half: str) -> None:
+    settings, rows = MeaningSettings(), []
+    for mix in mixes:
         vectors = encoder.encode([normalised(text) for text in mix.texts])
         found = groupings(mix.texts, vectors, settings, 0)
         n_true = len(set(mix.truth))
@@ -72,14 +77,18 @@ def main() -> None:
         )
     known, chosen, near, stable, ceiling = np.array(rows, float).T
     claimed = stable > 0
-    print(f"\n{len(rows)} mixes of templates to {arguments.half}, {claimed.mean():.2f} of them claimed")
+    print(f"\n{len(rows)} mixes of templates to {half}, {claimed.mean():.2f} of them claimed")
     print(f"ARI {chosen.mean():.3f}, of those claimed {chosen[claimed].mean():.3f}")
     print(f"ARI with the true number {known.mean():.3f}, with labels {ceiling.mean():.3f}")
     print(f"number within one of the true {near.mean():.3f}, of those claimed {near[claimed].mean():.3f}\n")
-    by_date = []
+
+
+def _tell_alone(by_template: dict[str, dict[str, str]], encoder: TextEncoder, seed: int) -> None:
+    settings, by_date = MeaningSettings(), []
     for name, posted in by_template.items():
-        rng = np.random.default_rng(arguments.seed)
-        texts, times = list(posted), np.array(list(posted.values()))
+        rng = np.random.default_rng(seed)
+        texts = list(posted)
+        times = np.array([at.removesuffix("Z") for at in posted.values()], "datetime64[s]").astype(np.int64)
         drawn = np.sort(rng.permutation(len(texts))[:N_SINGLE])
         alone, times = [texts[row] for row in drawn], times[drawn]
         vectors = encoder.encode([normalised(text) for text in alone])
@@ -90,8 +99,8 @@ def main() -> None:
             continue
         n_groups = best.belonging.shape[1]
         halves = [
-            agreement(alone, vectors, at <= np.median(at), n_groups, seed)
-            for seed in range(N_DATED)
+            agreement(alone, vectors, at <= np.median(at), n_groups, start)
+            for start in range(N_DATED)
             for at in (times, rng.permutation(times))
         ]
         by_date.append((stability, np.mean(halves[::2]), np.mean(halves[1::2])))
@@ -106,7 +115,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("captions", type=Path)
     parser.add_argument("--half", choices=("fit", "report"), default="report")
-    parser.add_argument("--mixes", type=int, default=100)
+    parser.add_argument("--mixes", type=int, default=100, help="0 for templates alone")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
