@@ -108,7 +108,8 @@ def _tell_alone(by_template: dict[str, dict[str, str]], encoder: TextEncoder, se
         print(f"{name}: {n_groups} claimed, {told}", flush=True)
     least = settings.sense_stability
     print(f"{len(by_date)} of {len(by_template)} templates alone are called several senses, all at {least} or more")
-    print("means: stability {:.3f}, by date {:.3f}, with shuffled dates {:.3f}".format(*np.mean(by_date, axis=0)))
+    if by_date:
+        print("means: stability {:.3f}, by date {:.3f}, with shuffled dates {:.3f}".format(*np.mean(by_date, axis=0)))
 
 
 def _arguments() -> argparse.Namespace:

@@ -45,7 +45,7 @@ def test_other_languages_have_their_little_words(language: str) -> None:
 
 
 def test_a_text_s_language_says_what_tells_nothing() -> None:
-    """Where it is not told the corpus's languages do, and English in any case."""
+    """Where it is not told, and may not be English, the texts' languages do; English in any case."""
 
     def left(rows: list[tuple[str, str | None]]) -> list[str]:
         texts = pl.DataFrame({"words": [text.split() for text, _ in rows], "language": [code for _, code in rows]})
@@ -53,8 +53,10 @@ def test_a_text_s_language_says_what_tells_nothing() -> None:
 
     assert left([("wieder die the katze", "de")]) == ["katze"]
     assert left([("die hard", "en"), ("ich", "en")]) == ["die", "hard", "ich"]
-    assert left([("ich katze", None), ("ich", "de")]) == ["katze"]
-    assert left([("ich katze", None), ("x", "en")]) == ["ich", "katze", "x"]
+    assert left([("ich katze the", "und"), ("ich", "de")]) == ["katze"]
+    assert left([("ich katze", "und"), ("x", "en")]) == ["ich", "katze", "x"]
+    assert left([("world war the", None), ("ich", "de"), ("the x", None)]) == ["world", "war", "x"]
+    assert left([("ich", "und")]) == ["ich"]
 
 
 def test_folded_lines_forget_layout() -> None:

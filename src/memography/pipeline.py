@@ -66,7 +66,7 @@ STAGES: tuple[Stage, ...] = (
             *("incongruity", "responses", "labels", "label_vectors"),
         ),
         ("meaning", "models"),
-        7,
+        8,
         meaning.build,
         has_news=meaning.has_news,
     ),

@@ -4,9 +4,10 @@ load."""
 import polars as pl
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from memography.language import UNTOLD
+
 SPOKEN_SHARE = 0.1
-"""A language is the corpus's where such a share of the texts whose language is told are in it: one of which it is not
-told may be in it too."""
+"""Where such a share of texts whose language is told are in one, a text of which it is not told may be in it too."""
 
 # Contractions, and words that a caption can't do without and that tell nothing of it.
 _FILLERS = """
@@ -136,21 +137,24 @@ def stop_words(language: str | None) -> frozenset[str]:
 def without_stop_words(texts: pl.DataFrame) -> pl.Series:
     """Each text's words that tell something, in their order; null where there are no words.
 
-    A text's language says what tells nothing; where it is not told, the texts' languages do (see SPOKEN_SHARE).
+    A text's language says what tells nothing. Where it is not told, its neighbours say whether it is English, as
+    table `contexts` has it; if not, the languages of the texts do (see SPOKEN_SHARE).
 
     Args:
-        texts: with `words`, a list of strings that may be null, and `language`, which may be null too.
+        texts: with `words`, a list of strings that may be null, and `language`, null for English that is not told.
     """
-    told = texts["language"].drop_nulls()
-    spoken = [code for code in _OTHERS if (told == code).sum() >= SPOKEN_SHARE * len(told) > 0]
-    by_language = {code: stop_words(code) for code in _OTHERS if (told == code).any()}
-    kept = _without(STOP_WORDS)
-    for code, own in by_language.items():
-        kept = pl.when(pl.col("language") == code).then(_without(own)).otherwise(kept)
-    if spoken and texts["language"].has_nulls():
-        of_any = STOP_WORDS.union(*map(stop_words, spoken))
-        kept = pl.when(pl.col("language").is_null()).then(_without(of_any)).otherwise(kept)
-    return texts.select(kept.alias("words"))["words"]
+    n_texts = {code: n for code, n in texts["language"].value_counts().iter_rows() if code is not None}
+    n_told = sum(n for code, n in n_texts.items() if code != UNTOLD)
+    lists = {code: stop_words(code) for code in n_texts if code in _OTHERS}
+    if UNTOLD in n_texts:
+        spoken = [code for code in lists if n_texts[code] >= SPOKEN_SHARE * n_told]
+        lists[UNTOLD] = STOP_WORDS.union(*map(stop_words, spoken))
+    if not lists:
+        return texts.select(_without(STOP_WORDS))["words"]
+    own = pl.when(pl.col("language").is_in(list(lists))).then("language")
+    parts = texts.select("words", own.alias("own")).with_row_index("row").partition_by("own", as_dict=True)
+    kept = [part.select("row", _without(lists.get(code, STOP_WORDS))) for (code,), part in parts.items()]
+    return pl.concat(kept).sort("row")["words"]
 
 
 def telling(texts: pl.DataFrame) -> pl.DataFrame:

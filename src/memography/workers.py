@@ -106,6 +106,8 @@ class WorkerPool:
             if self._is_closed:
                 raise CancelledError
             answers += self._try(items[n_answered:])
+            if len(answers) == n_answered:  # the worker was ended before it was asked
+                continue
             has_died = isinstance(answers[-1], Failure) and answers[-1].kind == "crash"
             if has_died and len(answers) > n_tried_twice:
                 n_tried_twice = len(answers)
@@ -206,12 +208,12 @@ class _Worker:
         self._socket.close()
 
     def _send(self, message: Any) -> None:
-        with contextlib.suppress(OSError):  # of a worker that is gone, as receiving will tell
+        with contextlib.suppress(OSError, ValueError):  # of a worker that is gone, as receiving will tell
             _tell(self._line, message)
 
     def _receive(self, timeout_s: float) -> Any:
-        self._socket.settimeout(timeout_s)
         try:
+            self._socket.settimeout(timeout_s)
             return pickle.load(self._line)  # noqa: S301 - from a process of ours
         except TimeoutError:
             return Failure("timeout", f"took longer than {timeout_s:g} s")

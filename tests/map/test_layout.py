@@ -145,6 +145,10 @@ def test_regions_are_told_by_their_own_words() -> None:
     at = at.with_columns(use_id=pl.Series(names), made_of=pl.Series(names))
     words = [["nicht", "shared", f"topic{'abcdef'[number % 6]}"] for number in range(300)]
     found = regions(at, pl.DataFrame({"use_id": names, "words": words, "language": ["de"] * 300}), 0)
+    twice = pl.concat([at, at.with_columns(use_id=pl.lit("z") + pl.col("use_id"))])
+    languages = pl.DataFrame({"use_id": twice["use_id"], "words": 2 * words, "language": 300 * ["de"] + 300 * ["en"]})
+    assert regions(twice, languages, 0).equals(found)
+    assert regions(twice.reverse(), languages, 0).equals(found)
     assert "nicht" not in found["words"].explode().to_list()
     told = {row["words"][0] for row in found.filter(level="far").iter_rows(named=True)}
     assert told == {f"topic{letter}" for letter in "abcdef"}

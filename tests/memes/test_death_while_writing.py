@@ -118,9 +118,11 @@ def test_small_memes_keep_their_leaders_when_a_build_dies(
     assert rows_after_death(real, tmp_path, monkeypatch, at) == []
 
 
-@pytest.mark.parametrize("name", ["recognised.json", "matches.parquet"])
+@pytest.mark.parametrize(
+    ("name", "data"), [("recognised.json", b"{"), ("recognised.json", b"null"), ("matches.parquet", b"{")]
+)
 def test_what_was_recognised_and_can_t_be_read_is_told(
-    made_up: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    made_up: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
 ) -> None:
     """With what to do; that done, the build ends."""
     shutil.copytree(made_up[0], tmp_path / "killed")
@@ -129,7 +131,7 @@ def test_what_was_recognised_and_can_t_be_read_is_told(
     with pytest.raises(Died):
         build(corpus, until="memes", settings=Settings())
     monkeypatch.undo()
-    (corpus.folder / "recognised" / name).write_bytes(b"{")
+    (corpus.folder / "recognised" / name).write_bytes(data)
     with pytest.raises(CorpusError, match="recognised, which a build that was stopped has left"):
         build(corpus, until="memes", settings=Settings())
     shutil.rmtree(corpus.folder / "recognised")

@@ -41,3 +41,12 @@ def test_work_goes_on_where_requests_never_cease() -> None:
     under_way = UnderWay()
     with under_way:
         assert waited(under_way) >= MAX_WAIT_S
+
+
+def test_an_app_that_runs_is_no_request() -> None:
+    """Only what is asked of it."""
+    under_way = UnderWay()
+    app = FastAPI()
+    app.add_middleware(Counted, under_way=under_way)
+    with TestClient(app):
+        assert waited(under_way) < MAX_WAIT_S / 2

@@ -1,6 +1,7 @@
 """What the disk says where a corpus can't lie or a write fails, as a message to act on; and files written whole."""
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -78,11 +79,15 @@ def _system_error(error: Exception) -> int | None:
 
 
 def flush(*paths: Path) -> None:
-    """Have what was written to files, or in folders, lie on the disk: a power cut costs nothing of it any more."""
+    """Have what was written to files, or in folders, lie on the disk: a power cut costs nothing of it any more. File
+    systems that know no such thing of folders keep them as they can."""
     for path in paths:
         number = os.open(path, os.O_RDONLY)
         try:
             os.fsync(number)
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
         finally:
             os.close(number)
 

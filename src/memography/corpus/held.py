@@ -69,7 +69,7 @@ class Ids:
         return self.rows[at[there]].astype(np.int64), there
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 12)
 def _hash(value: str) -> np.uint64:
     found: np.uint64 = pl.Series([value], dtype=pl.String).hash(0).to_numpy()[0]
     return found
@@ -110,7 +110,7 @@ class Held:
             return _filtered(self.frame, wanted, where)
         rows = self._rows(named)
         if not named.more:
-            return _part(self.frame[wanted], rows)
+            return taken(self.frame[wanted], rows)
         return _filtered(self.frame, wanted, named.more, rows)
 
     def _rows(self, named: Named) -> Rows:
@@ -133,14 +133,14 @@ def _filtered(frame: pl.DataFrame, wanted: list[str], where: str, rows: Rows | N
     try:
         condition = pl.sql_expr(where)
         needed = frame[list(dict.fromkeys([*wanted, *condition.meta.root_names()]))]
-        return (needed if rows is None else _part(needed, rows)).filter(condition)[wanted]
+        return (needed if rows is None else taken(needed, rows)).filter(condition)[wanted]
     except pl.exceptions.PolarsError:
         return None
 
 
-def _part(frame: pl.DataFrame, rows: Rows) -> pl.DataFrame:
-    """Some rows, which are in order and each there once; where they lie together nothing is copied."""
-    if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+def taken(frame: pl.DataFrame, rows: npt.NDArray[np.integer]) -> pl.DataFrame:
+    """Some rows of a frame; where they lie together nothing is copied."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
         return frame.slice(int(rows[0]), len(rows))
     return frame[rows]
 

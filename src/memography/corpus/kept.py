@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.corpus.cache import Cache
-from memography.corpus.held import Held, HeldCorpus, Ids, Rows, light_columns
+from memography.corpus.held import Held, HeldCorpus, Ids, Rows, light_columns, taken
 from memography.corpus.lookup import MIN_ROWS, id_columns
 from memography.corpus.store import Corpus, one_of, quoted
 from memography.tables import TABLES
@@ -213,7 +213,7 @@ class KeptCorpus(HeldCorpus):
         rows = {name: self.rows_told(order, name, table, where.get(name))[part] for name, table in held.items()}
         held["uses"], rows["uses"] = order.uses, order.row[part]
         kept = np.all([of_table >= 0 for of_table in rows.values()], axis=0)
-        found = [_taken(held[name].frame[[*some]], rows[name][kept]) for name, some in columns.items() if some]
+        found = [taken(held[name].frame[[*some]], rows[name][kept]) for name, some in columns.items() if some]
         return pl.concat(found, how="horizontal")
 
     def _held(self, name: str) -> Held | None:
@@ -266,13 +266,6 @@ class KeptCorpus(HeldCorpus):
         n_memes = int(meme[-1]) + 1 if len(meme) else 0
         starts = np.searchsorted(meme, np.arange(n_memes + 1))
         return UsesInOrder(uses, uses.frame["meme_id"][row[starts[:-1]]].to_list(), starts, meme, row)
-
-
-def _taken(frame: pl.DataFrame, rows: npt.NDArray[np.int32]) -> pl.DataFrame:
-    """Some rows of a frame; where they lie together nothing is copied."""
-    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (np.diff(rows) == 1).all():
-        return frame.slice(int(rows[0]), len(rows))
-    return frame[rows]
 
 
 def _scan(table: "lance.LanceDataset", columns: list[str]) -> pl.DataFrame:

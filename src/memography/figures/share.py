@@ -32,6 +32,8 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
 def _posted(corpus: Corpus) -> pl.DataFrame:
     """How many posts there are a day, in all communities together: columns day, n_posts."""
     exposure = corpus.polars("exposure", ["day", "n_posts"])
+    if exposure.is_empty():
+        return exposure
     day = exposure["day"].to_physical().to_numpy()
     n_posts = np.bincount(day - day.min(), weights=exposure["n_posts"].to_numpy())  # there may be many communities
     there = np.flatnonzero(n_posts)

@@ -28,7 +28,8 @@ def regions(positions: pl.DataFrame, contexts: pl.DataFrame, seed: int) -> pl.Da
         contexts: columns use_id, words, language.
         seed: of where the regions begin.
     """
-    texts = positions.unique("made_of").sort("made_of").join(contexts, on="use_id")
+    first = positions.sort("use_id").unique("made_of", keep="first", maintain_order=True)  # languages may differ
+    texts = first.sort("made_of").join(contexts, on="use_id", maintain_order="left")
     found = [_at_level(texts, level, most, seed) for level, most in LEVELS.items()]
     return pl.concat(found)
 

@@ -48,14 +48,15 @@ def kept(corpus: Corpus) -> tuple[Recognition, pl.DataFrame] | None:
     folder = corpus.folder / FOLDER
     if not (folder / _CARD).exists():
         return None
+    works_from = _works_from(corpus)
     try:
         card = json.loads((folder / _CARD).read_text(encoding="utf-8"))
-        if card["works_from"] != _works_from(corpus):
+        if card["works_from"] != works_from:
             return None
         matches, templates = pl.read_parquet(folder / _MATCHES), pl.read_parquet(folder / _TEMPLATES)
         found = replace(Recognition.nothing(), matches=matches, groups=card["groups"], templates=templates)
         return found, pl.read_parquet(folder / _IDS)
-    except (OSError, ValueError, LookupError, pl.exceptions.PolarsError) as error:
+    except (OSError, ValueError, TypeError, LookupError, pl.exceptions.PolarsError) as error:
         raise CorpusError(
             f"{folder}, which a build that was stopped has left, can't be read: {f'{error}'[:200]}. Remove that folder "
             "and build again: memes are recognised once more."

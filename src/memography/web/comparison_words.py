@@ -55,4 +55,5 @@ def telling_words(one: pl.DataFrame, other: pl.DataFrame) -> tuple[list[Word], l
 def _different(texts: pl.DataFrame) -> pl.DataFrame:
     """Texts with words, those with the same words once."""
     some = texts.filter(pl.col("words").list.len() > 0)
-    return some.unique(pl.col("words").list.join("\n").alias("text")).select("words", "language")
+    text = pl.col("words").list.join("\n").alias("text")
+    return some.unique(text, keep="first", maintain_order=True).select("words", "language")

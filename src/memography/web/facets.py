@@ -106,8 +106,8 @@ class Facets:
         return np.zeros(0, np.int32) if self.words is None else self.words.with_all(words)
 
     def texts_of(self, places: Places) -> pl.DataFrame:
-        """The different words around some uses and their language, for each that has some, in no order: columns words,
-        language."""
+        """The different words around some uses and their language, for each that has some, in their order:
+        columns words, language."""
         rows = self.context[places]
         return self.contexts.select(pl.col("words", "language").gather(rows[rows >= 0]))
 

@@ -1,6 +1,7 @@
 """How many requests are under way, so that work which can wait gives way to them."""
 
 import threading
+from contextlib import nullcontext
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -38,5 +39,5 @@ class Counted:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, counted meanwhile."""
-        with self._under_way:
+        with self._under_way if scope["type"] == "http" else nullcontext():
             await self._app(scope, receive, send)
