@@ -20,7 +20,7 @@ demo: $(VENV)/.ready
 	$(BIN)/memography demo $(ARGS)
 
 test: $(VENV)/.ready-for-development
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.ready-for-development
 	$(BIN)/ruff format --check .

@@ -55,6 +55,12 @@ def settle() -> Callable[[Corpus], None]:
     return mark
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, so that no process is left with them alone in the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The same examples at every run, however slow the machine; no settings from the environment."""
     hypothesis.settings.register_profile("same everywhere", derandomize=True, deadline=None)

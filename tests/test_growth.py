@@ -7,24 +7,18 @@ the leaders there are: there ids must last, and a build that was killed must end
 import json
 import random
 import shutil
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from growing import PHASH, posts_of_words, write
 from memography import Corpus, Settings, build, ingest
 from memography.corpus.comparison import differences
 from memography.errors import CorpusError
 from memography.evaluation.synthetic import World
 from memography.pipeline import STAGES, Built
-
-WORDS = ("cat", "dog", "work", "monday", "exam", "brother", "sleep", "coffee", "bug", "friday", "mask", "home", "quiet")
-
-
-PHASH = Settings.load({"memes.recogniser": "phash-dbscan"}, environment={})
-"""With these settings the order in which pictures come does not matter."""
 
 
 def afresh(corpus: Corpus, folder: Path, settings: Settings | None = None) -> Corpus:
@@ -38,25 +32,6 @@ def afresh(corpus: Corpus, folder: Path, settings: Settings | None = None) -> Co
 def done(stages: list[Built]) -> dict[str, int]:
     """How many items each stage worked on."""
     return {stage.stage: stage.outcome.n_done if stage.outcome else 0 for stage in stages}
-
-
-def posts_of_words(chance: random.Random, n_posts: int, n_memes: int) -> Iterator[dict[str, Any]]:
-    """Posts without pictures: most with a meme that the source names, some undated, some with no known community."""
-    for number in range(n_posts):
-        post: dict[str, Any] = {"id": f"p{number}", "text": " ".join(chance.choices(WORDS, k=5))}
-        if chance.random() < 0.9:
-            post["meme"] = f"Meme {chance.randrange(n_memes)}"
-        if chance.random() < 0.9:
-            post["posted_at"] = f"20{chance.randrange(15, 21)}-0{chance.randrange(1, 10)}-1{chance.randrange(10)}"
-        if chance.random() < 0.8:
-            post["community"] = chance.choice(["north", "south"])
-        yield post
-
-
-def write(folder: Path, posts: list[dict[str, Any]]) -> Path:
-    path = folder / "posts.jsonl"
-    path.write_text("".join(json.dumps(post) + "\n" for post in posts), encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -87,116 +62,6 @@ def test_one_more_post_is_one_post_s_work(tmp_path: Path) -> None:
     for row in corpus.rows("claims"):
         if row["meme_id"] not in {gained, *words} and row["kind"] not in ("share", "corpus", "communities"):
             assert row == before[row["claim_id"]]
-
-
-class DeathError(Exception):
-    """The process is gone."""
-
-
-class Mortal(Corpus):
-    """A corpus whose process dies at one of its commits."""
-
-    def __init__(self, folder: Path, *, last: int | None = None, is_written: bool = False) -> None:
-        super().__init__(folder)
-        self.n_commits = 0
-        self._last = last
-        self._is_written = is_written
-
-    def _commit(self, way: Callable[..., Any], *arguments: Any) -> None:
-        self.n_commits += 1
-        if self.n_commits != self._last:
-            way(*arguments)
-            return
-        if self._is_written:
-            way(*arguments)
-        raise DeathError
-
-    def append(self, *arguments: Any) -> None:
-        self._commit(super().append, *arguments)
-
-    def upsert(self, *arguments: Any) -> None:
-        self._commit(super().upsert, *arguments)
-
-    def delete_rows(self, *arguments: Any) -> None:
-        self._commit(super().delete_rows, *arguments)
-
-    def replace(self, *arguments: Any) -> None:
-        self._commit(super().replace, *arguments)
-
-
-def differences_after_deaths(
-    corpus: Corpus,
-    folder: Path,
-    settings: Settings,
-    *,
-    until: str = "biography",
-    is_afresh: bool = False,
-    is_beside_afresh: bool = True,
-) -> list[str]:
-    """A build dies before or after each of its commits and is run again: what then differs from a build afresh, or from
-    one that did not die."""
-    shutil.copytree(corpus.folder, folder / "whole")
-    whole = Mortal(folder / "whole")
-    build(whole, until=until, settings=settings, afresh=is_afresh)
-    n_commits = whole.n_commits
-    if is_beside_afresh:
-        build(whole, until=until, settings=settings, afresh=True)
-    found = []
-    for last in range(1, n_commits + 1):
-        dying = folder / f"dying-{last}"
-        shutil.copytree(corpus.folder, dying)
-        with pytest.raises(DeathError):
-            build(Mortal(dying, last=last, is_written=bool(last % 2)), until=until, settings=settings, afresh=is_afresh)
-        build(Corpus(dying), until=until, settings=settings)
-        found += [f"commit {last}: {what}" for what in differences(whole, Corpus(dying))]
-        shutil.rmtree(dying)
-    return found
-
-
-OTHER_SETTINGS = {"history.origin_confidence": "0.5", "biography.evidence_posts": "5", "meaning.profile_words": "3"}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("arguments", [{}, OTHER_SETTINGS], ids=["more posts", "other settings"])
-def test_death_at_any_commit_is_made_good(tmp_path: Path, arguments: dict[str, str]) -> None:
-    """With new posts and a new meme, or with settings that three stages start afresh for."""
-    posts = list(posts_of_words(random.Random(7), 150, 15))
-    more = [
-        {"id": "n1", "posted_at": "2014-01-01", "community": "north", "text": "quiet cat", "meme": "Meme 7"},
-        {"id": "n2", "posted_at": "2016-01-01", "community": "south", "text": "new one", "meme": "New"},
-        *({"id": f"z{n}", "posted_at": f"2018-03-1{n}", "community": "north", "text": "hello"} for n in range(9)),
-    ]
-    corpus = Corpus(tmp_path / "corpus", create=True)
-    ingest([write(tmp_path, posts)], corpus, settings=Settings())
-    build(corpus, settings=Settings())
-    if not arguments:
-        ingest([write(tmp_path, posts + more)], corpus, settings=Settings())
-    settings = Settings.load(arguments, environment={})
-    assert differences_after_deaths(corpus, tmp_path, settings) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("way", ["more posts", "more posts, local features", "thumbnails", "afresh"])
-def test_death_while_pictures_are_read_is_made_good(world: World, tmp_path: Path, way: str) -> None:
-    """With new pictures and a name for old ones, with other thumbnails, and with everything made again."""
-    has_features = way.endswith("local features")
-    settings = Settings() if has_features else PHASH
-    lines = world.posts.read_text(encoding="utf-8").splitlines()
-    posts = [post for post in map(json.loads, lines) if post.get("images")][:14]
-    shutil.copytree(world.images, tmp_path / "images")
-    corpus = Corpus(tmp_path / "corpus", create=True)
-    ingest([write(tmp_path, posts[:10])], corpus, settings=Settings())
-    build(corpus, until="memes", settings=settings)
-    if way.startswith("more posts"):
-        named = {"id": "named", "text": "x", "images": posts[0]["images"], "meme": "Zero"}
-        ingest([write(tmp_path, [*posts, named])], corpus, settings=Settings())
-    if way == "thumbnails":
-        small = {"vision.thumbnail_px": "64", "memes.recogniser": "phash-dbscan"}
-        settings = Settings.load(small, environment={})
-    found = differences_after_deaths(
-        corpus, tmp_path, settings, until="memes", is_afresh=way == "afresh", is_beside_afresh=not has_features
-    )
-    assert found == []
 
 
 def test_other_thumbnails_are_matched_anew(world: World, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from memography.corpus.comparison import differences
 from memography.corpus.pseudonyms import KEY_FILE
 from memography.evaluation.synthetic import write_world
 
-pytestmark = pytest.mark.cluster
+pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 NODES = ("127.0.0.2", "127.0.0.3")
 """Addresses of this machine alone, one a node: Ray takes 127.0.0.1 for the address that others see."""
 

@@ -59,6 +59,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", folder], check=True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_loses_nothing(small_disk: Path, world: World, tmp_path: Path) -> None:
     """Work stops with a message; once there is room, the same commands end with the rows of a run undisturbed."""
     corpus, undisturbed = (Corpus(folder, create=True) for folder in (small_disk / "corpus", tmp_path / "corpus"))
