@@ -90,6 +90,16 @@ def test_one_bad_line_is_one_reject(tmp_path: Path, line: bytes, reason: Reason)
     assert reasons(items) == [("line 4", str(reason))]
 
 
+def test_a_line_in_another_encoding_says_what_to_do(tmp_path: Path) -> None:
+    """Each line, since others may be in the right one."""
+    path = tmp_path / "posts.jsonl"
+    path.write_bytes(LINES[0] + b"\n" + '{"id": "a", "text": "Straße"}'.encode("latin-1") + b"\n")
+    first, second = read(path)
+    assert isinstance(first, Post)
+    assert isinstance(second, Reject)
+    assert second.detail.endswith("save the file in that encoding")
+
+
 def test_a_number_too_long_to_read_is_told_in_our_words(tmp_path: Path) -> None:
     """And not as JSON that is not valid, nor with advice to call a function of Python's."""
     path = tmp_path / "posts.jsonl"

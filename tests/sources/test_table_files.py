@@ -47,7 +47,9 @@ def test_a_quote_that_is_never_closed_is_told(tmp_path: Path) -> None:
     path.write_text('id,text\n1,one\n2,"open\n3,three\n', encoding="utf-8")
     items = read(path)
     assert isinstance(items[0], Post)
-    assert any(isinstance(item, Reject) for item in items)
+    lost = items[-1]
+    assert isinstance(lost, Reject)
+    assert "lines 3 to 4 were taken for one row" in lost.detail
 
 
 def test_a_csv_without_the_wanted_column_is_an_error(tmp_path: Path) -> None:

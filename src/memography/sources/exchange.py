@@ -69,7 +69,9 @@ class Exchange:
 def _said(error: ValueError | RecursionError) -> str:
     if isinstance(error, RecursionError):
         return "not valid JSON: nested too deeply"
-    if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+    if isinstance(error, UnicodeDecodeError):
+        return f"not valid UTF-8 ({error.reason} at byte {error.start + 1} of the line): save the file in that encoding"
+    if isinstance(error, json.JSONDecodeError):
         return f"not valid JSON: {error}"
     # Python's guard against numbers that take long to read; its message speaks of Python.
     n_digits = sys.get_int_max_str_digits()

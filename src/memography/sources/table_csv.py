@@ -61,13 +61,14 @@ class TableCsv:
             rows = self._rows(text)
             names = next(rows)
             while True:
-                line = f"line {rows.line_num + 1}"
+                first = rows.line_num + 1
+                line = f"line {first}"
                 try:
                     row = next(rows)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield Reject(source, line, Reason.BAD_LINE, f"not valid CSV: {error}")
+                    yield Reject(source, line, Reason.BAD_LINE, f"not valid CSV: {error}{_lost(first, rows.line_num)}")
                     continue
                 if not row:
                     continue
@@ -85,6 +86,15 @@ class TableCsv:
     @staticmethod
     def _text(file: io.BufferedReader) -> io.TextIOWrapper:
         return io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+def _lost(first: int, last: int) -> str:
+    """What a row that can't be read has taken with it: an open quote goes on to the end of the file."""
+    if last == first:
+        return ""
+    return (
+        f"; perhaps a quote is not closed: lines {first:,} to {last:,} were taken for one row, and none of them is read"
+    )
 
 
 def _has_foreign_bytes(cell: str) -> bool:

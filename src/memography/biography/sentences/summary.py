@@ -45,7 +45,8 @@ def _what(name: str, found: Found) -> Composed:
         if share.value["n_posts"] == n_posts and share.value["share"] >= WORTH_SHARE:
             corpus = found["corpus"][0]
             dated = "posts" if corpus.value["n_posts"] == corpus.value["n_dated_posts"] else "posts with a date"
-            text += f", {part(share.value['share'])} of all {dated}"
+            how_many = part(share.value["share"])
+            text += f", {how_many} of {'its' if how_many.endswith('all') else 'all'} {dated}"
             cited += [share, corpus]
     if "span" in found:
         when = found["span"][0]
