@@ -66,7 +66,7 @@ STAGES: tuple[Stage, ...] = (
             *("incongruity", "responses", "labels", "label_vectors"),
         ),
         ("meaning", "models"),
-        8,
+        9,
         meaning.build,
         has_news=meaning.has_news,
     ),
@@ -101,7 +101,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        13,
+        14,
         biography.build,
     ),
 )

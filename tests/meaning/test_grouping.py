@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from memography.kernels.mixture import belonging, fit_mixture
-from memography.meaning.grouping import grouping, groupings
+from memography.meaning.grouping import _agreement, grouping, groupings
 from memography.meaning.marks import marked, marks
 from memography.settings import MeaningSettings
 
@@ -90,3 +90,13 @@ def test_the_mixture_finds_what_was_mixed() -> None:
     assert np.allclose(mixture.profiles.sum(axis=0), 1)
     assert mixture.shares.sum() == pytest.approx(1)
     assert np.array_equal(begun, as_begun)
+
+
+def test_agreement_is_the_adjusted_rand_index() -> None:
+    """As a library has it, of groups at random, of the same, and of one group alone."""
+    rng = np.random.default_rng(0)
+    for n_groups in (2, 5):
+        one, other = (rng.random((60, n_groups)) for _ in range(2))
+        for a, b in ((one, other), (one, one), (one, one + other), (np.eye(n_groups)[[0] * 60], other)):
+            expected = adjusted_rand_score(a.argmax(axis=1), b.argmax(axis=1))
+            assert _agreement(a, b) == pytest.approx(expected, abs=1e-12)

@@ -110,7 +110,7 @@ def test_a_corpus_that_grew_is_that_of_one_built_afresh(tmp_path: Path, monkeypa
 
 
 def test_senses_that_are_a_guess_are_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grouping_module, "adjusted_rand_score", lambda *_: 0.1)
+    monkeypatch.setattr(grouping_module, "_agreement", lambda *_: 0.1)
     corpus = built(tmp_path / "corpus", posts(tmp_path))
     assert not corpus.polars("senses")["is_stable"].any()
     told = corpus.polars("biography").filter(section="What it means")["text"].str.join(" ").item()

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.biography.tone_differences import EMOTIONS, TONES, differences, largest_p, sums_in
+from memography.biography.tone_differences import EMOTIONS, TONES, Sums, differences, largest_p, no_sums, sums_in
 from memography.corpus import Corpus, runs
 
 
@@ -43,13 +43,13 @@ class CorpusFacts:
     """Every meme's name, by its id."""
     version: str = ""
     """What `corpus_version` gives."""
-    tone_sums: pl.DataFrame = field(default_factory=pl.DataFrame)
-    """What the tones of every meme follow from, as `tone_differences.sums_in` gives it."""
+    tone_sums: Sums = field(default_factory=no_sums)
+    """What the tones of every meme follow from."""
     tone_p_max: float = 0.0
     """The largest p-value of a difference in tone between a meme and all others that still counts."""
     n_communities: int = 0
     """In how many communities something was posted, those that are unknown left out."""
-    emotion_sums: pl.DataFrame = field(default_factory=pl.DataFrame)
+    emotion_sums: Sums = field(default_factory=no_sums)
     """As `tone_sums`, of emotions."""
     emotion_p_max: float = 0.0
     """As `tone_p_max`, of emotions."""

@@ -10,6 +10,7 @@ import polars as pl
 
 from memography.biography.article import Evidence
 from memography.biography.corpus_facts import CorpusFacts
+from memography.biography.tone_differences import EMOTIONS, TONES, sums_of
 
 Flags = npt.NDArray[np.bool_]
 """One for each use."""
@@ -123,6 +124,13 @@ class MemeUses:
     def judged(self, name: str) -> npt.NDArray[np.float64]:
         """A tone's or an emotion's probability in the uses whose words were judged, in order of time."""
         return self._uses[name].drop_nulls().cast(pl.Float64).to_numpy()
+
+    @cached_property
+    def judged_sums(self) -> pl.DataFrame:
+        """The sums of tones and emotions over its judged uses, as `tone_differences.sums_of` gives them."""
+        names = (*TONES, *EMOTIONS)
+        judged = self._uses.filter(pl.col("p_ironic").is_not_null())
+        return sums_of(judged.select("meme_id", "post_id", pl.col(names).cast(pl.Float64)), names)
 
     def is_between(self, since: str, before: str) -> Flags:
         """Whether the time is known, at or after one UTC time and before another, both ISO 8601."""

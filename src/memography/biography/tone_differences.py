@@ -31,23 +31,61 @@ DIGITS = 4
 _SUMS = ("n_uses", "n_groups", "sizes", "total", "squares", "crossed")
 _TINY = 1e-9
 
+Floats = npt.NDArray[np.float64]
 
-def sums_in(corpus: Corpus, names: Sequence[str]) -> pl.DataFrame:
-    """What the means of tones or emotions and their errors follow from, of every meme: as `sums_of` gives it.
+
+class Sums:
+    """What the means of tones or emotions and their errors follow from, of every meme and of all together."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        """Take the sums of every meme, as `sums_of` gives them."""
+        self.frame = frame
+        rows = frame.select(_SUMS).to_numpy()
+        keys = frame.select("meme_id", "tone").rows()
+        self._of_meme: dict[tuple[str, str], Floats] = dict(zip(keys, rows, strict=True))
+        self._of_all: dict[str, Floats] = {}
+        for (_, tone), row in self._of_meme.items():
+            self._of_all[tone] = self._of_all.get(tone, 0.0) + row
+
+    def of(self, meme_id: str, tone: str) -> pl.DataFrame:
+        """The row of one meme and tone.
+
+        Raises:
+            KeyError: there is none.
+        """
+        told = dict(zip(_SUMS, self._of_meme[meme_id, tone].tolist(), strict=True))
+        return pl.DataFrame([{"meme_id": meme_id, "tone": tone, **told}], schema=self.frame.schema)
+
+    def elsewhere(self, mine: pl.DataFrame) -> Floats:
+        """The sums of all other memes beside each of some rows, shape (n_rows, 6); zeros beside an unknown meme."""
+        found = [
+            self._of_all[key[1]] - self._of_meme[key] if key in self._of_meme else np.zeros(len(_SUMS))
+            for key in mine.select("meme_id", "tone").iter_rows()
+        ]
+        return np.array(found).reshape(-1, len(_SUMS))
+
+
+def no_sums() -> Sums:
+    """Those of a corpus in which nothing is judged."""
+    columns = {"meme_id": pl.String, "post_id": pl.String, **dict.fromkeys(TONES, pl.Float64)}
+    return Sums(sums_of(pl.DataFrame(schema=columns)))
+
+
+def sums_in(corpus: Corpus, names: Sequence[str]) -> Sums:
+    """What the means of tones or emotions of every meme in a corpus follow from.
 
     Args:
         corpus: the corpus, built to tones.
         names: TONES or EMOTIONS.
     """
-    columns = {"meme_id": pl.String, "post_id": pl.String, **dict.fromkeys((*TONES, *names), pl.Float32)}
     if not all(corpus.has(name) for name in ("contexts", "tones", "emotions")):
-        return sums_of(pl.DataFrame(schema=columns), names)
+        return no_sums()
     uses = corpus.polars("uses", ["use_id", "meme_id", "post_id"], "meme_id IS NOT NULL")
     uses = uses.join(corpus.polars("contexts", ["use_id"], JUDGED), on="use_id", how="semi")
     judged = uses.join(corpus.polars("tones", ["use_id", *TONES]), on="use_id")
     if tuple(names) != TONES:
         judged = judged.join(corpus.polars("emotions", ["use_id", *names]), on="use_id")
-    return sums_of(judged.sort("meme_id", "use_id"), names)
+    return Sums(sums_of(judged.sort("meme_id", "use_id"), names))
 
 
 def sums_of(judged: pl.DataFrame, names: Sequence[str] = TONES) -> pl.DataFrame:
@@ -95,26 +133,23 @@ def groups(judged: pl.DataFrame) -> npt.NDArray[np.int32]:
     return found
 
 
-def differences(sums: pl.DataFrame, own: pl.DataFrame | None = None) -> pl.DataFrame:
+def differences(sums: Sums, own: pl.DataFrame | None = None) -> pl.DataFrame:
     """How the tones of memes differ from those of all others together.
 
     The difference of two means of uses; errors are of sums over groups (linearised, as for clusters of unequal size),
     the interval and the two-sided p-value by Student's t with the meme's groups less one.
 
     Args:
-        sums: as `sums_in` gives them.
+        sums: those of every meme.
         own: the sums of some memes, counted otherwise, in place of theirs; all by default.
 
     Returns:
         Columns meme_id, tone, n_uses, mean, n_elsewhere, mean_elsewhere, difference, low, high, p_value; from
         mean_elsewhere on null where too few are compared.
     """
-    mine = sums if own is None else own
-    of_tone = sums.group_by("tone").agg(pl.col(*_SUMS).sum())
-    known = mine.select("meme_id", "tone").join(sums, on=["meme_id", "tone"], how="left", maintain_order="left")
-    whole = mine.select("tone").join(of_tone, on="tone", how="left", maintain_order="left")
+    mine = sums.frame if own is None else own
     one = {name: mine[name].to_numpy() for name in _SUMS}
-    rest = {name: (whole[name] - known[name]).fill_null(0.0).to_numpy() for name in _SUMS}
+    rest = dict(zip(_SUMS, sums.elsewhere(mine).T, strict=True))
     (mean, error), (mean_elsewhere, error_elsewhere) = map(_mean, (one, rest))
     n_free = np.maximum(one["n_groups"] - 1, 1)
     difference, error = mean - mean_elsewhere, np.sqrt(error + error_elsewhere)
@@ -135,7 +170,7 @@ def differences(sums: pl.DataFrame, own: pl.DataFrame | None = None) -> pl.DataF
     return found.with_columns(**rounded).with_columns(pl.when(is_known).then(pl.col(*rounded)))
 
 
-def _mean(sums: dict[str, npt.NDArray[np.float64]]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _mean(sums: dict[str, Floats]) -> tuple[Floats, Floats]:
     """The mean of uses, and its variance."""
     n_uses, n_groups = np.maximum(sums["n_uses"], 1), np.maximum(sums["n_groups"], 2)
     mean = sums["total"] / n_uses

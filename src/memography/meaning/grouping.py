@@ -1,24 +1,18 @@
 """Grouping the contexts of one meme into senses: as many as stay the same when half of the contexts is looked at."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
-from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA, TruncatedSVD
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import adjusted_rand_score
 from sklearn.preprocessing import normalize
 
+from memography.kernels.kmeans import kmeans
 from memography.kernels.mixture import Mixture, belonging, fit_mixture
 from memography.meaning.marks import marked, spread_out
 from memography.settings import MeaningSettings
-
-# Where texts have the same marks, fewer groups are found than asked for: `sense_min_share` sees to that.
-warnings.filterwarnings("ignore", "Number of distinct clusters", ConvergenceWarning)
 
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]
@@ -108,7 +102,18 @@ def _finder(texts: Sequence[str], vectors: Rows | None, seed: int) -> "_Finder":
 
 
 def _agreement(one: Floats, other: Floats) -> float:
-    return float(adjusted_rand_score(one.argmax(axis=1), other.argmax(axis=1)))
+    """The adjusted Rand index of the likeliest groups (Hubert & Arabie, "Comparing partitions", 1985); of groups as few
+    as these a library's takes longer to check its arguments than to count."""
+    n_groups = one.shape[1]
+    together = np.bincount(one.argmax(axis=1) * n_groups + other.argmax(axis=1), minlength=n_groups**2)
+    table = together.reshape(n_groups, n_groups)
+    in_both, in_one, in_other, every = map(_pairs, (table, table.sum(axis=1), table.sum(axis=0), table.sum()))
+    expected, most = in_one * in_other / every, (in_one + in_other) / 2
+    return 1.0 if most == expected else (in_both - expected) / (most - expected)
+
+
+def _pairs(sizes: Ints) -> float:
+    return float(np.sum(sizes * (sizes - 1)) / 2)
 
 
 def _smallest(belonging: Floats) -> float:
@@ -176,9 +181,9 @@ class _Finder:
         fits = [texts.fitted(self._kmeans(place, n_groups)) for place in places]
         return max(fits, key=lambda fit: fit.log_likelihood)
 
-    def _kmeans(self, places: npt.NDArray[np.floating], n_groups: int, n_starts: int = 1) -> Floats:
-        """How far each text belongs to each group at first."""
-        found = KMeans(n_groups, n_init=n_starts, max_iter=20, random_state=self._seed()).fit_predict(places)
+    def _kmeans(self, places: Rows, n_groups: int, n_starts: int = 1) -> Floats:
+        """How far each text belongs to each group at first; a group may be empty: `sense_min_share` sees to that."""
+        found = kmeans(places, n_groups, self._rng, n_starts=n_starts)
         belongs: Floats = np.eye(n_groups)[found] * 0.9 + 0.1 / n_groups
         return belongs
 

@@ -15,7 +15,7 @@ from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
-from memography.biography.tone_differences import EMOTIONS, differences, is_clear, sums_of
+from memography.biography.tone_differences import EMOTIONS, differences, is_clear
 from memography.language import ENGLISH, UNTOLD
 
 TONES = ("p_sincere", "p_humorous", "p_ironic")
@@ -26,6 +26,8 @@ N_EMOTIONS = 3
 N_RESAMPLES = 500
 CONFIDENCE = 0.9
 """What share of resamples an interval holds."""
+MAX_DRAWN = 200_000
+"""So many posts are drawn at once."""
 
 Values = npt.NDArray[np.float64]
 
@@ -63,10 +65,12 @@ def interval(values: Values, posts: list[str], seed: str) -> tuple[float, float]
     _, of_use = np.unique(np.array(posts), return_inverse=True)
     sums, counts = np.bincount(of_use, values), np.bincount(of_use)
     rng = np.random.default_rng(int(hashlib.sha256(seed.encode()).hexdigest()[:16], 16))
-    means = []
-    for _ in range(N_RESAMPLES):
-        drawn = np.bincount(rng.integers(len(sums), size=len(sums)), minlength=len(sums))
-        means.append(drawn @ sums / (drawn @ counts))
+    means = np.empty(N_RESAMPLES)
+    n_at_once = max(1, MAX_DRAWN // len(sums))
+    for first in range(0, N_RESAMPLES, n_at_once):
+        some = means[first : first + n_at_once]
+        drawn = rng.integers(len(sums), size=(len(some), len(sums)))
+        some[:] = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
     low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return float(low), float(high)
 
@@ -79,13 +83,13 @@ def _measure_difference(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_difference(uses: MemeUses, claim: Claim) -> Measured:
-    sums = _own_sums(uses, (f"p_{claim.value['tone']}",))
-    return _difference(differences(uses.corpus.tone_sums, sums).row(0, named=True), uses.corpus)
+    own = uses.judged_sums.filter(tone=f"p_{claim.value['tone']}")
+    return _difference(differences(uses.corpus.tone_sums, own).row(0, named=True), uses.corpus)
 
 
 def _renew_difference(claim: Claim, corpus: CorpusFacts) -> Claim:
-    own = (pl.col("meme_id") == claim.meme_id) & (pl.col("tone") == f"p_{claim.value['tone']}")
-    found = _difference(differences(corpus.tone_sums, corpus.tone_sums.filter(own)).row(0, named=True), corpus)
+    own = corpus.tone_sums.of(claim.meme_id, f"p_{claim.value['tone']}")
+    found = _difference(differences(corpus.tone_sums, own).row(0, named=True), corpus)
     return replace(claim, value=found.value, low=found.low, high=found.high)
 
 
@@ -143,26 +147,18 @@ def _measure_emotion(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_emotion(uses: MemeUses, claim: Claim) -> Measured:
-    sums = _own_sums(uses, (claim.value["emotion"],))
-    return _emotion(differences(uses.corpus.emotion_sums, sums).row(0, named=True), uses.corpus)
+    own = uses.judged_sums.filter(tone=claim.value["emotion"])
+    return _emotion(differences(uses.corpus.emotion_sums, own).row(0, named=True), uses.corpus)
 
 
 def _renew_emotion(claim: Claim, corpus: CorpusFacts) -> Claim:
-    own = (pl.col("meme_id") == claim.meme_id) & (pl.col("tone") == claim.value["emotion"])
-    row = differences(corpus.emotion_sums, corpus.emotion_sums.filter(own)).row(0, named=True)
-    found = _emotion(row, corpus)
+    own = corpus.emotion_sums.of(claim.meme_id, claim.value["emotion"])
+    found = _emotion(differences(corpus.emotion_sums, own).row(0, named=True), corpus)
     return replace(claim, value=found.value, low=found.low, high=found.high)
 
 
 def _emotion(row: dict[str, Any], corpus: CorpusFacts) -> Measured:
     return _beside("emotion", row["tone"], row, corpus.emotion_p_max)
-
-
-def _own_sums(uses: MemeUses, names: tuple[str, ...]) -> pl.DataFrame:
-    """The sums of the meme's judged uses, counted from them."""
-    own = {name: uses.judged(name) for name in {*tone_differences.TONES, *names}}
-    posts = [post for post, is_judged in zip(uses.post_ids, uses.is_judged, strict=True) if is_judged]
-    return sums_of(pl.DataFrame({"meme_id": [uses.meme_id] * len(posts), "post_id": posts, **own}), names)
 
 
 def _judged(facts: Facts) -> Iterator[tuple[str, pl.DataFrame]]:
