@@ -5,7 +5,7 @@ What a stage costs anyway is told apart from what each post costs: by a first bu
 by one more post beside some more. Time is told by the clock, and as what the processor worked, of all processes
 together: the latter tells more where other work is done on the machine.
 
-python benchmarks/growth.py [--posts N] [--times N] [--more N] [--repeats N] [--source FOLDER]
+python benchmarks/growth.py [--posts N] [--times N] [--more N] [--repeats N] [--source FOLDER] [--few]
 """
 
 import argparse
@@ -110,14 +110,31 @@ def written(posts: Path, name: str, lines: Sequence[str]) -> Path:
     return path
 
 
-def growing(posts: Path, folder: Path, n_more: int, n_repeats: int, seed: int) -> dict[str, list[Costs]]:
-    """What it costs to build all posts but some, drawn at random, and then the rest; and one post in place of each.
+def of_few_memes(lines: Sequence[str], truth: Path, n_more: int) -> set[str]:
+    """Some posts of as few memes as have so many, every second one of each, so that all memes are known before."""
+    templates = {row["id"]: row["template"] for row in map(json.loads, truth.read_text(encoding="utf-8").splitlines())}
+    by_meme: dict[str, list[str]] = {}
+    for line in lines:
+        if meme := templates.get(str(json.loads(line)["id"])):
+            by_meme.setdefault(meme, []).append(line)
+    largest = sorted(by_meme, key=lambda meme: (-len(by_meme[meme]), meme))
+    return set([line for meme in largest for line in by_meme[meme][::2]][:n_more])
+
+
+def growing(
+    posts: Path, folder: Path, n_more: int, n_repeats: int, seed: int, *, is_few: bool = False
+) -> dict[str, list[Costs]]:
+    """What it costs to build all posts but some, drawn at random or of few memes, and then the rest; and one post in
+    place of each.
 
     Returns:
         Runs by name: "first" (one), "first of one", "next of one" and "next", each repeated in a corpus of its own.
     """
     lines = posts.read_text(encoding="utf-8").strip("\n").split("\n")
     random.Random(seed).shuffle(lines)
+    if is_few:
+        last = of_few_memes(lines, posts.with_name("truth.jsonl"), n_more)
+        lines.sort(key=lambda line: line in last)
     known, more = lines[:-n_more], lines[-n_more:]
     everything = written(posts, "everything.jsonl", lines)
     runs: dict[str, list[Costs]] = {
@@ -143,6 +160,7 @@ def main() -> None:
     parser.add_argument("--more", type=int, default=100, help="how many posts are added at the end")
     parser.add_argument("--repeats", type=int, default=3, help="how often every build but the first ones is repeated")
     parser.add_argument("--source", type=Path, help="a folder with a posts.jsonl, in place of the made-up worlds")
+    parser.add_argument("--few", action="store_true", help="the posts that are added are of few memes, not of any")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     report: dict[str, Any] = {
@@ -164,7 +182,7 @@ def measured(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     else:
         write_world(folder / "large", n_posts=n_large + n_more, seed=arguments.seed)
     posts = folder / "large" / "posts.jsonl"
-    runs = growing(posts, folder, n_more, arguments.repeats, arguments.seed)
+    runs = growing(posts, folder, n_more, arguments.repeats, arguments.seed, is_few=arguments.few)
     if not arguments.source:
         small = write_world(folder / "small", n_posts=arguments.posts, seed=arguments.seed).posts
         runs["small"] = [costs(small, folder / "corpus-small")]
