@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -189,10 +190,28 @@ def read_article(corpus: Corpus, meme_id: str, *, is_plain: bool = False) -> Art
         TableError: the biography stage has not run.
         MemeNotFound: there is no such meme.
     """
-    rows = corpus.rows("biography", where=f"meme_id = {quoted(meme_id)}")
-    found = next(memes(corpus, f"meme_id = {quoted(meme_id)}").iter_rows(named=True), None)
+    where = f"meme_id = {quoted(meme_id)}"
+    found = next(memes(corpus, where).iter_rows(named=True), None)
     if found is None:
         raise MemeNotFound(f"There is no meme {meme_id!r}. `memography memes` lists all.")
+    face = templates(corpus, where).filter("is_face")
+    return article_of(corpus, {**found, "template": next(face.iter_rows(named=True), None)}, is_plain=is_plain)
+
+
+def article_of(corpus: Corpus, meme: Mapping[str, Any], *, is_plain: bool = False) -> Article:
+    """The article of a meme that is known.
+
+    Args:
+        corpus: a corpus with biographies.
+        meme: its row as `views.memes` gives it, and as `template` the row of its face as `views.templates` gives it, or
+            None.
+        is_plain: as for `read_article`.
+
+    Raises:
+        TableError: the biography stage has not run.
+    """
+    meme_id, template = meme["meme_id"], meme["template"]
+    rows = corpus.rows("biography", where=f"meme_id = {quoted(meme_id)}")
     if not rows:
         raise TableError(f"Meme {meme_id!r} has no biography yet. Write it with `memography build`.")
     claims = {c.claim_id: c for c in read_claims(corpus, f"meme_id = {quoted(meme_id)}")}
@@ -204,21 +223,14 @@ def read_article(corpus: Corpus, meme_id: str, *, is_plain: bool = False) -> Art
     )
     return Article(
         meme_id,
-        found["name"],
-        found["face_image_id"],
-        found["first_seen_at"],
-        found["last_seen_at"],
+        meme["name"],
+        meme["face_image_id"],
+        meme["first_seen_at"],
+        meme["last_seen_at"],
         sentences if is_plain else narrated(corpus, sentences),
-        _clean_picture(corpus, meme_id),
+        template and CleanPicture(corpus, template["leader_id"], template["n_variants"], template["share_certain"]),
         edition(corpus, claims.values()),
     )
-
-
-def _clean_picture(corpus: Corpus, meme_id: str) -> CleanPicture | None:
-    found = templates(corpus, f"meme_id = {quoted(meme_id)}").filter("is_face")
-    for leader_id, n_variants, share_certain in found.select("leader_id", "n_variants", "share_certain").iter_rows():
-        return CleanPicture(corpus, leader_id, n_variants, share_certain)
-    return None
 
 
 def read_face(corpus: Corpus, leader_id: str) -> bytes:

@@ -5,11 +5,12 @@ import mmap
 import os
 import subprocess
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 OF_USES = ("contexts", "tones", "emotions", "use_senses")
 """Tables of which a row tells of a use, and whose rows are read meme by meme."""
 Value = TypeVar("Value")
+Made = TypeVar("Made")
+MAX_MADE = 100
+"""So much of what `once` made is remembered."""
 Wanted = Mapping[str, Sequence[str]]
 """Columns by table."""
 _FEW = 2_000
@@ -79,6 +83,7 @@ class KeptCorpus(HeldCorpus):
         self._tables: dict[str, tuple[int, Held | None]] = {}
         self._are_there: dict[str, tuple[int, bool]] = {}
         self._order: UsesInOrder | None = None
+        self._made: OrderedDict[tuple[str, ...], tuple[tuple[int, ...], Any]] = OrderedDict()
         self._rows_told: dict[tuple[str, str | None], tuple[UsesInOrder, Held, npt.NDArray[np.int32]]] = {}
 
     def has(self, name: str) -> bool:
@@ -165,6 +170,21 @@ class KeptCorpus(HeldCorpus):
 
         with self._lock:
             self._cache.get("whole", [self.stamp(name) for name in TABLES if self.has(name)], make, bytes)
+
+    def once(self, key: tuple[str, ...], tables: Sequence[str], make: Callable[[], Made]) -> Made:
+        """See `once`."""
+        marks = tuple(map(self.mark, tables))
+        with self._lock:
+            known = self._made.get(key)
+        if known is not None and known[0] == marks:
+            made: Made = known[1]
+            return made
+        made = make()
+        with self._lock:
+            self._made[key] = marks, made
+            while len(self._made) > MAX_MADE:
+                self._made.popitem(last=False)
+        return made
 
     def let_go(self) -> None:
         """Hold no more of the cache in memory than the system has room for; see `Cache.let_go`."""
@@ -300,6 +320,18 @@ def _rows_of(order: UsesInOrder, table: Held) -> pl.DataFrame:
     found = np.full(len(there), -1, np.int32)
     found[there] = rows
     return pl.DataFrame({"row": found[order.row]})
+
+
+def once(corpus: Corpus, key: tuple[str, ...], tables: Sequence[str], make: Callable[[], Made]) -> Made:
+    """What follows from some tables, which several parts of a page ask for: a `KeptCorpus` remembers the last few.
+
+    Args:
+        corpus: the corpus.
+        key: what is made, and of what.
+        tables: what it is made from; some may not be built.
+        make: makes it. What it makes is not to be changed.
+    """
+    return corpus.once(key, tables, make) if isinstance(corpus, KeptCorpus) else make()
 
 
 def of_meme(

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.kept import once
 from memography.corpus.store import quoted
 from memography.figures import parts
 from memography.figures.figure import Specification
@@ -26,13 +27,18 @@ PERIOD_LINKS = {"from": "begins", "to": "ends"}
 
 def with_marks(corpus: Corpus, meme_id: str, found: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     """Rows of a chart, with what is marked beside them."""
-    marks = [found, _start(found, days), _holes(corpus, days), _silence(corpus, meme_id), moments(corpus, meme_id)]
+    beside = once(corpus, ("marks", meme_id), ("timeline", *MARKS), lambda: _marks(corpus, meme_id, days))
+    whole = pl.concat([found, _start(found, days), beside], how="diagonal_relaxed")
+    return whole.select("what", pl.exclude("what"))
+
+
+def _marks(corpus: Corpus, meme_id: str, days: pl.DataFrame) -> pl.DataFrame:
+    marks = [_holes(corpus, days), _silence(corpus, meme_id), moments(corpus, meme_id)]
     if corpus.has("forecasts"):
         columns = ["begins", "ends", "share_low", "share", "share_high"]
         expected = corpus.polars("forecasts", columns, f"meme_id = {quoted(meme_id)}").sort("begins")
         marks.append(expected.with_columns(what=pl.lit("expected")))
-    whole = pl.concat(marks, how="diagonal_relaxed")
-    return whole.select("what", pl.exclude("what"))
+    return pl.concat(marks, how="diagonal_relaxed")
 
 
 def _start(found: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
@@ -98,7 +104,8 @@ def in_words(data: pl.DataFrame) -> str:
 
 def days_of(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     """A meme's uses by day: columns day, community, n_uses, n_posts."""
-    return corpus.polars("timeline", ["day", "community", "n_uses", "n_posts"], f"meme_id = {quoted(meme_id)}")
+    columns, where = ["day", "community", "n_uses", "n_posts"], f"meme_id = {quoted(meme_id)}"
+    return once(corpus, ("days", meme_id), ("timeline",), lambda: corpus.polars("timeline", columns, where))
 
 
 def ends_of(days: pl.DataFrame) -> tuple[Any, Any]:

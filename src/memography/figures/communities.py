@@ -3,8 +3,8 @@
 import polars as pl
 
 from memography.corpus import Corpus
-from memography.corpus.store import quoted
 from memography.figures import parts
+from memography.figures.around import days_of
 from memography.figures.figure import Figure, Specification
 from memography.figures.periods import begins, called, ends, fitting
 from memography.phrases import day, number, series
@@ -23,8 +23,7 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         Rows with what: 'uses' (community, begins, ends, n_uses) and 'community' (community, first_on, last_on, n_uses),
         in the order in which the communities took it up.
     """
-    days = corpus.polars("timeline", ["day", "community", "n_uses"], f"meme_id = {quoted(meme_id)}")
-    days = days.drop_nulls("community")
+    days = days_of(corpus, meme_id).drop_nulls("community")
     if days["community"].n_unique() < 2:
         return pl.DataFrame()
     period = fitting(days.group_by("day").agg(pl.col("n_uses").sum()), TYPICAL_USES)

@@ -5,6 +5,7 @@ import polars as pl
 from memography.corpus import Corpus
 from memography.corpus.store import quoted
 from memography.figures import parts
+from memography.figures.around import days_of
 from memography.figures.figure import Figure, Specification
 from memography.figures.periods import called
 from memography.phrases import month
@@ -20,16 +21,15 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         Rows with what: 'uses' (begins, ends, n_uses; months of the calendar up to the start of the forecast) and
         'expected' (begins, ends, low, n_uses, high: the median and its 90 % interval).
     """
-    where = f"meme_id = {quoted(meme_id)}"
-    expected = corpus.polars("forecasts", ["begins", "ends", "low", "uses", "high"], where).sort("begins")
-    days = corpus.polars("timeline", ["day", "n_uses"], where)
+    columns = ["begins", "ends", "low", "uses", "high"]
+    expected = corpus.polars("forecasts", columns, f"meme_id = {quoted(meme_id)}").sort("begins")
     if expected.is_empty():
         return pl.DataFrame()
     start = expected["begins"][0]
     first = start.replace(year=start.year - MONTHS_BEFORE // 12, day=1)
     begins = pl.date_range(first, start, "1mo", eager=True, closed="left")
     months = pl.DataFrame({"begins": begins, "ends": begins.shift(-1, fill_value=start)})
-    days = days.filter(pl.col("day") >= first, pl.col("day") < start).sort("day")
+    days = days_of(corpus, meme_id).filter(pl.col("day") >= first, pl.col("day") < start).sort("day")
     counted = days.join_asof(months, left_on="day", right_on="begins", strategy="backward", coalesce=False)
     counted = counted.group_by("begins").agg(pl.col("n_uses").sum())
     past = months.join(counted, on="begins", how="left", maintain_order="left").with_columns(

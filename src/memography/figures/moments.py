@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.kept import once
 from memography.corpus.store import quoted
 
 READS = ("shifts",)
@@ -35,6 +36,10 @@ def moments(corpus: Corpus, meme_id: str) -> pl.DataFrame:
         Rows with what ('shift'), begins and ends (the interval of its date), at (its day), number (from 1), label (the
         event, or what rose), aspect (of the shift that stands for it), aspects, event.
     """
+    return once(corpus, ("moments", meme_id), READS, lambda: _moments(corpus, meme_id))
+
+
+def _moments(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     found = corpus.rows("shifts", where=f"meme_id = {quoted(meme_id)}") if corpus.has("shifts") else []
     groups: list[list[dict[str, Any]]] = []
     for row in sorted(found, key=lambda row: (row["shifted_at"], row["aspect"])):

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 
 from memography.corpus import Corpus
+from memography.corpus.kept import once
 from memography.figures import parts
 from memography.figures.around import MARKS, PERIOD_LINKS, days_of, domain, ends_of, span_of, with_marks
 from memography.figures.figure import Figure, Specification
@@ -22,23 +23,24 @@ def data(corpus: Corpus, meme_id: str) -> pl.DataFrame:
     if days.is_empty():
         return days
     period = period_of(*ends_of(days))
-    everything = _posted(corpus).group_by(begins(period)).agg(n_all=pl.col("n_posts").sum())
+    everything = once(corpus, ("posted", period), ("exposure",), lambda: _posted(corpus, period))
     counted = days.group_by(begins(period)).agg(pl.col("n_posts").sum())
     found = counted.join(everything, on="begins").with_columns(ends(period), what=pl.lit("share")).sort("begins")
     found = found.with_columns(share=pl.col("n_posts") / pl.col("n_all"))
     return with_marks(corpus, meme_id, found, days)
 
 
-def _posted(corpus: Corpus) -> pl.DataFrame:
-    """How many posts there are a day, in all communities together: columns day, n_posts."""
+def _posted(corpus: Corpus, period: str) -> pl.DataFrame:
+    """How many posts each period has, in all communities together: columns begins, n_all."""
     exposure = corpus.polars("exposure", ["day", "n_posts"])
     if exposure.is_empty():
-        return exposure
+        return exposure.select(begins(period), n_all="n_posts")
     day = exposure["day"].to_physical().to_numpy()
     n_posts = np.bincount(day - day.min(), weights=exposure["n_posts"].to_numpy())  # there may be many communities
     there = np.flatnonzero(n_posts)
     days = pl.Series("day", there + day.min(), dtype=pl.Int32).cast(pl.Date)
-    return pl.DataFrame([days, pl.Series("n_posts", n_posts[there].astype(np.int64))])
+    by_day = pl.DataFrame([days, pl.Series("n_posts", n_posts[there].astype(np.int64))])
+    return by_day.group_by(begins(period)).agg(n_all=pl.col("n_posts").sum())
 
 
 def draw(data: pl.DataFrame) -> Specification:

@@ -15,16 +15,6 @@ def senses(corpus: Corpus, meme_id: str) -> list[Row]:
     return sorted(found, key=lambda sense: sense["rank"]) if len(found) > 1 else []
 
 
-def senses_shown(corpus: Corpus, meme_id: str) -> list[Row]:
-    """The same, each with the uses that are most typical of it (`examples`)."""
-    found = senses(corpus, meme_id)
-    wanted = [use_id for sense in found for use_id in sense["example_use_ids"]]
-    uses = {use["use_id"]: use for use in corpus.rows("uses", where=one_of("use_id", wanted))} if wanted else {}
-    for sense in found:
-        sense["examples"] = [uses[use_id] for use_id in sense["example_use_ids"] if use_id in uses]
-    return found
-
-
 def of_uses(corpus: Corpus, use_ids: list[str]) -> dict[str, Row]:
     """What is told of uses, by id.
 

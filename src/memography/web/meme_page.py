@@ -15,6 +15,8 @@ from memography.web.queries import NotFound, Queries, Row
 
 N_FIRST_VARIANTS = 12
 N_FIRST_USES = 6
+N_BESIDE = 3
+"""So many uses are shown from before a change of meaning, and from after it."""
 N_ANSWERS = 2
 """So many answers of each kind are shown."""
 
@@ -60,9 +62,9 @@ def context(queries: Queries, figures: Figures, meme_id: str, *, is_plain: bool 
     meme, article = queries.meme(meme_id), queries.article(meme_id, is_plain=is_plain)
     corpus = queries.corpus
     drawn = figures.of_meme(meme_id, OF_MEMES)
-    shifts, life = queries.told_shifts(meme_id), queries.lifecycle(meme_id)
+    story = queries.story(meme_id, n_first=N_FIRST_USES, n_beside=N_BESIDE)
     blocks = [name for name, needed in NEEDS.items() if drawn.keys() & set(needed)]
-    blocks += ["changes"] if shifts else []
+    blocks += ["changes"] if story.shifts else []
     variants = queries.variants_of(meme_id, items=N_FIRST_VARIANTS)
     return {
         "meme": meme,
@@ -74,14 +76,14 @@ def context(queries: Queries, figures: Figures, meme_id: str, *, is_plain: bool 
         "moments": _moments(drawn),
         "tree": family.tree(drawn["family-tree"]) if "family-tree" in drawn else None,
         "communities": [] if "communities" in drawn else queries.communities(meme_id),
-        "shifts": shifts,
-        "life": life,
+        "shifts": story.shifts,
+        "life": queries.lifecycle(meme_id),
         "pictured": queries.pictured(meme_id),
         "variants": variants,
         "gallery": family.gallery(corpus, meme_id, variants.rows),
         "answers": answers(corpus, meme_id),
-        "uses": queries.uses_of(meme_id, items=N_FIRST_USES),
-        "senses": queries.senses(meme_id),
+        "uses": story.first,
+        "senses": story.senses,
         "number_rows": numbers.rows,
     }
 
@@ -114,5 +116,4 @@ def _moments(drawn: dict[str, Drawn]) -> list[Row]:
     """The shifts that charts mark, with the numbers that they bear there."""
     if "uses" not in drawn:
         return []
-    data = drawn["uses"].data
-    return [row for row in data.rows(named=True) if row["what"] == "shift"]
+    return drawn["uses"].data.filter(what="shift").rows(named=True)

@@ -43,8 +43,9 @@ def rows(drawn: Drawn, uses_url: str) -> Markup:
 
 
 def _cells(values: list[Any], kind: str) -> list[str]:
-    written, nothing = _WRITTEN[kind], "all" if kind == "day" else ""
-    return [nothing if value is None else written(value) for value in values]
+    written = {value: _WRITTEN[kind](value) for value in set(values) - {None}}
+    written[None] = "all" if kind == "day" else ""
+    return [written[value] for value in values]
 
 
 def _linked(cell: str, url: str | None) -> str:
@@ -59,8 +60,9 @@ def _behind(drawn: Drawn, table: pl.DataFrame, uses_url: str) -> list[str | None
         table[links[name]].to_list() if links.get(name) in table.columns else [None] * table.height
         for name in ("from", "to", "community", "sense")
     ]
-    found: list[str | None] = []
-    for first, after, community, sense in zip(*told, strict=True):
+    known: dict[tuple[Any, ...], str | None] = {}
+    rows = list(zip(*told, strict=True))
+    for first, after, community, sense in set(rows):
         parts = []
         if first is not None and after is not None:
             parts = [f"from={first}", f"to={after - timedelta(days=1)}"]
@@ -68,5 +70,5 @@ def _behind(drawn: Drawn, table: pl.DataFrame, uses_url: str) -> list[str | None
             parts.append(f"community={quote_plus(community)}")
         if sense is not None:
             parts.append(f"sense={sense}")
-        found.append(f"{uses_url}?{'&amp;'.join(parts)}" if parts else None)
-    return found
+        known[first, after, community, sense] = f"{uses_url}?{'&amp;'.join(parts)}" if parts else None
+    return [known[row] for row in rows]

@@ -67,7 +67,7 @@ def _complaints(composed: str, answer: str, called: frozenset[str]) -> tuple[str
 
 def latest(corpus: Corpus, where: str | None = None) -> dict[Key, dict[str, Any]]:
     """The last answer to each sentence; none where nobody has been asked."""
-    if not corpus.has("narrations"):
+    if not corpus.has("narrations") or not corpus.count("narrations"):
         return {}
     rows = sorted(corpus.rows("narrations", where=where), key=lambda row: (row["asked_at"], row["narration_id"]))
     return {(row["section"], row["composed"]): row for row in rows}

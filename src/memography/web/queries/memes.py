@@ -1,10 +1,12 @@
 """What is told of a meme."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 import polars as pl
 
-from memography.biography.article import Article, read_article
+from memography.biography.article import Article, article_of
 from memography.biography.soundness import audited, is_as_written
 from memography.corpus.kept import of_meme
 from memography.corpus.store import one_of, quoted
@@ -16,6 +18,17 @@ from memography.web.queries.reading import NotFound, Page, Reading, Row
 _SIDES = ("before_use_ids", "after_use_ids")
 
 
+class Story(NamedTuple):
+    """What is told of a meme beside uses of it."""
+
+    shifts: list[Row]
+    """As `MemeQueries.told_shifts` gives them."""
+    senses: list[Row]
+    """As `MemeQueries.senses` gives them."""
+    first: Page
+    """Its uses from the first, each with the words of its post."""
+
+
 class MemeQueries(Reading):
     """What pages and API show of memes."""
 
@@ -25,10 +38,14 @@ class MemeQueries(Reading):
         Raises:
             NotFound: there is none of that id.
         """
-        found = self.memes().filter(meme_id=meme_id)
-        if found.is_empty():
+        found = self.keep("meme_rows", ("memes", "names", "templates"), self._meme_rows).get(meme_id)
+        if found is None:
             raise NotFound(f"There is no meme {meme_id!r} in this corpus.")
-        return found.row(0, named=True)
+        return self.memes().row(found, named=True)
+
+    def _meme_rows(self) -> dict[str, int]:
+        """The row of each meme in `memes`."""
+        return {meme_id: row for row, meme_id in enumerate(self.memes()["meme_id"])}
 
     def pictured(self, meme_id: str) -> Row:
         """How a meme's pictures show it: uses with a picture, mirrored ones, and those with another meme beside it."""
@@ -40,7 +57,7 @@ class MemeQueries(Reading):
     def article(self, meme_id: str, *, is_plain: bool = False) -> Article | None:
         """A meme's article, on wish as composed, audited where tables have changed; None where none is written."""
         try:
-            article = read_article(self.corpus, meme_id, is_plain=is_plain)
+            article = article_of(self.corpus, self.meme(meme_id), is_plain=is_plain)
         except TableError:
             return None
         written = self.corpus.state()
@@ -102,17 +119,27 @@ class MemeQueries(Reading):
             row["others"] = [self.name(other) for other in memes if other != meme_id]
         return page
 
-    def uses_of(self, meme_id: str, number: int = 1, items: int | None = None) -> Page:
-        """A meme's uses in order of time, each with the words of its post."""
-        page = self.page(of_meme(self.corpus, meme_id, {"uses": ["use_id"]}), number, items)
-        return replace(page, rows=self.uses_found([row["use_id"] for row in page.rows]))
-
     def senses(self, meme_id: str) -> list[Row]:
         """A meme's senses, each with the words of its typical uses."""
-        found = meaning.senses_shown(self.corpus, meme_id)
-        for sense in found:
-            sense["examples"] = self.with_words(Page(sense["examples"], 0, 1, 1)).rows
-        return found
+        found = meaning.senses(self.corpus, meme_id)
+        return _with_examples(found, self._uses_by_id(_examples_of(found)))
+
+    def story(self, meme_id: str, *, n_first: int, n_beside: int) -> Story:
+        """What is told of a meme beside uses of it, which are looked up all at once.
+
+        Args:
+            meme_id: the meme.
+            n_first: so many uses from the first.
+            n_beside: so many uses before each shift, and after it.
+        """
+        shifts, senses = self.shifts_of(meme_id), meaning.senses(self.corpus, meme_id)
+        first = self.page(of_meme(self.corpus, meme_id, {"uses": ["use_id"]}), 1, n_first)
+        for row in shifts:
+            row.update({side: row[side][:n_beside] for side in _SIDES})
+        first_ids = [row["use_id"] for row in first.rows]
+        uses = self._uses_by_id([*_beside(shifts), *_examples_of(senses), *first_ids])
+        first = replace(first, rows=[uses[use_id] for use_id in first_ids if use_id in uses])
+        return Story(self._with_events(meme_id, shifts, uses), _with_examples(senses, uses), first)
 
     def communities_of_uses(self) -> list[str]:
         """Where memes were used, most uses first."""
@@ -127,9 +154,8 @@ class MemeQueries(Reading):
 
     def uses_found(self, use_ids: list[str]) -> list[Row]:
         """Uses in a given order, each with the words of its post."""
-        rows = {row["use_id"]: row for row in self.corpus.rows("uses", where=one_of("use_id", use_ids))}
-        found = [rows[use_id] for use_id in use_ids if use_id in rows]
-        return self.with_words(Page(found, len(found), 1, 1)).rows
+        uses = self._uses_by_id(use_ids)
+        return [uses[use_id] for use_id in use_ids if use_id in uses]
 
     def shifts_of(self, meme_id: str) -> list[Row]:
         """A meme's shifts in order of time."""
@@ -141,16 +167,7 @@ class MemeQueries(Reading):
     def told_shifts(self, meme_id: str) -> list[Row]:
         """A meme's shifts, each with the events near it, best first, and uses from before and after."""
         rows = self.shifts_of(meme_id)
-        ties = self.corpus.rows("shift_events", where=f"meme_id = {quoted(meme_id)}") if rows else []
-        events = {row["event_id"]: row for row in self.corpus.rows("events")} if ties else {}
-        shown = [use_id for row in rows for side in _SIDES for use_id in row[side]]
-        found = self.corpus.polars("uses", where=one_of("use_id", shown)) if shown else pl.DataFrame()
-        uses = {use["use_id"]: use for use in self.with_words(self.page(found, 1, len(shown))).rows} if shown else {}
-        for row in rows:
-            own = [tie for tie in ties if (tie["aspect"], tie["shifted_at"]) == (row["aspect"], row["shifted_at"])]
-            row["events"] = [{**events[t["event_id"]], **t} for t in sorted(own, key=lambda tie: tie["rank"])]
-            row["before"], row["after"] = ([uses[i] for i in row[side] if i in uses] for side in _SIDES)
-        return rows
+        return self._with_events(meme_id, rows, self._uses_by_id(_beside(rows)))
 
     def climate(self, number: int = 1, community: str = EVERYWHERE) -> Page:
         """The weeks in which memes were used in a community, or in all together ('*'), the latest first."""
@@ -162,3 +179,33 @@ class MemeQueries(Reading):
     def _pictured_uses(self, meme_id: str) -> pl.DataFrame:
         uses = of_meme(self.corpus, meme_id, {"uses": ["variant_id", "mirrored", "posted_at"]})
         return uses.filter(pl.col("variant_id").is_not_null())
+
+    def _uses_by_id(self, use_ids: Iterable[str]) -> dict[str, Row]:
+        """Uses, each with the words of its post; those that are not there are left out."""
+        wanted = list(dict.fromkeys(use_ids))
+        rows = self.corpus.rows("uses", where=one_of("use_id", wanted)) if wanted else []
+        return {row["use_id"]: row for row in self.with_words(Page(rows, len(rows), 1, 1)).rows}
+
+    def _with_events(self, meme_id: str, shifts: list[Row], uses: dict[str, Row]) -> list[Row]:
+        """Shifts of a meme with the events near each, best first, and the uses in place of their ids."""
+        ties = self.corpus.rows("shift_events", where=f"meme_id = {quoted(meme_id)}") if shifts else []
+        events = {row["event_id"]: row for row in self.corpus.rows("events")} if ties else {}
+        for row in shifts:
+            own = [tie for tie in ties if (tie["aspect"], tie["shifted_at"]) == (row["aspect"], row["shifted_at"])]
+            row["events"] = [{**events[t["event_id"]], **t} for t in sorted(own, key=lambda tie: tie["rank"])]
+            row["before"], row["after"] = ([uses[i] for i in row[side] if i in uses] for side in _SIDES)
+        return shifts
+
+
+def _beside(shifts: list[Row]) -> list[str]:
+    return [use_id for row in shifts for side in _SIDES for use_id in row[side]]
+
+
+def _examples_of(senses: list[Row]) -> list[str]:
+    return [use_id for sense in senses for use_id in sense["example_use_ids"]]
+
+
+def _with_examples(senses: list[Row], uses: dict[str, Row]) -> list[Row]:
+    for sense in senses:
+        sense["examples"] = [uses[use_id] for use_id in sense["example_use_ids"] if use_id in uses]
+    return senses
