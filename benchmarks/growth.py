@@ -133,6 +133,8 @@ def growing(
     lines = posts.read_text(encoding="utf-8").strip("\n").split("\n")
     random.Random(seed).shuffle(lines)
     if is_few:
+        if not posts.with_name("truth.jsonl").exists():
+            raise SystemExit("--few needs a truth.jsonl beside the posts, which tells the template of each.")
         last = of_few_memes(lines, posts.with_name("truth.jsonl"), n_more)
         lines.sort(key=lambda line: line in last)
     known, more = lines[:-n_more], lines[-n_more:]

@@ -54,3 +54,5 @@ def test_points_upon_each_other_are_one_group() -> None:
     alike = np.ones((12, 3), np.float32)
     assert len(set(kmeans(alike, 4, np.random.default_rng(0)).tolist())) == 1
     assert kmeans(np.eye(2, dtype=np.float32), 5, np.random.default_rng(0)).shape == (2,)
+    with pytest.raises(ValueError, match="no points"):
+        kmeans(np.empty((0, 3), np.float32), 2, np.random.default_rng(0))

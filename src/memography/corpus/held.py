@@ -167,7 +167,7 @@ class HeldCorpus(Corpus, ABC):
 
     def count(self, name: str, where: str | None = None) -> int:
         """How many rows a table has, or how many of them fit a condition in SQL."""
-        picked = self._picked(name, declared(name).key, where)
+        picked = self._picked(name, declared(name).key, where) if where is not None else None
         return super().count(name, where) if picked is None else picked.height
 
     def _scanned(self, name: str, columns: Any = None, where: str | None = None, **how: Any) -> Any:

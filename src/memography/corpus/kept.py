@@ -176,12 +176,15 @@ class KeptCorpus(HeldCorpus):
         marks = tuple(map(self.mark, tables))
         with self._lock:
             known = self._made.get(key)
+            if known is not None:
+                self._made.move_to_end(key)
         if known is not None and known[0] == marks:
             made: Made = known[1]
             return made
         made = make()
         with self._lock:
             self._made[key] = marks, made
+            self._made.move_to_end(key)
             while len(self._made) > MAX_MADE:
                 self._made.popitem(last=False)
         return made

@@ -27,13 +27,13 @@ PERIOD_LINKS = {"from": "begins", "to": "ends"}
 
 def with_marks(corpus: Corpus, meme_id: str, found: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     """Rows of a chart, with what is marked beside them."""
-    beside = once(corpus, ("marks", meme_id), ("timeline", *MARKS), lambda: _marks(corpus, meme_id, days))
+    beside = once(corpus, ("marks", meme_id), ("timeline", *MARKS), lambda: _marks(corpus, meme_id))
     whole = pl.concat([found, _start(found, days), beside], how="diagonal_relaxed")
     return whole.select("what", pl.exclude("what"))
 
 
-def _marks(corpus: Corpus, meme_id: str, days: pl.DataFrame) -> pl.DataFrame:
-    marks = [_holes(corpus, days), _silence(corpus, meme_id), moments(corpus, meme_id)]
+def _marks(corpus: Corpus, meme_id: str) -> pl.DataFrame:
+    marks = [_holes(corpus, days_of(corpus, meme_id)), _silence(corpus, meme_id), moments(corpus, meme_id)]
     if corpus.has("forecasts"):
         columns = ["begins", "ends", "share_low", "share", "share_high"]
         expected = corpus.polars("forecasts", columns, f"meme_id = {quoted(meme_id)}").sort("begins")

@@ -13,16 +13,21 @@ def kmeans(points: Points, n_groups: int, rng: np.random.Generator, *, n_rounds:
 
     Each start is drawn by k-means++ (Arthur & Vassilvitskii, SODA 2007: each next centre with a probability that grows
     with the square of its distance to the nearest before, the best of a few), and bettered in rounds (Lloyd, "Least
-    squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982). There may be fewer groups than are
-    asked for where points lie upon each other.
+    squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982). A group may be without points,
+    above all where these lie upon each other. Takes time in proportion to starts, rounds, points, groups and dimensions.
 
     Args:
-        points: shape (n_points, n_dimensions), at least one.
+        points: shape (n_points, n_dimensions), finite.
         n_groups: how many groups, at least one.
         rng: draws the starts.
         n_rounds: so many rounds at most; fewer where no point changes its group any more.
         n_starts: so many starts.
+
+    Raises:
+        ValueError: there are no points.
     """
+    if not len(points):
+        raise ValueError("There are no points to group.")
     points = np.ascontiguousarray(points, dtype=np.float32)
     n_tried = 2 + int(np.log(n_groups))
     draws = rng.random((n_starts, n_groups, n_tried))
@@ -83,7 +88,7 @@ def _drawn(weights, at):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _bettered(points, centres, groups, n_rounds):  # type: ignore[no-untyped-def]
-    """Move centres and points' groups, in place; the sum of squared distances at the end."""
+    """Move centres and points' groups, in place; the sum of squared distances when groups were last told."""
     spread = 0.0
     for _ in range(n_rounds):
         has_changed = False
@@ -122,9 +127,9 @@ def _centred(points, groups, centres):  # type: ignore[no-untyped-def]
                 centres[group, d] /= n_of[group]
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
 def _apart(one, other):  # type: ignore[no-untyped-def]
-    """The square of a distance."""
+    """The square of a distance; its last bits may differ between processors, as those of the points themselves do."""
     total = np.float32(0)
     for d in range(len(one)):
         total += (one[d] - other[d]) ** 2

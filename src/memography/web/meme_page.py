@@ -82,7 +82,7 @@ def context(queries: Queries, figures: Figures, meme_id: str, *, is_plain: bool 
         "variants": variants,
         "gallery": family.gallery(corpus, meme_id, variants.rows),
         "answers": answers(corpus, meme_id),
-        "uses": story.first,
+        "uses": story.first_uses,
         "senses": story.senses,
         "number_rows": numbers.rows,
     }

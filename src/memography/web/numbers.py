@@ -61,8 +61,8 @@ def _behind(drawn: Drawn, table: pl.DataFrame, uses_url: str) -> list[str | None
         for name in ("from", "to", "community", "sense")
     ]
     known: dict[tuple[Any, ...], str | None] = {}
-    rows = list(zip(*told, strict=True))
-    for first, after, community, sense in set(rows):
+    keys = list(zip(*told, strict=True))
+    for first, after, community, sense in set(keys):
         parts = []
         if first is not None and after is not None:
             parts = [f"from={first}", f"to={after - timedelta(days=1)}"]
@@ -71,4 +71,4 @@ def _behind(drawn: Drawn, table: pl.DataFrame, uses_url: str) -> list[str | None
         if sense is not None:
             parts.append(f"sense={sense}")
         known[first, after, community, sense] = f"{uses_url}?{'&amp;'.join(parts)}" if parts else None
-    return [known[row] for row in rows]
+    return [known[key] for key in keys]

@@ -22,10 +22,10 @@ class Story(NamedTuple):
     """What is told of a meme beside uses of it."""
 
     shifts: list[Row]
-    """As `MemeQueries.told_shifts` gives them."""
+    """As `MemeQueries.told_shifts` gives them, with fewer uses."""
     senses: list[Row]
     """As `MemeQueries.senses` gives them."""
-    first: Page
+    first_uses: Page
     """Its uses from the first, each with the words of its post."""
 
 
@@ -38,14 +38,15 @@ class MemeQueries(Reading):
         Raises:
             NotFound: there is none of that id.
         """
-        found = self.keep("meme_rows", ("memes", "names", "templates"), self._meme_rows).get(meme_id)
-        if found is None:
+        memes, places = self.keep("places_of_memes", ("memes", "names", "templates"), self._places_of_memes)
+        if meme_id not in places:
             raise NotFound(f"There is no meme {meme_id!r} in this corpus.")
-        return self.memes().row(found, named=True)
+        return memes.row(places[meme_id], named=True)
 
-    def _meme_rows(self) -> dict[str, int]:
-        """The row of each meme in `memes`."""
-        return {meme_id: row for row, meme_id in enumerate(self.memes()["meme_id"])}
+    def _places_of_memes(self) -> tuple[pl.DataFrame, dict[str, int]]:
+        """All memes, and the row of each: of one moment."""
+        memes = self.memes()
+        return memes, {meme_id: row for row, meme_id in enumerate(memes["meme_id"])}
 
     def pictured(self, meme_id: str) -> Row:
         """How a meme's pictures show it: uses with a picture, mirrored ones, and those with another meme beside it."""
