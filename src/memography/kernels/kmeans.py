@@ -14,7 +14,7 @@ def kmeans(points: Points, n_groups: int, rng: np.random.Generator, *, n_rounds:
     Each start is drawn by k-means++ (Arthur & Vassilvitskii, SODA 2007: each next centre with a probability that grows
     with the square of its distance to the nearest before, the best of a few), and bettered in rounds (Lloyd, "Least
     squares quantization in PCM", IEEE Transactions on Information Theory 28, 1982). A group may be without points,
-    above all where these lie upon each other. Takes time in proportion to starts, rounds, points, groups and dimensions.
+    above all where these lie upon each other. Time grows with starts, rounds, points, groups and dimensions alike.
 
     Args:
         points: shape (n_points, n_dimensions), finite.
