@@ -336,7 +336,7 @@ def made(n_others: int, n_copies: int = 0, confidence: float = 0.8, n_variants: 
             made(1, 1),
             "One of its twelve variants was probably made from an earlier one, not from the bare picture,",
         ),
-        (made(1, 0, 0.3), "As far as can be told, all but one of them were made from the bare picture."),
+        (made(1, 0, 0.3), "As far as words tell, all but one of them were made from the bare picture."),
         (made(10, 4, 0.3, 154), "all but ten of them were made from the bare picture, and the others perhaps from"),
         (made(60, 4, 0.3, 100), "two in five of its variants were made from the bare picture, and the others perhaps"),
     ],

@@ -18,8 +18,6 @@ RARE = 0.2
 """A few that are a smaller part than this are counted: "two of its 33 pictures" says more than "one in 16"."""
 MANY = 1000
 """So many are told rounded."""
-NARROW_DAYS = 60
-"""Days within so short a time are told as days, others as months."""
 
 
 def plural(n: int, noun: str) -> str:
@@ -65,13 +63,6 @@ def listed(words: Sequence[str]) -> str:
 def time_of(text: str) -> datetime:
     """A time of a claim's value."""
     return datetime.fromisoformat(text)
-
-
-def span(since: datetime, until: datetime) -> str:
-    """From when to when, in days where it is short and in months where it is long."""
-    if (until - since).days <= NARROW_DAYS:
-        return f"from {day(since)} to {day(until)}" if since.date() < until.date() else f"on {day(since)}"
-    return f"from {month(since)} to {month(until)}"
 
 
 def between(since: date, until: date) -> str:

@@ -7,6 +7,7 @@ from memography.biography.article import Claim
 from memography.biography.sentences.found import (
     Composed,
     Found,
+    between,
     between_months,
     listed,
     outward,
@@ -96,13 +97,10 @@ def _sleep(claim: Claim) -> Iterator[Composed]:
     if spells := claim.value["dormant"]:
         ends = [tuple(map(date.fromisoformat, spell.split("/"))) for spell in spells]
         begun, woken = max(ends, key=lambda spell: spell[1] - spell[0])
-        often = {1: "once", 2: "twice, the longest time"}.get(len(spells), f"{number(len(spells))} times, the longest")
-        first = f"{begun:%B}" if begun.year == woken.year else month(begun)
-        yield (
-            f"It slept {often}{',' if len(spells) == 1 else ''} from {first} to {month(woken)}, without a single use, "
-            "and woke again.",
-            [claim],
+        often = {1: "once", 2: "twice, the longest time"}.get(
+            len(spells), f"{number(len(spells))} times, the longest time"
         )
+        yield f"It slept {often}, without a single use between {between(begun, woken)}, and woke again.", [claim]
 
 
 def _peak(found: Found) -> Iterator[Composed]:

@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import MANY, Composed, Found, listed, of_its, span, time_of
-from memography.phrases import about, number, part, percent, series
+from memography.biography.sentences.found import MANY, Composed, Found, between, listed, of_its, time_of
+from memography.phrases import about, day, number, part, percent, series
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 """Of more senses only so many are told."""
@@ -84,7 +84,8 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
     text = f"The {place} {words}: {part(value['share'])} of the uses with words"
     if _is_brief(claim, found):
         since, until = map(time_of, value["middle_half"])
-        text += f", half of them {span(since, until)}"
+        days = f"between {between(since, until)}" if since.date() < until.date() else f"on {day(since)}"
+        text += f", half of them {days}"
     if value["ironic"] is not None:
         text += f", with a chance of {percent(value['ironic'])} on average of being ironic"
     return f"{text}."

@@ -44,9 +44,8 @@ RARE = 0.05
 """A word in fewer of the uses is rare; one that is rare afterwards went out."""
 WORTH_OF_TONE = 0.05
 """A smaller change of a tone's or an emotion's share is not worth telling."""
-NARROW_DAYS, WIDE_DAYS = 60, 400
-"""Where the interval is narrower than the first, a shift is dated by the day; where wider than the second, by its
-interval alone."""
+NARROW_DAYS = 60
+"""Where the interval is narrower, a shift is dated by the day; else by its interval alone."""
 LONG_EVENT_DAYS = 120
 
 
@@ -329,13 +328,11 @@ def _when(claim: Claim, *, is_precise: bool) -> str:
     """When a shift was, as exactly as its interval is."""
     at, low, high = (time_of(text) for text in (claim.value["shifted_at"], claim.low, claim.high))
     n_days = (high - low).days
-    if n_days > WIDE_DAYS:
-        return f"Some time between {between_months(low, high)}"
     if low.date() == high.date():
         return f"On {day(at)}"
     if n_days <= NARROW_DAYS:
         return f"Around {day(at)} (between {between(low, high)})" if is_precise else f"Around {month(at)}"
-    return f"Between {between_months(low, high)}"
+    return f"Some time between {between_months(low, high)}"
 
 
 def _on_events(changes: list[Change], found: Found) -> Iterator[Composed]:
