@@ -46,6 +46,8 @@ WORTH_OF_TONE = 0.05
 """A smaller change of a tone's or an emotion's share is not worth telling."""
 NARROW_DAYS = 60
 """Where the interval is narrower, a shift is dated by the day; else by its interval alone."""
+VAGUE_DAYS = 400
+"""Where the interval is wider, two changes are hardly known to be of one time."""
 LONG_EVENT_DAYS = 120
 
 
@@ -251,16 +253,19 @@ def _told(change: Change, found: Found, *, is_first: bool) -> Iterator[Composed]
 def _told_beside(others: list[Claim], found: Found) -> Iterator[Composed]:
     """What else changed about then; of senses how, unless they are a guess."""
     aspects = series([one.value["aspect"] for one in others])
-    text = f"About then its {aspects} changed too"
+    is_vague = any((time_of(one.high) - time_of(one.low)).days > VAGUE_DAYS for one in others)
+
+    def changed(what: str) -> str:
+        return f"Its {what} changed too, perhaps at the same time" if is_vague else f"About then its {what} changed too"
+
+    text = changed(aspects)
     senses = [one for one in others if one.value["aspect"] == "senses"]
     if not senses or has_stable_senses(found):
         yield f"{text}.", others
         yield from ((_senses(one), [one]) for one in senses)
     else:
         is_alone = aspects == "senses"
-        text = (
-            "About then its senses, which are a guess, changed too" if is_alone else f"{text}, the senses being a guess"
-        )
+        text = changed("senses, which are a guess,") if is_alone else f"{text}, the senses being a guess"
         yield f"{text}.", [*others, *found.get("sense", [])]
 
 

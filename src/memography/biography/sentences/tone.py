@@ -120,16 +120,26 @@ def _emotions(found: Found) -> Iterator[Composed]:
         told = [claim for claim in clear if (claim.value["difference"] > 0) == is_more]
         if not told:
             continue
-        felt = [_felt(claim, is_first=claim is told[0]) for claim in told]
-        yield f"It finds {'more' if is_more else 'less'} {series(felt)}.", told
+        names = series([claim.value["emotion"] for claim in told])
+        text = f"It finds {'more' if is_more else 'less'} {names} in its words than in those of other memes"
+        yield f"{text} (on average a chance of {_chances(told)}).", told
 
 
-def _felt(claim: Claim, *, is_first: bool) -> str:
-    name, here, elsewhere = claim.value["emotion"], percent(claim.value["mean"]), percent(claim.value["mean_elsewhere"])
-    if is_first:
-        than = "in its words than in those of other memes"
-        return f"{name} {than} (on average a chance of {here} here, {elsewhere} there)"
-    return f"{name} ({here} here, {elsewhere} there)"
+def _chances(emotions: list[Claim]) -> str:
+    """How probable each is in the meme's words, and elsewhere."""
+    told = [
+        (claim.value["emotion"], percent(claim.value["mean"]), percent(claim.value["mean_elsewhere"]))
+        for claim in emotions
+    ]
+    (name, here, there), *others = told
+    if not others:
+        return f"{here} here, {there} there"
+    return ", ".join(
+        [
+            f"{here} here and {there} there for {name}",
+            *(f"{here} and {there} for {name}" for name, here, there in others),
+        ]
+    )
 
 
 def in_short(found: Found) -> Iterator[Composed]:
