@@ -282,8 +282,8 @@ def test_emotions_are_told_where_they_differ() -> None:
     told = [felt("approval", 0.2, 0.08), felt("annoyance", 0.12, 0.1, is_clear=False), felt("joy", 0.1, 0.03)]
     text = said(tone, judged(48), *toned(), *told)
     assert (
-        "It finds more approval and joy in its words than in those of other memes (on average a chance of 20 % here and "
-        "8 % there for approval, 10 % and 3 % for joy)."
+        "It finds more approval and joy in its words than in those of other memes (on average a chance of 20 % here "
+        "and 8 % there for approval, 10 % and 3 % for joy)."
     ) in text
     assert "annoyance" not in text
     assert "It finds less fear" in said(tone, judged(48), *toned(), felt("fear", 0.06, 0.2))
