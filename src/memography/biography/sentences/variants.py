@@ -42,10 +42,8 @@ def _descent(found: Found) -> Iterator[Composed]:
         value: dict[str, Any] = claim.value
         n_made = value["n_made_from_others"]
         if not n_made:
-            yield (
-                "As far as words tell, each was made from the bare picture: none keeps half the words of its likeliest model.",
-                [claim],
-            )
+            kept = "none keeps half the words of its likeliest model"
+            yield f"As far as words tell, each was made from the bare picture: {kept}.", [claim]
         elif value["mean_confidence"] < LIKELY:
             yield f"As far as words tell, {_made_from_bare(n_made, value['n_variants'])}.", [claim]
         else:
