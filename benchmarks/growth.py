@@ -79,22 +79,26 @@ def told(title: str, names: Sequence[str], first: Costs, second: Costs) -> None:
 
 
 def told_by_post(n_first: int, n_more: int, runs: dict[str, list[Costs]]) -> None:
-    """What a stage costs with one post, and each further post on top, at first and in a corpus that is there."""
+    """What a stage costs with one post, and each further post on top, at first and in a corpus that is there; and by
+    the clock for each item that it worked on: a variant, a use, or a meme where it does memes as wholes."""
     print(f"\n{n_first} posts at first and {n_more} more: processor seconds with one post and each further (medians)")
     print(
         f"{'stage':10} {'first':>10} {'one':>8} {'a further':>12} {'next':>10} {'one':>8} {'a further':>12}"
-        f" {'next/first':>11} {'clock':>6} {'worked on':>10} {'next':>7}"
+        f" {'next/first':>11} {'clock':>6} {'worked on':>10} {'next':>7} {'clock an item':>14} {'next':>11}"
     )
     for stage in runs["first"][0]:
         seconds = {name: median(some, stage, "cpu_seconds") for name, some in runs.items()}
         first = (seconds["first"] - seconds["first of one"]) / (n_first - 1)
         n_done = [runs[name][0][stage]["n_done"] for name in ("first", "next")]
         further = (seconds["next"] - seconds["next of one"]) / (n_more - 1)
-        by_clock = median(runs["next"], stage, "seconds") / median(runs["first"], stage, "seconds")
+        clock = [median(runs[name], stage, "seconds") for name in ("first", "next")]
+        by_clock = clock[1] / clock[0]
+        an_item = [1000 * total / max(n, 1) for total, n in zip(clock, n_done, strict=True)]
         print(
             f"{stage:10} {seconds['first']:8.2f} s {seconds['first of one']:6.2f} s {first * 1000:9.3f} ms"
             f" {seconds['next']:8.2f} s {seconds['next of one']:6.2f} s {further * 1000:9.3f} ms"
             f" {seconds['next'] / seconds['first']:11.2f} {by_clock:6.2f} {n_done[0]:10,d} {n_done[1]:7,d}"
+            f" {an_item[0]:11.2f} ms {an_item[1]:8.2f} ms"
         )
 
 
@@ -178,7 +182,8 @@ def main() -> None:
 def measured(arguments: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """The costs of each build, told as they come."""
     n_more, n_large = arguments.more, arguments.posts * arguments.times
-    costs(write_world(folder / "warm", n_posts=20).posts, folder / "corpus-warm")  # compiles what is compiled once
+    # Compiles what is compiled once: with fewer posts some stages have nothing to do.
+    costs(write_world(folder / "warm", n_posts=arguments.posts).posts, folder / "corpus-warm")
     if arguments.source:
         shutil.copytree(arguments.source, folder / "large")
     else:

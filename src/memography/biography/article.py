@@ -3,7 +3,7 @@
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -53,12 +53,16 @@ class Evidence:
 
     def to_json(self) -> str:
         """The conditions that are set, as JSON."""
-        return json.dumps({k: v for k, v in asdict(self).items() if v not in (None, False)}, sort_keys=True)
+        told = ((name, getattr(self, name)) for name in _CONDITIONS)
+        return json.dumps({name: value for name, value in told if value not in (None, False)})
 
     @classmethod
     def from_json(cls, text: str) -> "Evidence":
         """The conditions, read back."""
         return cls(**json.loads(text))
+
+
+_CONDITIONS = sorted(condition.name for condition in fields(Evidence))
 
 
 @dataclass(frozen=True, slots=True)

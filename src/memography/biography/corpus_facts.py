@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from memography.biography.tone_differences import EMOTIONS, TONES, Sums, differences, largest_p, no_sums, sums_in
+from memography.biography.tone_differences import EMOTIONS, TONES, Sums, largest_p, no_sums, sums_in
 from memography.corpus import Corpus, runs
 
 
@@ -82,9 +82,9 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         names=dict(corpus.polars("names", ["meme_id", "name"]).iter_rows()),
         version=corpus_version(corpus),
         tone_sums=sums,
-        tone_p_max=largest_p(differences(sums)["p_value"]),
+        tone_p_max=largest_p(row["p_value"] for row in sums.differences.values()),
         emotion_sums=felt,
-        emotion_p_max=largest_p(differences(felt)["p_value"]),
+        emotion_p_max=largest_p(row["p_value"] for row in felt.differences.values()),
         n_communities=posts["community"].drop_nulls().n_unique(),
     )
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from memography.biography.article import Evidence
 from memography.biography.corpus_facts import CorpusFacts
-from memography.biography.tone_differences import EMOTIONS, TONES, sums_of
+from memography.biography.tone_differences import EMOTIONS, TONES, Differences, by_tone, differences, sums_of
 
 Flags = npt.NDArray[np.bool_]
 """One for each use."""
@@ -126,11 +126,14 @@ class MemeUses:
         return self._uses[name].drop_nulls().cast(pl.Float64).to_numpy()
 
     @cached_property
-    def judged_sums(self) -> pl.DataFrame:
-        """The sums of tones and emotions over its judged uses, as `tone_differences.sums_of` gives them."""
+    def differences(self) -> Differences:
+        """How tones and emotions of its judged uses differ from those of all other memes, counted from these uses."""
         names = (*TONES, *EMOTIONS)
         judged = self._uses.filter(pl.col("p_ironic").is_not_null())
-        return sums_of(judged.select("meme_id", "post_id", pl.col(names).cast(pl.Float64)), names)
+        sums = sums_of(judged.select("meme_id", "post_id", pl.col(names).cast(pl.Float64)), names)
+        is_tone = pl.col("tone").is_in(TONES)
+        tones = differences(self.corpus.tone_sums, sums.filter(is_tone))
+        return by_tone(tones) | by_tone(differences(self.corpus.emotion_sums, sums.filter(~is_tone)))
 
     def is_between(self, since: str, before: str) -> Flags:
         """Whether the time is known, at or after one UTC time and before another, both ISO 8601."""

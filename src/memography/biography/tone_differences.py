@@ -3,7 +3,9 @@
 Sincerity is what is left of irony and amusement, and is not compared on its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +34,8 @@ _SUMS = ("n_uses", "n_groups", "sizes", "total", "squares", "crossed")
 _TINY = 1e-9
 
 Floats = npt.NDArray[np.float64]
+Differences = dict[tuple[str, str], dict[str, Any]]
+"""Rows that `differences` gives, by meme and tone."""
 
 
 class Sums:
@@ -47,14 +51,10 @@ class Sums:
         for (_, tone), row in self._of_meme.items():
             self._of_all[tone] = self._of_all.get(tone, 0.0) + row
 
-    def of(self, meme_id: str, tone: str) -> pl.DataFrame:
-        """The row of one meme and tone.
-
-        Raises:
-            KeyError: there is none.
-        """
-        told = dict(zip(_SUMS, self._of_meme[meme_id, tone].tolist(), strict=True))
-        return pl.DataFrame([{"meme_id": meme_id, "tone": tone, **told}], schema=self.frame.schema)
+    @cached_property
+    def differences(self) -> "Differences":
+        """How every meme differs from all others together, by meme and tone."""
+        return by_tone(differences(self))
 
     def elsewhere(self, mine: pl.DataFrame) -> Floats:
         """The sums of all other memes beside each of some rows, shape (n_rows, 6); zeros beside an unknown meme."""
@@ -170,6 +170,11 @@ def differences(sums: Sums, own: pl.DataFrame | None = None) -> pl.DataFrame:
     return found.with_columns(**rounded).with_columns(pl.when(is_known).then(pl.col(*rounded)))
 
 
+def by_tone(differences: pl.DataFrame) -> Differences:
+    """Rows that `differences` gives, by meme and tone."""
+    return {(row["meme_id"], row["tone"]): row for row in differences.iter_rows(named=True)}
+
+
 def _mean(sums: dict[str, Floats]) -> tuple[Floats, Floats]:
     """The mean of uses, and its variance."""
     n_uses, n_groups = np.maximum(sums["n_uses"], 1), np.maximum(sums["n_groups"], 2)
@@ -178,9 +183,9 @@ def _mean(sums: dict[str, Floats]) -> tuple[Floats, Floats]:
     return mean, np.maximum(squares, 0) * n_groups / (n_groups - 1) / n_uses**2
 
 
-def largest_p(p_values: pl.Series) -> float:
+def largest_p(p_values: Iterable[float | None]) -> float:
     """The largest p-value that still counts where a share of `FALSE_DISCOVERIES` is let through; 0 where none does."""
-    ordered = np.sort(p_values.drop_nulls().to_numpy())
+    ordered = np.sort([p_value for p_value in p_values if p_value is not None])
     passed = ordered <= FALSE_DISCOVERIES * np.arange(1, len(ordered) + 1) / max(len(ordered), 1)
     return float(ordered[passed].max(initial=0.0))
 

@@ -93,6 +93,7 @@ _LABELS = {
     "mean": "mean probability",
     "mean_elsewhere": "mean probability in other memes",
     "difference": "difference of both",
+    "is_bare": "shows the bare picture alone",
     "is_clear": "is clear",
     "mean_before": "mean probability before",
     "mean_after": "mean probability after",

@@ -15,6 +15,8 @@ from memography.biography.meme_uses import MemeUses
 
 LEAST_SHARE_OF_LINE = 0.5
 """A line that is read in a smaller part of the variants is not told: most often it is misread there."""
+MIN_LETTERS = 2
+"""A line of fewer different letters, such as "vvvv", is not told: rows of teeth or waves are read so."""
 
 
 def _measure_variants(facts: Facts) -> Iterator[Measured]:
@@ -37,14 +39,18 @@ def _measure_top_variant(facts: Facts) -> Iterator[Measured]:
         .agg(pl.col("variant_id", "n").first(), n_variants=pl.len())
         .filter(pl.col("n_variants") > 1, pl.col("n") > 1)
     )
+    bare = set(facts.lineage.filter("is_bare").select("meme_id", "variant_id").iter_rows())
     for meme_id, variant_id, n in top.select("meme_id", "variant_id", "n").iter_rows():
-        yield Measured({"variant_id": variant_id, "n_uses": n}, Evidence(meme_id, variant_id=variant_id))
+        value = {"variant_id": variant_id, "n_uses": n, "is_bare": (meme_id, variant_id) in bare}
+        yield Measured(value, Evidence(meme_id, variant_id=variant_id))
 
 
 def _recount_top_variant(uses: MemeUses, claim: Claim) -> Measured:
     counts = Counter(variant for variant in uses.variant_ids if variant)
     top, n_uses = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    return Measured({"variant_id": top, "n_uses": n_uses}, Evidence(uses.meme_id, variant_id=top))
+    is_bare = top in set(uses.rows.lineage.filter("is_bare")["variant_id"])
+    value = {"variant_id": top, "n_uses": n_uses, "is_bare": is_bare}
+    return Measured(value, Evidence(uses.meme_id, variant_id=top))
 
 
 def _measure_mirrored(facts: Facts) -> Iterator[Measured]:
@@ -90,6 +96,7 @@ def _measure_template_words(facts: Facts) -> Iterator[Measured]:
     common = common.filter(pl.col("n") >= LEAST_SHARE_OF_LINE * pl.col("n_alone")).select("meme_id", "line")
     wanted = spelt.select("meme_id", line=pl.col("text").str.split("\n")).explode("line")
     wanted = wanted.join(common, on=["meme_id", "line"], how="semi", maintain_order="left")
+    wanted = wanted.filter(pl.Series([_is_lettering(line) for line in wanted["line"]], dtype=pl.Boolean))
     bearing = lines.join(wanted, on=["meme_id", "line"], how="semi")
     counted = bearing.group_by("meme_id").agg(n_variants=pl.col("variant_id").n_unique().cast(pl.Int64))
     told = wanted.group_by("meme_id", maintain_order=True).agg(text=pl.col("line").str.join("\n"))
@@ -106,10 +113,15 @@ def _recount_template_words(uses: MemeUses, claim: Claim) -> Measured:
     for variant_id, text in uses.rows.captions.select("variant_id", "template_text").iter_rows():
         for line in text.split("\n"):
             bearing.setdefault(line, set()).add(variant_id)
-    told = [line for line in spelt.split("\n") if len(bearing[line]) >= LEAST_SHARE_OF_LINE * n_alone]
+    common = [line for line in spelt.split("\n") if len(bearing[line]) >= LEAST_SHARE_OF_LINE * n_alone]
+    told = [line for line in common if _is_lettering(line)]
     n_variants = len(set().union(*(bearing[line] for line in told)))
     value = {"text": "\n".join(told), "n_variants": n_variants, "n_alone": n_alone}
     return Measured(value, all_uses(uses.meme_id))
+
+
+def _is_lettering(line: str) -> bool:
+    return len({letter for letter in line.casefold() if letter.isalnum()}) >= MIN_LETTERS
 
 
 KINDS = (
@@ -120,7 +132,13 @@ KINDS = (
         _measure_variants,
         _recount_variants,
     ),
-    Kind("top_variant", "Uses counted by variant.", ("uses",), _measure_top_variant, _recount_top_variant),
+    Kind(
+        "top_variant",
+        "Uses counted by variant; one that shows nothing but the template, as far as can be seen, is bare.",
+        ("uses", "lineage"),
+        _measure_top_variant,
+        _recount_top_variant,
+    ),
     Kind(
         "mirrored",
         "Uses whose picture fits the meme's only in the mirror.",
@@ -140,9 +158,11 @@ KINDS = (
         "template_words",
         "Lines read at one place in nearly all of the meme's variants, and small ones in whose place hardly anything "
         "else is read or that stand on its clean template, are taken to be the template's own; told are those "
-        "that at least half of the variants bear, and counted variants that show no other meme.",
+        "that at least half of the variants bear and that have two different letters, and counted are variants that "
+        "show no other meme.",
         ("captions",),
         _measure_template_words,
         _recount_template_words,
+        parameters=lambda corpus: {"least_share_of_line": LEAST_SHARE_OF_LINE, "min_letters": MIN_LETTERS},
     ),
 )

@@ -15,7 +15,7 @@ from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
-from memography.biography.tone_differences import EMOTIONS, differences, is_clear
+from memography.biography.tone_differences import EMOTIONS, is_clear
 from memography.language import ENGLISH, UNTOLD
 
 TONES = ("p_sincere", "p_humorous", "p_ironic")
@@ -77,19 +77,17 @@ def interval(values: Values, posts: list[str], seed: str) -> tuple[float, float]
 
 def _measure_difference(facts: Facts) -> Iterator[Measured]:
     told = {meme_id for meme_id, _ in _judged(facts)}
-    found = differences(facts.corpus.tone_sums).filter(pl.col("meme_id").is_in(list(told)))
-    for row in found.sort("meme_id").iter_rows(named=True):
-        yield _difference(row, facts.corpus)
+    for (meme_id, _), row in facts.corpus.tone_sums.differences.items():
+        if meme_id in told:
+            yield _difference(row, facts.corpus)
 
 
 def _recount_difference(uses: MemeUses, claim: Claim) -> Measured:
-    own = uses.judged_sums.filter(tone=f"p_{claim.value['tone']}")
-    return _difference(differences(uses.corpus.tone_sums, own).row(0, named=True), uses.corpus)
+    return _difference(uses.differences[uses.meme_id, f"p_{claim.value['tone']}"], uses.corpus)
 
 
 def _renew_difference(claim: Claim, corpus: CorpusFacts) -> Claim:
-    own = corpus.tone_sums.of(claim.meme_id, f"p_{claim.value['tone']}")
-    found = _difference(differences(corpus.tone_sums, own).row(0, named=True), corpus)
+    found = _difference(corpus.tone_sums.differences[claim.meme_id, f"p_{claim.value['tone']}"], corpus)
     return replace(claim, value=found.value, low=found.low, high=found.high)
 
 
@@ -139,7 +137,7 @@ def _recount_coverage(uses: MemeUses, claim: Claim) -> Measured:
 
 
 def _measure_emotion(facts: Facts) -> Iterator[Measured]:
-    rows = {(row["meme_id"], row["tone"]): row for row in differences(facts.corpus.emotion_sums).iter_rows(named=True)}
+    rows = facts.corpus.emotion_sums.differences
     for meme_id, judged in _judged(facts):
         means = judged.select(pl.col(EMOTIONS).cast(pl.Float64).mean()).row(0, named=True)
         for name in sorted(EMOTIONS, key=lambda name: (-means[name], name))[:N_EMOTIONS]:
@@ -147,13 +145,11 @@ def _measure_emotion(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_emotion(uses: MemeUses, claim: Claim) -> Measured:
-    own = uses.judged_sums.filter(tone=claim.value["emotion"])
-    return _emotion(differences(uses.corpus.emotion_sums, own).row(0, named=True), uses.corpus)
+    return _emotion(uses.differences[uses.meme_id, claim.value["emotion"]], uses.corpus)
 
 
 def _renew_emotion(claim: Claim, corpus: CorpusFacts) -> Claim:
-    own = corpus.emotion_sums.of(claim.meme_id, claim.value["emotion"])
-    found = _emotion(differences(corpus.emotion_sums, own).row(0, named=True), corpus)
+    found = _emotion(corpus.emotion_sums.differences[claim.meme_id, claim.value["emotion"]], corpus)
     return replace(claim, value=found.value, low=found.low, high=found.high)
 
 

@@ -22,7 +22,8 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants, 'variant')}"
     if "top_variant" in found:
         top = found["top_variant"][0]
-        yield f"{text}, the commonest of them posted {times(top.value['n_uses'])}.", [claim, top]
+        bare = ", which is the bare picture," if top.value["is_bare"] else ""
+        yield f"{text}, the commonest of them{bare} posted {times(top.value['n_uses'])}.", [claim, top]
     elif n_variants > 1:
         yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice.", [claim]
     else:

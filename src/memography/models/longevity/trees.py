@@ -1,4 +1,4 @@
-"""Boosted trees as arrays: what scikit-learn's histogram gradient boosting learns, evaluated with NumPy alone."""
+"""Boosted trees as arrays: what scikit-learn's histogram gradient boosting learns, evaluated without it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from memography.kernels.trees import sums
+
 Array = npt.NDArray[np.float64]
 
-_BATCH_ROWS = 2048
-"""So many rows are worked on at once: memory is that of so many rows times all trees."""
 _ARRAYS = ("feature", "threshold", "missing_left", "left", "right", "value", "base")
 
 
@@ -42,18 +42,8 @@ class Trees:
         Returns:
             Shape (n_rows, n_outputs).
         """
-        parts = [self._batch(rows[i : i + _BATCH_ROWS]) for i in range(0, len(rows), _BATCH_ROWS)]
-        return np.concatenate(parts) if parts else np.empty((0, len(self.base)))
-
-    def _batch(self, rows: Array) -> Array:
-        at = np.broadcast_to(self.roots.reshape(1, -1), (len(rows), self.roots.size)).copy()  # (n_rows, all trees)
-        row = np.arange(len(rows))[:, None]
-        while (self.feature[at] >= 0).any():
-            asked = rows[row, np.maximum(self.feature[at], 0)]
-            goes_left = np.where(np.isnan(asked), self.missing_left[at], asked <= self.threshold[at])
-            at = np.where(goes_left, self.left[at], self.right[at])
-        added = self.value[at].reshape(len(rows), *self.roots.shape).sum(axis=2, dtype=np.float64)
-        found: Array = self.base + added
+        nodes = (self.feature, self.threshold, self.missing_left, self.left, self.right, self.value)
+        found: Array = sums(np.ascontiguousarray(rows, dtype=np.float64), nodes, self.roots, self.base)
         return found
 
     def arrays(self, name: str) -> dict[str, npt.NDArray[np.generic]]:
