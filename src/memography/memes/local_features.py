@@ -39,15 +39,17 @@ class LocalFeatures:
         self._looking = looking
 
     def recognise(self, variants: pl.DataFrame, before: Recognition) -> Recognition:
-        """Which variants show which picture; see `Recogniser.recognise`. Those that show none yet are looked at."""
+        """Which variants show which picture; see `Recogniser.recognise`. Those that show none yet are looked at; where
+        there are none, and none is gone, what was found stands: posts without new pictures change no meme."""
         state = _State.of(variants, before)
         size = self._settings.batch_variants
         todo = [variant for variant in state.variants if variant not in state.taken]
         for start in range(0, len(todo), size):
             self._take(state, todo[start : start + size])
-        self._split(state)
-        self._merge(state, self._alike(state))
-        self._merge(state, self._match_with_templates(state))
+        if todo or before.has_lost:
+            self._split(state)
+            self._merge(state, self._alike(state))
+            self._merge(state, self._match_with_templates(state))
         layers = state.layers()
         self._looking.make_templates(layers)  # of all that is known by now, as the next build will know it
         found = state.recognition(self._settings.min_uses)

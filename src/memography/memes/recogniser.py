@@ -46,6 +46,8 @@ class Recognition:
     """The group of each leader. Leaders of one group show the same picture."""
     looked_at: frozenset[str] = frozenset()
     """Variants that have been looked at and are not to be again, whether they match or not."""
+    has_lost: bool = False
+    """Whether variants, or their leaders, that were matched once are gone."""
     templates: pl.DataFrame = field(default_factory=pl.DataFrame)
     """The clean template of each leader that has one: columns of the table `templates`, without `meme_id` and
     `is_mirrored`; none at all where there is none."""

@@ -112,13 +112,15 @@ def _before(corpus: Corpus, variants: pl.DataFrame, changes: Changes) -> Recogni
     known = corpus.polars("matches").rename({"score": "share", "covered_leader": "covered_view"})
     is_there = pl.col("variant_id").is_in(variants["variant_id"].implode())
     is_led = pl.col("leader_id").is_in(variants["variant_id"].implode())
+    n_known = known.height
     known = known.filter(is_there & is_led).sort("variant_id", "rank")
     ids = known.select("leader_id", "meme_id").unique().sort("leader_id")
     groups = {meme_id: group for group, meme_id in enumerate(ids["meme_id"].unique().sort())}
     matches = known.select(list(MATCHES)).cast(MATCHES)
     new = _since_recognised(corpus, changes).values("features", "variant_id")
     looked_at = variants.filter(~pl.col("variant_id").is_in(new.implode()))["variant_id"]
-    return Recognition(matches, {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()}, frozenset(looked_at))
+    of_leaders = {leader: groups[meme_id] for leader, meme_id in ids.iter_rows()}
+    return Recognition(matches, of_leaders, frozenset(looked_at), known.height < n_known)
 
 
 def _since_recognised(corpus: Corpus, changes: Changes) -> Changes:

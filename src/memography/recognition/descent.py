@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from memography.recognition.residual import Residuals
+from memography.recognition.residual import N_STEPS_OF_VALUE, Residuals
 
 _Floats = npt.NDArray[np.float32]
 
@@ -59,6 +59,10 @@ _NOISE = 0.002
 _SURELY = {"added": 0.005, "removed": 0.005, "changed": 0.005, "uncropped": 0.02, "cropped": 0.02}
 """From such a share of the template's size on it is sure that something was done at all."""
 
+_ANGLES = np.pi * np.arange(-N_STEPS_OF_VALUE, N_STEPS_OF_VALUE + 1) / N_STEPS_OF_VALUE
+_TURNS = np.cos(_ANGLES).astype(np.float32), np.sin(_ANGLES).astype(np.float32)
+"""Cosine and sine of pi times a difference, by its step from -1 on."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parents:
@@ -91,7 +95,12 @@ def comparisons(later: Residuals, earlier: Residuals, n_places: int) -> dict[str
     Returns:
         Arrays of shape (n, m) by the names of WEIGHTS.
     """
-    areas = {name: np.maximum(area - _NOISE, 0) for name, area in _areas(later, earlier, n_places).items()}
+    return _compared(later, earlier, _areas(later, earlier, n_places))
+
+
+def _compared(later: Residuals, earlier: Residuals, areas: Mapping[str, _Floats]) -> dict[str, _Floats]:
+    """What `comparisons` gives, from areas as `_areas` has them."""
+    areas = {name: np.maximum(area - _NOISE, 0) for name, area in areas.items()}
     found = {name: np.sqrt(areas[name]) for name in ("kept", "added", "removed", "changed", "uncropped")}
     for name, area in _SURELY.items():
         found[f"has_{name}"] = np.clip(areas[name] / area, 0, 1)
@@ -132,7 +141,8 @@ def parents(
         may_be: whether a picture may descend from another, shape (n, m); from the template it always may.
         n_places: the template's size.
     """
-    compared = comparisons(later, earlier, n_places)
+    areas = _areas(later, earlier, n_places)
+    compared = _compared(later, earlier, areas)
     utility = sum((np.float32(WEIGHTS[name]) * values for name, values in compared.items()), np.float32(0))
     utility = np.where(may_be, utility, -np.inf)
     chance = np.exp(utility - utility.max(axis=1, keepdims=True))
@@ -141,7 +151,6 @@ def parents(
     best = of_owner.argmax(axis=0)
     row = np.where(owner == best[:, None], chance, -1).argmax(axis=1)
     rows = np.arange(len(later))
-    areas = _areas(later, earlier, n_places)
     told = {name: np.clip(areas[name][rows, row], 0, None) for name in ("kept", "added", "cropped")}
     removed = np.clip(areas["removed"] + areas["uncropped"], 0, None)[rows, row]
     return Parents(best, of_owner[best, rows] / of_owner.sum(axis=0), removed=removed, **told)
@@ -164,8 +173,8 @@ def _areas_of(
     free_other = np.where(is_inside, earlier.is_clean, ~earlier.visible).astype(np.float32)
     both = own @ other.T
     # Of what both added: 0 where it is alike, 1 where it is 255 levels apart, (1 - cos(pi * difference)) / 2 between.
-    turned, turned_other = (np.where(r.is_added, np.exp(1j * np.pi * r.value), 0) for r in (later, earlier))
-    alike = turned.real @ turned_other.real.T + turned.imag @ turned_other.imag.T
+    steps, steps_other = (np.rint((r.value + 1) * N_STEPS_OF_VALUE).astype(np.int16) for r in (later, earlier))
+    alike = sum(((own * turn[steps]) @ (other * turn[steps_other]).T for turn in _TURNS), np.float32(0))
     changed = (both - alike) / 2
     inside = np.where(is_inside, seen, 0)
     areas = {

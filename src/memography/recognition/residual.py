@@ -41,7 +41,7 @@ _NEARLY = 0.85
 """A picture that agrees with so much of the template lies nearly exactly."""
 _WHOLE = 255
 """What tells places that a picture covers wholly."""
-_N_STEPS_OF_VALUE = 127
+N_STEPS_OF_VALUE = 127
 """Differences are kept in so many steps of a byte."""
 _N_STEPS, _FARTHEST = 20, 8.0
 """So often, and by so many places at most, is a picture moved to lie upon the template exactly."""
@@ -224,7 +224,7 @@ class Residuals:
         found = []
         for i in range(len(self)):
             masks = [np.packbits(mask[i]).tobytes() for mask in (self.visible, self.is_added, self.is_clean)]
-            values = np.rint(_N_STEPS_OF_VALUE * self.value[i][self.is_added[i]]).astype(np.int8).tobytes()
+            values = np.rint(N_STEPS_OF_VALUE * self.value[i][self.is_added[i]]).astype(np.int8).tobytes()
             numbers = [*self.colours[i], self.sharpness[i], self.pixels[i], self.is_mirrored[i]]
             found.append(zlib.compress(b"".join([np.array(numbers, "<f4").tobytes(), *masks, values]), 1))
         return found
@@ -241,7 +241,7 @@ class Residuals:
             numbers[i], told = told[: 4 * n_numbers].view("<f4"), told[4 * n_numbers :]
             for mask in masks:
                 mask[i], told = _as_mask(told[:n_bytes], n_places), told[n_bytes:]
-            value[i][masks[1, i]] = told.view(np.int8) / np.float32(_N_STEPS_OF_VALUE)
+            value[i][masks[1, i]] = told.view(np.int8) / np.float32(N_STEPS_OF_VALUE)
         colours, sharpness, pixels = numbers[:, :-3], numbers[:, -3], numbers[:, -2]
         visible, is_added, is_clean = masks
         return cls(visible, is_added, is_clean, value, colours, sharpness, pixels, numbers[:, -1] > 0)
@@ -413,8 +413,8 @@ def _sharpness(fine: _Floats, frame: Frame, unchanged: npt.NDArray[np.bool_]) ->
 
 def _stepped(value: _Floats) -> _Floats:
     """Values in the steps in which they are kept."""
-    stepped: _Floats = np.rint(np.clip(value, -1, 1) * _N_STEPS_OF_VALUE).astype(np.float32)
-    return stepped / np.float32(_N_STEPS_OF_VALUE)
+    stepped: _Floats = np.rint(np.clip(value, -1, 1) * N_STEPS_OF_VALUE).astype(np.float32)
+    return stepped / np.float32(N_STEPS_OF_VALUE)
 
 
 def _as_mask(packed: npt.NDArray[np.uint8], n_places: int) -> npt.NDArray[np.bool_]:
