@@ -78,7 +78,7 @@ STAGES: tuple[Stage, ...] = (
             *("shift_tests", "events", "shifts", "shift_events", "climate"),
         ),
         ("history",),
-        9,
+        10,
         history.build,
         has_news=history.has_news,
     ),

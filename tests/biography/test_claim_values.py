@@ -40,5 +40,5 @@ def test_a_variant_that_says_something_else_was_not_made_from_another() -> None:
     assert keeps_words("so much fun", "SO MUCH FUN at home")
     assert keeps_words("change my mind now", "change my rnind now")
     assert not keeps_words("people beg for upvotes", "cereal is breakfast soup")
-    assert keeps_words("", "anything")
+    assert not keeps_words("", "anything")
     assert not keeps_words(None, "anything")

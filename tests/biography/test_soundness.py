@@ -54,7 +54,7 @@ CORRUPTIONS: dict[str, tuple[str, str, Change, str]] = {
     ),
     "a tone": ("tones", "true", lambda row: {**row, "p_ironic": 1.0, "p_sincere": 0.0}, "that reads words alone"),
     "a context's words": ("contexts", "cardinality(words) > 0", lambda row: {**row, "words": []}, "words"),
-    "a variant's descent": ("lineage", "kind = 'root'", lambda row: {**row, "kind": "edit"}, "bare picture"),
+    "a variant's descent": ("lineage", "kind = 'root'", lambda row: {**row, "kind": "edit"}, "made from"),
     "a parameter": ("claims", "kind = 'recognition'", lambda row: {**row, "parameters": '{"by": "hand"}'}, "Pictures"),
     "a post": ("posts", "true", lambda row: {**row, "content_sha256": "0" * 64}, "from version"),
 }

@@ -91,8 +91,8 @@ KINDS = (
         "lifecycle",
         "The week in which the smoothed share of posts is highest, with the first and the last week whose share "
         "differs from it by no more than the chance of counts explains, and the time from there until it is below half "
-        "for good; times without a use count as sleep where six or more would have fallen at the mean rate of the life "
-        "before them, and of that after them.",
+        "for good; times without a use count as sleep where six, and as many more as the logarithm of how many such "
+        "times there are, would have fallen at the mean rate of the life before them, and of that after them.",
         ("lifecycles", "exposure", "uses"),
         _measure_lifecycle,
         _recount_lifecycle,

@@ -96,7 +96,7 @@ def _measure_template_words(facts: Facts) -> Iterator[Measured]:
     common = common.filter(pl.col("n") >= LEAST_SHARE_OF_LINE * pl.col("n_alone")).select("meme_id", "line")
     wanted = spelt.select("meme_id", line=pl.col("text").str.split("\n")).explode("line")
     wanted = wanted.join(common, on=["meme_id", "line"], how="semi", maintain_order="left")
-    wanted = wanted.filter(pl.Series([_is_lettering(line) for line in wanted["line"]], dtype=pl.Boolean))
+    wanted = wanted.filter(pl.Series([is_lettering(line) for line in wanted["line"]], dtype=pl.Boolean))
     bearing = lines.join(wanted, on=["meme_id", "line"], how="semi")
     counted = bearing.group_by("meme_id").agg(n_variants=pl.col("variant_id").n_unique().cast(pl.Int64))
     told = wanted.group_by("meme_id", maintain_order=True).agg(text=pl.col("line").str.join("\n"))
@@ -114,13 +114,14 @@ def _recount_template_words(uses: MemeUses, claim: Claim) -> Measured:
         for line in text.split("\n"):
             bearing.setdefault(line, set()).add(variant_id)
     common = [line for line in spelt.split("\n") if len(bearing[line]) >= LEAST_SHARE_OF_LINE * n_alone]
-    told = [line for line in common if _is_lettering(line)]
+    told = [line for line in common if is_lettering(line)]
     n_variants = len(set().union(*(bearing[line] for line in told)))
     value = {"text": "\n".join(told), "n_variants": n_variants, "n_alone": n_alone}
     return Measured(value, all_uses(uses.meme_id))
 
 
-def _is_lettering(line: str) -> bool:
+def is_lettering(line: str) -> bool:
+    """Whether a line that was read has different letters."""
     return len({letter for letter in line.casefold() if letter.isalnum()}) >= MIN_LETTERS
 
 

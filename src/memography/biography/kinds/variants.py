@@ -80,19 +80,18 @@ def _with_parents(facts: Facts) -> pl.DataFrame:
 
 
 def keeps_words(before: str | None, after: str | None) -> bool:
-    """Whether a caption has half of the words of an earlier one, or there are none to have: who makes a picture from
-    another seldom covers its words and writes others, and takes the bare picture for that. What words an earlier one
-    has is not known (None) of one that shows several memes; it is kept by none then.
+    """Whether a caption has half of the words of an earlier one, which must have some: who makes a picture from another
+    seldom covers its words and writes others, and takes the bare picture for that.
+
+    What words one has that shows several memes is not known (None).
 
     >>> keeps_words("ONE DOES NOT SIMPLY", "one does not simply wait"), keeps_words("ALL OF IT", "none")
     (True, False)
     >>> keeps_words("", "none"), keeps_words(None, "none")
-    (True, False)
+    (False, False)
     """
-    if before is None:
-        return False
-    had = set(words(before))
-    return 2 * len(had & set(words(after or ""))) >= len(had)
+    had = set(words(before or ""))
+    return bool(had) and 2 * len(had & set(words(after or ""))) >= len(had)
 
 
 def _rounded(value: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +156,7 @@ KINDS = (
         "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
         "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
         "is one whose likeliest parent shows nothing but the template; counted as made from others are those that keep "
-        "half of their parent's words, which are known where it shows no other meme.",
+        "half of their parent's words, where it has some and shows no other meme.",
         ("lineage", "captions"),
         _measure_lineage,
         _recount_lineage,

@@ -25,6 +25,8 @@ EVEN = 2 / 3
 """Where the height may lie anywhere in so much of the life, no time stands out."""
 NEAR_END = timedelta(days=60)
 """So near to the beginning or the end of the corpus a height may lie beyond it."""
+WELL_AFTER = timedelta(days=28)
+"""A fall to half that comes sooner after the last time that may be the height is not worth telling."""
 WIDE = 4
 """A forecast whose ends are so many times apart tells little."""
 
@@ -62,9 +64,8 @@ def _height(claim: Claim, found: Found) -> Composed:
     days, fell = claim.value["half_life_days"], ""
     if days is not None:
         fell_at = time_of(claim.value["peak_at"]) + timedelta(days=days)
-        if fell_at >= time_of(claim.high):
-            since = "" if month(fell_at) == month(time_of(claim.high)) else f" {month(fell_at)}"
-            fell = f", and has been below half of that since{since}"
+        if fell_at - time_of(claim.high) >= WELL_AFTER:
+            fell = f", and has been below half of that since {month(fell_at)}"
     elif not _is_at_end(claim, found):
         fell = ", and had not fallen to half of that when these posts end"
     return f"{text}{fell}.", [claim, *found["span"], *found["corpus"]]
@@ -81,9 +82,9 @@ def _when(claim: Claim, found: Found) -> str:
     low, high = time_of(claim.low), time_of(claim.high)
     begins_at = time_of(found["corpus"][0].value["begins_at"])
     if _is_at_end(claim, found):
-        return f"some time after {month(low)}"
+        return f"in {month(low)} or after"
     if low - begins_at <= NEAR_END:
-        return f"some time before {month(high)}"
+        return f"in {month(high)} or before"
     same = (low.year, low.month) == (high.year, high.month)
     return f"in {month(low)}" if same else f"some time between {between_months(low, high)}"
 
@@ -111,7 +112,9 @@ def _peak(found: Found) -> Iterator[Composed]:
     n_uses, usual = claim.value["n_uses"], claim.value["usual"]
     if claim.value["n_next"] < n_uses:
         beside = f"; a usual month has {_half(usual)}" if usual >= 1 else "; in most months it was not used at all"
-        yield f"Its busiest month was {when}, with {plural(n_uses, 'use')}{beside}.", [claim]
+        uneven = [one for one in found.get("lifecycle", []) if not _stands_out(one, found)]
+        chance = ", which chance may explain" if uneven else ""
+        yield f"Its busiest month was {when}, with {plural(n_uses, 'use')}{chance}{beside}.", [claim, *uneven]
     told = [one for one in found.get("peak_word", []) if one.value["n_in"] >= WORTH_OF_WORD * one.value["n_of"]]
     if told:
         yield _at_peak(told, when), told

@@ -37,7 +37,8 @@ def meaning(name: str, found: Found) -> Iterator[Composed]:
             whose = f" of its {number(len(senses))} senses" if claim is senses[0] else ""
             yield _sense(f"{place}{whose}", claim, found), senses if whose else [claim]
     elif senses:
-        yield "Whether it has several senses can't be told: two halves of its posts do not agree on any.", senses
+        halves = "two halves of its posts do not agree well enough on any"
+        yield f"Whether it has several senses can't be told: {halves}.", senses
 
 
 def _words(found: Found) -> Iterator[Composed]:
@@ -71,10 +72,10 @@ def _set_apart(first: Claim, others: list[Claim], n_all: int) -> str:
     amount = of_its(first.value["n_uses"], n_all, "use")
     words = [f"“{claim.value['word']}”" for claim in (first, *others)]
     if not others:
-        return f"The word that sets it apart is {words[0]}, in {amount}"
+        return f"A word that sets it apart is {words[0]}, in {amount}"
     if all(claim.value["n_uses"] == first.value["n_uses"] for claim in others):
-        return f"The words that set it apart are {series(words)}, each in {amount}"
-    return f"The words that set it apart are {series([f'{words[0]} (in {amount})', *words[1:]])}"
+        return f"Words that set it apart are {series(words)}, each in {amount}"
+    return f"Words that set it apart are {series([f'{words[0]} (in {amount})', *words[1:]])}"
 
 
 def _sense(place: str, claim: Claim, found: Found) -> str:

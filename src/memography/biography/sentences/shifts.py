@@ -72,7 +72,7 @@ def shifts(name: str, found: Found) -> Iterator[Composed]:
     for claim in found.get("steady", []):
         if not changes and not small:
             aspects = series(claim.value["aspects"])
-            yield f"Its {aspects} show no change that chance alone would not show as well.", [claim]
+            yield f"Its {aspects} show no change that is clear enough to tell.", [claim]
 
 
 def _of_the_rest(changes: list[Change], small: list[Claim], found: Found) -> Iterator[Composed]:

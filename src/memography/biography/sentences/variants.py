@@ -22,8 +22,11 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants, 'variant')}"
     if "top_variant" in found:
         top = found["top_variant"][0]
-        bare = ", which is the bare picture," if top.value["is_bare"] else ""
-        yield f"{text}, the commonest of them{bare} posted {times(top.value['n_uses'])}.", [claim, top]
+        posted = f"posted {times(top.value['n_uses'])}"
+        if top.value["is_bare"]:
+            yield f"{text}; the commonest of them, {posted}, shows the bare picture.", [claim, top]
+        else:
+            yield f"{text}, the commonest of them {posted}.", [claim, top]
     elif n_variants > 1:
         yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice.", [claim]
     else:
@@ -44,7 +47,7 @@ def _descent(found: Found) -> Iterator[Composed]:
         n_made = value["n_made_from_others"]
         if not n_made:
             kept = "none keeps half the words of its likeliest model"
-            yield f"As far as words tell, each was made from the bare picture: {kept}.", [claim]
+            yield f"No variant is seen to be made from another one: {kept}.", [claim]
         elif value["mean_confidence"] < LIKELY:
             yield f"As far as words tell, {_made_from_bare(n_made, value['n_variants'])}.", [claim]
         else:

@@ -17,7 +17,8 @@ DORMANT_DAYS = 90
 """A shorter time without a use is no sleep."""
 DORMANT_EXPECTED = 6.0
 """Nor is one in which fewer uses would have fallen at the mean rate of the life before it, or of that after it: a meme
-that was not yet common, or no longer, is not asleep."""
+that was not yet common, or no longer, is not asleep. To it comes the logarithm of how many such times a meme has, of
+which one may be long by chance (Bonferroni)."""
 DORMANT_MIN_USES = 6
 """Nor one before or after which fewer uses are known: too few to tell how common it was."""
 PEAK_CONFIDENCE = 0.9
@@ -88,7 +89,8 @@ def dormant(used: Days, posted: Array, first_day: int) -> list[str]:
     after = n_before[::-1] / np.maximum(until[-1] - seen[1:], 1.0)
     expected = np.diff(seen) * np.minimum(before, after)
     is_between = np.minimum(n_before, n_before[::-1]) + 1 >= DORMANT_MIN_USES
-    is_sleep = (np.diff(used) >= DORMANT_DAYS) & (expected >= DORMANT_EXPECTED) & is_between
+    least = DORMANT_EXPECTED + np.log(max(np.count_nonzero(is_between), 1))
+    is_sleep = (np.diff(used) >= DORMANT_DAYS) & (expected >= least) & is_between
     found = []
     for i in np.flatnonzero(is_sleep):
         found.append(f"{day_of(int(used[i]))}/{day_of(int(used[i + 1]))}")
