@@ -89,7 +89,7 @@ def dormant(used: Days, posted: Array, first_day: int) -> list[str]:
     after = n_before[::-1] / np.maximum(until[-1] - seen[1:], 1.0)
     expected = np.diff(seen) * np.minimum(before, after)
     is_between = np.minimum(n_before, n_before[::-1]) + 1 >= DORMANT_MIN_USES
-    least = DORMANT_EXPECTED + np.log(max(np.count_nonzero(is_between), 1))
+    least = DORMANT_EXPECTED + float(np.log(max(int(is_between.sum()), 1)))
     is_sleep = (np.diff(used) >= DORMANT_DAYS) & (expected >= least) & is_between
     found = []
     for i in np.flatnonzero(is_sleep):
