@@ -101,7 +101,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        15,
+        16,
         biography.build,
     ),
 )
