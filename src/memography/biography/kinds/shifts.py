@@ -16,7 +16,7 @@ from memography.biography.meme_uses import MemeUses
 CONFIDENCE = 0.9
 """What share of its date's posterior the interval of a shift holds (table `shifts`)."""
 N_TRAITS = 4
-"""So many words, tones or emotions are claimed of each that rose, and as many that fell."""
+"""So many words are claimed of each that rose, and as many that fell; tones and emotions all."""
 
 
 Sides = tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]
@@ -127,7 +127,7 @@ def _measure_trait(facts: Facts) -> Iterator[Measured]:
         is_after = pl.col("posted_at") >= shift["shifted_at"]
         sides = inside.filter(~is_after), inside.filter(is_after)
         for direction in ("rose", "fell"):
-            for trait in shift[direction][:N_TRAITS]:
+            for trait in shift[direction][: N_TRAITS if shift["aspect"] == "words" else None]:
                 yield _trait(shift, direction, trait, sides)
 
 

@@ -172,4 +172,4 @@ def _alive(claim: Claim) -> str:
         how = "It will probably be dead then"
     else:
         how = "Whether it will be alive then is open"
-    return f"{how}: the chance that it still has more than a twentieth of its best month is {chance}."
+    return f"{how}: the chance that it still has more than a twentieth of its best month’s share of posts is {chance}."

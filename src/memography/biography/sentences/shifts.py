@@ -36,6 +36,8 @@ UNTOLD = ("neutral",)
 """What is left where there is no emotion, and none itself."""
 N_TRAITS = 3
 """So many words are told that rose, and as many that fell."""
+N_TONES = 4
+"""And so many tones or emotions."""
 WORTH_OF_WORD = 0.03
 """A word in fewer of the uses on either side is not worth telling."""
 TURNED = 0.2
@@ -205,14 +207,20 @@ def _has_within(claim: Claim, at: Any) -> bool:
 
 
 def _traits(found: Found, key: Key, direction: str) -> list[Claim]:
-    """The traits of a shift that are worth telling, clearest first."""
+    """The traits of a shift that are worth telling: words, clearest first; tones or emotions, the largest changes."""
     own = [
         claim for claim in found.get("shift_trait", []) if _key(claim) == key and claim.value["direction"] == direction
     ]
     if key[0] == "words":
         return [claim for claim in own if max(_shares(claim.value)) >= WORTH_OF_WORD][:N_TRAITS]
-    changes = ((claim, *_shares(claim.value)) for claim in own if claim.value["trait"] not in UNTOLD)
-    return [claim for claim, before, after in changes if abs(after - before) >= WORTH_OF_TONE]
+    told = [claim for claim in own if claim.value["trait"] not in UNTOLD and _changed(claim) >= WORTH_OF_TONE]
+    return sorted(told, key=_changed, reverse=True)[:N_TONES]
+
+
+def _changed(claim: Claim) -> float:
+    """By how much the share of a trait changed."""
+    before, after = _shares(claim.value)
+    return abs(after - before)
 
 
 def _shares(value: dict[str, Any]) -> tuple[float, float]:

@@ -60,7 +60,7 @@ def _alike(tones: dict[str, Claim], beside: dict[str, Claim]) -> Composed:
     if any(claim.value["difference"] is None for claim in beside.values()):
         chance = percent(tones["ironic"].value["mean"])
         text = f"A model that reads words alone gives them a chance, on average, of {chance} of being ironic"
-        return f"{text}; there is too little beside it to compare.", [tones["ironic"], *beside.values()]
+        return f"{text}; there are too few to compare.", [tones["ironic"], *beside.values()]
     told = [
         name
         for name in MEANT

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from memography.biography.sentences.found import RARE, Composed, Found, of_its, plural, times
+from memography.biography.sentences.found import Composed, Found, of_its, plural, times
 from memography.biography.sentences.picture import is_one_picture
-from memography.phrases import FEW, about, capital, number, series
+from memography.phrases import about, capital, number, series
 
 LIKELY = 0.5
 """Where the parents' mean confidence is below, what was made from what is not told as probable."""
@@ -45,11 +45,8 @@ def _descent(found: Found) -> Iterator[Composed]:
     for claim in found.get("lineage", []):
         value: dict[str, Any] = claim.value
         n_made = value["n_made_from_others"]
-        if not n_made:
-            kept = "none keeps half the words of its likeliest model"
-            yield f"No variant is seen to be made from another one: {kept}.", [claim]
-        elif value["mean_confidence"] < LIKELY:
-            yield f"As far as words tell, {_made_from_bare(n_made, value['n_variants'])}.", [claim]
+        if not n_made or value["mean_confidence"] < LIKELY:
+            yield "Whether some were made from others, or each from the bare picture, can't be told.", [claim]
         else:
             yield f"{_made_from_others(value)}.", [claim]
             for model in found.get("model", []):
@@ -58,21 +55,11 @@ def _descent(found: Found) -> Iterator[Composed]:
                     yield f"One variant was probably the model of {number(n_children)} others.", [claim, model]
 
 
-def _made_from_bare(n_others: int, n_variants: int) -> str:
-    """How many were made from the bare picture, where of the others that is not sure."""
-    others = "and the others perhaps from earlier ones"
-    if n_others < min(FEW, RARE * n_variants):
-        them = "" if n_others == 1 else f", {others}"
-        return f"all but {number(n_others)} of them were made from the bare picture{them}"
-    n_bare = n_variants - n_others
-    was = "was" if n_bare == 1 else "were"
-    return f"{of_its(n_bare, n_variants, 'variant')} {was} made from the bare picture, {others}"
-
-
 def _made_from_others(value: dict[str, Any]) -> str:
     """How many were made from earlier ones, and how many of those are the same but for size and quality."""
     n_made, n_copies = value["n_made_from_others"], value["n_copies_of_others"]
-    made = capital(of_its(n_made, value["n_variants"], "variant"))
+    made = of_its(n_made, value["n_variants"], "variant")
+    made = capital(made if n_made == value["n_variants"] else f"at least {made}")
     text = f"{made} {'was' if n_made == 1 else 'were'} probably made from an earlier one, not from the bare picture"
     if not n_copies:
         return text
