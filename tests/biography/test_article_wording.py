@@ -333,8 +333,8 @@ def made(n_others: int, n_copies: int = 0, confidence: float = 0.8, n_variants: 
             made(2, 1),
             "At least two of its twelve variants were probably made from an earlier one, not from the bare picture; ",
         ),
-        (made(2, 1), "; one of these differs in size or quality alone."),
-        (made(2, 2), "not from the bare picture, and differ from it in size or quality alone."),
+        (made(2, 1), "; one of these differs in little but size or quality."),
+        (made(2, 2), "not from the bare picture, and differ from it in little but size or quality."),
         (
             made(1, 1),
             "At least one of its twelve variants was probably made from an earlier one, not from the bare picture,",

@@ -33,7 +33,9 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
             *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
             n_variants=pl.len().cast(pl.Int64),
             n_made_from_others=is_of_other.sum().cast(pl.Int64),
-            n_copies_of_others=(is_of_other & pl.col("kind").eq("copy")).sum().cast(pl.Int64),
+            n_copies_of_others=(is_of_other & pl.col("kind").eq("copy") & pl.col("has_same_words"))
+            .sum()
+            .cast(pl.Int64),
             mean_confidence=pl.col("confidence").filter(is_of_other).cast(pl.Float64).mean(),
         )
     )
@@ -57,14 +59,17 @@ def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     sure = [row["confidence"] for row in of_others]
     value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
     value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(of_others)}
-    value["n_copies_of_others"] = sum(row["kind"] == "copy" for row in of_others)
+    value["n_copies_of_others"] = sum(
+        row["kind"] == "copy" and have_same_words(texts[row["parent_id"]], texts.get(row["variant_id"]))
+        for row in of_others
+    )
     value["mean_confidence"] = sum(sure) / len(sure) if sure else None
     return Measured(_rounded(value), all_uses(uses.meme_id))
 
 
 def _with_parents(facts: Facts) -> pl.DataFrame:
     """Lineage, with `is_of_other`: whether a variant was made from another one that shows more than the template, and
-    whose words it keeps."""
+    whose words it keeps; and `has_same_words`: whether it has those of its parent and no others."""
     parents = facts.lineage.select("meme_id", parent_id="variant_id", of_bare="is_bare")
     found = facts.lineage.join(parents, on=["meme_id", "parent_id"], how="left", maintain_order="left")
     found = found.with_columns(of_bare=pl.col("of_bare").fill_null(True))
@@ -76,7 +81,13 @@ def _with_parents(facts: Facts) -> pl.DataFrame:
         not of_bare and keeps_words(texts.get(parent_id), texts.get(variant_id))
         for variant_id, parent_id, of_bare in found.select("variant_id", "parent_id", "of_bare").iter_rows()
     ]
-    return found.with_columns(is_of_other=pl.Series(kept, dtype=pl.Boolean))
+    same = [
+        have_same_words(texts.get(parent_id), texts.get(variant_id))
+        for variant_id, parent_id in found.select("variant_id", "parent_id").iter_rows()
+    ]
+    return found.with_columns(
+        is_of_other=pl.Series(kept, dtype=pl.Boolean), has_same_words=pl.Series(same, dtype=pl.Boolean)
+    )
 
 
 def keeps_words(before: str | None, after: str | None) -> bool:
@@ -92,6 +103,15 @@ def keeps_words(before: str | None, after: str | None) -> bool:
     """
     had = set(words(before or ""))
     return bool(had) and 2 * len(had & set(words(after or ""))) >= len(had)
+
+
+def have_same_words(one: str | None, other: str | None) -> bool:
+    """Whether two captions are of the same words.
+
+    >>> have_same_words("WE DID IT", "we did it!"), have_same_words("laundry on time", "homework on time")
+    (True, False)
+    """
+    return set(words(one or "")) == set(words(other or ""))
 
 
 def _rounded(value: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +176,8 @@ KINDS = (
         "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
         "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
         "is one whose likeliest parent shows nothing but the template; counted as made from others are those that keep "
-        "half of their parent's words, where it has some and shows no other meme.",
+        "half of their parent's words, where it has some and shows no other meme, and as copies of it those that have the "
+        "same words and hardly anything else added, removed or cut off.",
         ("lineage", "captions"),
         _measure_lineage,
         _recount_lineage,

@@ -64,8 +64,8 @@ def _made_from_others(value: dict[str, Any]) -> str:
     if not n_copies:
         return text
     if n_copies == n_made:
-        return f"{text}, and differ{'s' if n_made == 1 else ''} from it in size or quality alone"
-    return f"{text}; {about(n_copies)} of these differ{'s' if n_copies == 1 else ''} in size or quality alone"
+        return f"{text}, and differ{'s' if n_made == 1 else ''} from it in little but size or quality"
+    return f"{text}; {about(n_copies)} of these differ{'s' if n_copies == 1 else ''} in little but size or quality"
 
 
 def _remixed(value: dict[str, Any]) -> str:
