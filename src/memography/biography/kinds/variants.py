@@ -176,8 +176,8 @@ KINDS = (
         "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
         "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
         "is one whose likeliest parent shows nothing but the template; counted as made from others are those that keep "
-        "half of their parent's words, where it has some and shows no other meme, and as copies of it those that have the "
-        "same words and hardly anything else added, removed or cut off.",
+        "half of their parent's words, where it has some and shows no other meme, and as copies of it those that have "
+        "the same words and hardly anything else added, removed or cut off.",
         ("lineage", "captions"),
         _measure_lineage,
         _recount_lineage,
