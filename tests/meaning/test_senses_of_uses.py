@@ -114,5 +114,6 @@ def test_senses_that_are_a_guess_are_not_told(tmp_path: Path, monkeypatch: pytes
     corpus = built(tmp_path / "corpus", posts(tmp_path))
     assert not corpus.polars("senses")["is_stable"].any()
     told = corpus.polars("biography").filter(section="What it means")["text"].str.join(" ").item()
-    assert told == "Whether it has several senses can't be told: two halves of its posts do not agree well enough on any."
+    halves = "two halves of its posts do not agree well enough on any"
+    assert told == f"Whether it has several senses can't be told: {halves}."
     assert corpus.polars("labels").filter(kind="sense").is_empty()
