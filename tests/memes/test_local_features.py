@@ -1,6 +1,17 @@
 """Which pictures lead memes."""
 
-from memography.memes.local_features import stars
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+import polars as pl
+import pytest
+
+from memography.memes.local_features import LocalFeatures, stars
+from memography.memes.recogniser import Recognition
+from memography.settings import MemesSettings
+
+if TYPE_CHECKING:
+    from memography.memes.looking import Looking
 
 Covers = dict[str, dict[str, float]]
 
@@ -42,3 +53,45 @@ def test_a_collage_leads_nothing() -> None:
 def test_only_founders_lead() -> None:
     """A picture that is accounted for counts for others, and leads nothing."""
     assert stars(["b"], both_ways(("a", "b"), ("a", "c")), 0.6, 0.6) == ["b"]
+
+
+class Watched(LocalFeatures):
+    """Tells whether memes were looked at again."""
+
+    is_looked_again = False
+
+    def _split(self, state: Any) -> None:
+        self.is_looked_again = True
+
+    def _alike(self, state: Any) -> set[tuple[str, str]]:
+        return set()
+
+    def _match_with_templates(self, state: Any) -> set[tuple[str, str]]:
+        return set()
+
+    def _take(self, state: Any, batch: Sequence[str]) -> None:
+        state.taken.update(batch)
+
+
+class NoTemplates:
+    """Stands for what looks at pictures, where nothing is to be seen."""
+
+    def make_templates(self, layers: Any) -> None:
+        """None is wanted."""
+
+    def templates(self, leaders: Any) -> pl.DataFrame:
+        """There are none."""
+        return pl.DataFrame()
+
+
+@pytest.mark.parametrize(
+    ("looked_at", "has_lost", "again"), [("ab", False, False), ("a", False, True), ("ab", True, True)]
+)
+def test_memes_are_looked_at_again_where_pictures_came_or_went(looked_at: str, has_lost: bool, again: bool) -> None:
+    """Posts without new pictures change no meme."""
+    variants = pl.DataFrame({"variant_id": ["a", "b"], "n_uses": [3, 1]})
+    nothing = Recognition.nothing()
+    before = Recognition(nothing.matches, {}, frozenset(looked_at), has_lost)
+    recogniser = Watched(MemesSettings(), cast("Looking", NoTemplates()))
+    recogniser.recognise(variants, before)
+    assert recogniser.is_looked_again == again

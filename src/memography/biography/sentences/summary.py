@@ -32,10 +32,10 @@ def summary(name: str, found: Found) -> Iterator[Composed]:
 def _what(name: str, found: Found) -> Composed:
     posts, named = found["posts"][0], found["name"][0]
     cited = [named, posts]
-    words, set_ = ("words", "set") if " " in name else ("a word", "sets")
+    its_words, set_ = ("words", "set") if " " in name else ("a word", "sets")
     called = {
-        "template": f"“{name}”, as this meme is called here after {words} printed on it, is",
-        "words": f"“{name}”, as this meme is called here after {words} that {set_} it apart, is",
+        "template": f"“{name}”, as this meme is called here after {its_words} printed on it, is",
+        "words": f"“{name}”, as this meme is called here after {its_words} that {set_} it apart, is",
         "id": f"A meme that nothing gives a name, called {name} here, is",
     }.get(named.value["method"], f"“{name}” is")
     n_posts = posts.value["n_posts"]
