@@ -336,7 +336,7 @@ def _ask(given: argparse.Namespace) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "memography.cli", "explore", "-c", str(given.folder), "--port", str(port)]
+    command = [sys.executable, "-m", "memography", "explore", "-c", str(given.folder), "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ})
     base = f"http://127.0.0.1:{port}"
     try:

@@ -34,7 +34,7 @@ KILLS_PER_PHASE = 2
 def command(phase: str, posts: Path, corpus: Path) -> list[str]:
     """The command that brings a corpus through a phase."""
     work = ["ingest", str(posts)] if phase == "ingest" else ["build", "--until", phase]
-    return [sys.executable, "-m", "memography.cli", *work, "-c", str(corpus)]
+    return [sys.executable, "-m", "memography", *work, "-c", str(corpus)]
 
 
 def run(phase: str, posts: Path, corpus: Path) -> float:

@@ -38,7 +38,7 @@ def run(*arguments: object) -> str:
 def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command as a user runs it."""
     return subprocess.run(
-        [sys.executable, "-m", "memography.cli", *map(str, arguments)],
+        [sys.executable, "-m", "memography", *map(str, arguments)],
         capture_output=True,
         text=True,
         check=False,
@@ -268,7 +268,7 @@ def test_a_build_ends_with_a_summary(tmp_path: Path) -> None:
 def test_faults_of_the_user_end_with_2_and_a_message(tmp_path: Path, arguments: list[str], said: str) -> None:
     """No traceback; what failed, and nothing half-made."""
     done = subprocess.run(
-        [sys.executable, "-m", "memography.cli", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
+        [sys.executable, "-m", "memography", *arguments], capture_output=True, text=True, check=False, cwd=tmp_path
     )
     assert done.returncode == 2
     assert said in done.stderr
@@ -282,7 +282,7 @@ def test_a_corpus_can_not_be_a_file(tmp_path: Path, command: str, corpus: str) -
     """Nor lie below one: which file it is and what to do is said, and the file stays as it is."""
     (tmp_path / "posts.jsonl").write_text('{"id": "1", "text": "x"}', encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "memography.cli", *command.split(), "-c", corpus],
+        [sys.executable, "-m", "memography", *command.split(), "-c", corpus],
         capture_output=True,
         text=True,
         check=False,
@@ -385,7 +385,7 @@ def test_ctrl_c_ends_a_build_soon_and_says_so(world: World, tmp_path: Path) -> N
     folder = tmp_path / "corpus"
     run("ingest", world.posts, "-c", folder)
     build = subprocess.Popen(
-        [sys.executable, "-m", "memography.cli", "build", "-c", str(folder)],
+        [sys.executable, "-m", "memography", "build", "-c", str(folder)],
         start_new_session=True,
         stderr=subprocess.PIPE,
         text=True,

@@ -184,6 +184,13 @@ def test_times_that_can_t_be_read_name_the_setting(corpus: Corpus, tmp_path: Pat
     assert add(corpus, write(tmp_path / "more.jsonl", *posts, *good)).notes == []
 
 
+def test_a_source_without_posts_is_told(tmp_path: Path) -> None:
+    """An export that failed looks like that."""
+    corpus = Corpus(tmp_path / "corpus", create=True)
+    (tmp_path / "posts.jsonl").write_text("\n")
+    assert add(corpus, tmp_path / "posts.jsonl").notes == [f"{tmp_path / 'posts.jsonl'} has no posts."]
+
+
 def test_posts_whose_words_have_another_name(corpus: Corpus, tmp_path: Path) -> None:
     """The fields that are not used are named, and one is proposed; rejects bear the posts' ids."""
     posts = [{"id": f"t{n}", "tweet": "hello", "author": "ann", "lang": "en"} for n in range(3)]

@@ -19,7 +19,7 @@ STAGES = ("vision", "memes", "captions", "biography")
 
 
 def command(corpus: Path, *work: str) -> list[str]:
-    return [sys.executable, "-m", "memography.cli", *work, "-c", str(corpus), "--set", "ingest.batch_posts=5"]
+    return [sys.executable, "-m", "memography", *work, "-c", str(corpus), "--set", "ingest.batch_posts=5"]
 
 
 @pytest.mark.slow

@@ -87,13 +87,13 @@ def ingested(posts: Path, folder: Path) -> Corpus:
     corpus = Corpus(folder, create=True)
     corpus.begin()
     (corpus.folder / KEY_FILE).write_bytes(bytes(32))
-    command = [sys.executable, "-m", "memography.cli", "ingest", str(posts), "-c", str(folder)]
+    command = [sys.executable, "-m", "memography", "ingest", str(posts), "-c", str(folder)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return corpus
 
 
 def build(corpus: Corpus, *options: str) -> list[str]:
-    return [sys.executable, "-m", "memography.cli", "build", "-c", str(corpus.folder), *options]
+    return [sys.executable, "-m", "memography", "build", "-c", str(corpus.folder), *options]
 
 
 def test_a_cluster_gives_the_same_rows(on_one_machine: Corpus, posts: Path, cluster: Cluster) -> None:

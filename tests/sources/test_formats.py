@@ -74,3 +74,9 @@ def test_a_source_that_can_not_be_looked_at_is_told(tmp_path: Path) -> None:
     """In the system's words."""
     with pytest.raises(SourceError, match="File name too long"):
         open_source(tmp_path / ("x" * 300), None, None, IngestSettings())
+
+
+def test_what_has_no_end_is_no_source() -> None:
+    """A device is not read until the disk is full."""
+    with pytest.raises(SourceError, match="a device or a pipe"):
+        open_source("/dev/zero", "exchange", None, IngestSettings())

@@ -241,3 +241,14 @@ def test_the_api_says_what_the_pages_say(built: Corpus, showing: TestClient) -> 
     assert sum(row["n_uses"] for row in rows) == first["n_uses"] - first["n_untimed_uses"]
     assert "/api/memes/{meme_id}" in showing.get("/api/openapi.json").json()["paths"]
     assert showing.get("/api/memes/m0").json() == {"error": "There is no meme 'm0' in this corpus."}
+
+
+def test_a_program_that_pages_on_meets_an_end(built: Corpus, showing: TestClient) -> None:
+    """Past the last page the API has no rows, and pages show the last."""
+    meme_id = memes(built)["meme_id"][0]
+    paged = ["/memes", "/uses", "/communities", f"/memes/{meme_id}/uses", f"/memes/{meme_id}/variants"]
+    for path in paged:
+        last = showing.get(f"/api{path}").json()["n_pages"]
+        past = showing.get(f"/api{path}", params={"page": last + 1}).json()
+        assert (past["page"], past["rows"]) == (last + 1, []), path
+        assert showing.get(path if path != "/memes" else "/", params={"page": last + 1}).status_code == 200

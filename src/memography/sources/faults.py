@@ -13,13 +13,14 @@ class Faults:
     """What is counted of a source as it is read."""
 
     def __init__(self) -> None:
-        self._n_posts = self._n_timed = 0
+        self._n_items = self._n_posts = self._n_timed = 0
         self._rejects: dict[Reason, list[Reject]] = {Reason.BAD_TIME: [], Reason.EMPTY_POST: []}
         self._n_rejects = dict.fromkeys(self._rejects, 0)
 
     def look(self, items: Iterable[Post | Reject]) -> None:
         """Count some more of them."""
         for item in items:
+            self._n_items += 1
             if isinstance(item, Post):
                 self._n_posts += 1
                 self._n_timed += item.posted_at is not None
@@ -32,6 +33,8 @@ class Faults:
     def notes(self, path: Path) -> list[str]:
         """What is wrong with nearly all posts, and which setting mends it."""
         found = []
+        if not self._n_items:
+            found.append(f"{path} has no posts.")
         n_untold, n_empty = self._n_rejects[Reason.BAD_TIME], self._n_rejects[Reason.EMPTY_POST]
         if n_untold and n_untold >= NEARLY_ALL * (n_untold + self._n_timed):
             first = self._rejects[Reason.BAD_TIME][0]

@@ -60,6 +60,8 @@ def open_source(
         SourceError: it is not there, can't be read, or its format can't be told.
     """
     path = normal(Path(path))
+    if not path.is_file() and not path.is_dir():
+        raise SourceError(f"{path} is a device or a pipe. Save what comes from it as a file.")
     if not is_text(str(path)):
         raise SourceError(f"{as_text(str(path))} can't be stored: its name is no UTF-8. Rename it.")
     if format is not None and format not in FORMATS:

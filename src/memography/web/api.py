@@ -44,7 +44,7 @@ def _memes(api: APIRouter, queries: Queries) -> None:
     def variants(meme_id: str, page: int = 1) -> dict[str, Any]:
         """A meme's variants, most used first."""
         queries.meme(meme_id)
-        return page_as_plain(queries.variants_of(meme_id, page))
+        return page_as_plain(queries.variants_of(meme_id, page), page)
 
 
 def _how_memes_live(api: APIRouter, queries: Queries) -> None:
@@ -71,7 +71,7 @@ def _evidence(api: APIRouter, queries: Queries) -> None:
     @api.get("/claims/{claim_id:path}/posts")
     def claim_posts(claim_id: str, page: int = 1) -> dict[str, Any]:
         """Every post that proves a claim."""
-        return page_as_plain(queries.posts_of(queries.claim(claim_id), page))
+        return page_as_plain(queries.posts_of(queries.claim(claim_id), page), page)
 
     @api.get("/claims/{claim_id:path}")
     def claim(claim_id: str) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def _evidence(api: APIRouter, queries: Queries) -> None:
     def post(post_id: str, page: int = 1) -> Any:
         """One post: words, uses, what it answers, what was rejected of it, and its answers, page by page."""
         found = queries.post(post_id)
-        return as_plain({**found, "answers": page_as_plain(queries.answers(post_id, page))})
+        return as_plain({**found, "answers": page_as_plain(queries.answers(post_id, page), page)})
 
 
 def _methods(api: APIRouter, queries: Queries) -> None:
@@ -111,13 +111,14 @@ def _methods(api: APIRouter, queries: Queries) -> None:
         )
 
 
-def page_as_plain(page: Page) -> dict[str, Any]:
-    """A page of rows as JSON has it."""
+def page_as_plain(page: Page, asked: int) -> dict[str, Any]:
+    """A page of rows as JSON has it; past the last page, where a reader gets the last, a program gets no rows."""
+    is_past = asked > page.n_pages
     return {
         "n_rows": page.n_rows,
-        "page": page.number,
+        "page": asked if is_past else page.number,
         "n_pages": page.n_pages,
-        "rows": [as_plain(r) for r in page.rows],
+        "rows": [] if is_past else [as_plain(row) for row in page.rows],
     }
 
 

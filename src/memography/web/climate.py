@@ -51,7 +51,7 @@ def router(queries: Queries, show: Pages) -> APIRouter:
     @routes.get("/api/climate")
     def data(page: int = 1, community: str = EVERYWHERE) -> dict[str, Any]:
         """What the times did to everything at once, week by week, the latest first; in one community or in all."""
-        return page_as_plain(queries.climate(page, community))
+        return page_as_plain(queries.climate(page, community), page)
 
     @routes.get("/api/climate/charts/{name}")
     def chart(name: str, community: str = EVERYWHERE) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from memography.web import community_facts as facts
-from memography.web.api import as_plain
+from memography.web.api import as_plain, page_as_plain
 from memography.web.community_facts import Community
 from memography.web.facets import TABLES
 from memography.web.kept import Kept
@@ -114,9 +114,7 @@ def router(standing: Standing, show: Pages, page_items: int) -> APIRouter:
     ) -> Any:
         """Communities: posts, uses, memes, posts with a meme as a share of all, how uses are meant, and the memes that
         each uses more than others do (z: how clearly, in standard deviations)."""
-        found = communities.page(sort, page)
-        told = {"n_rows": found.n_rows, "page": found.number, "n_pages": found.n_pages, "rows": found.rows}
-        return as_plain(told)
+        return page_as_plain(communities.page(sort, page), page)
 
     @routes.get("/api/communities/{name:path}")
     def one_data(name: str, called: Annotated[str, Query(description="the name, where it is '.' or '..'")] = "") -> Any:

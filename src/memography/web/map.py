@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from memography.corpus.fulltext import WordIndex
 from memography.errors import TableError, UserError
 from memography.web import state
-from memography.web.api import as_plain
+from memography.web.api import as_plain, page_as_plain
 from memography.web.map_points import FIELDS, N_LANES, TONES, UNKNOWN, Points, bounds, points, version
 from memography.web.pages import Pages
 from memography.web.queries import NotFound, Page, Queries, Row
@@ -305,9 +305,7 @@ def _add_data(routes: APIRouter, shown: Map) -> None:
     @routes.get("/api/map/view")
     def view(view: Annotated[View, Depends()], page: int = 1) -> Any:
         """The uses that a view of the map shows, nearest to its middle first."""
-        found = shown.in_view(view, page)
-        told = {"n_rows": found.n_rows, "page": found.number, "n_pages": found.n_pages}
-        return as_plain({**told, "rows": found.rows})
+        return page_as_plain(shown.in_view(view, page), page)
 
     @routes.get("/api/map/places")
     def places(by: By = "likeness") -> Any:

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from memography.tables import EMOTIONS
-from memography.web.api import as_plain
+from memography.web.api import page_as_plain
 from memography.web.choice import Choice
 from memography.web.facets import Facets, Places
 from memography.web.pages import Pages
@@ -94,8 +94,6 @@ def router(standing: Standing, queries: Queries, show: Pages) -> APIRouter:
     @routes.get("/api/uses")
     def data(wanted: Annotated[Wanted, Query()]) -> Any:
         """Uses in order of time, each with the words of its post."""
-        found = uses(standing, queries, wanted).page
-        told = {"n_rows": found.n_rows, "page": found.number, "n_pages": found.n_pages, "rows": found.rows}
-        return as_plain(told)
+        return page_as_plain(uses(standing, queries, wanted).page, wanted.page)
 
     return routes

@@ -121,7 +121,7 @@ def router(queries: Queries, show: Pages) -> APIRouter:
     ) -> dict[str, Any]:
         """A meme's uses in order of time; `from` and `to` are days as YYYY-MM-DD, UTC, `sense` a sense's number."""
         queries.meme(meme_id)
-        return page_as_plain(found(queries, meme_id, Wanted.asked(since, until, community, sense), page))
+        return page_as_plain(found(queries, meme_id, Wanted.asked(since, until, community, sense), page), page)
 
     return routes
 

@@ -12,12 +12,12 @@ from pydantic import Field
 
 from memography.tables import EMOTIONS
 from memography.web import histogram
-from memography.web.api import as_plain
+from memography.web.api import as_plain, page_as_plain
 from memography.web.choice import Choice
 from memography.web.counting import Counted
 from memography.web.facets import EPOCH, UNDATED
 from memography.web.pages import Pages
-from memography.web.queries import Row
+from memography.web.queries import Page, Row
 from memography.web.standing import Standing
 
 Sort = Literal["uses", "first", "newest", "shift", "irony", "spread", "name"]
@@ -44,15 +44,9 @@ class Asked(Choice):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One page of the wall."""
+class Shown(Page):
+    """One page of the wall: memes that have a chosen use."""
 
-    rows: list[Row]
-    n_rows: int
-    """How many memes have a chosen use."""
-    number: int
-    """Which page this is, from 1."""
-    n_pages: int
     n_memes: int
     """How many memes there are."""
     n_chosen: int
@@ -61,11 +55,10 @@ class Shown:
     """How many uses there are."""
     counted: Counted
 
-    def as_data(self) -> Row:
+    def as_plain(self, asked: Asked) -> Row:
         """As the API has it."""
-        told = ("n_rows", "number", "n_pages", "n_memes", "n_chosen", "n_uses")
-        found = {{"number": "page"}.get(name, name): getattr(self, name) for name in told}
-        return {**found, "timeline": timeline(self.counted), "rows": self.rows}
+        counts = {name: getattr(self, name) for name in ("n_memes", "n_chosen", "n_uses")}
+        return {**counts, **page_as_plain(self, asked.page), "timeline": as_plain(timeline(self.counted))}
 
 
 def wall(standing: Standing, asked: Asked, page_items: int) -> Shown:
@@ -152,7 +145,7 @@ def router(standing: Standing, show: Pages, page_items: int) -> APIRouter:
         """Memes with a chosen use, in the order asked for. `n_uses` of a meme counts all of its uses, `n_chosen` those
         that pass, to which `first_on`, `last_on`, `p_ironic` (mean; null where few were judged) and `n_communities`
         belong."""
-        return as_plain(wall(standing, asked, page_items).as_data())
+        return wall(standing, asked, page_items).as_plain(asked)
 
     return routes
 
