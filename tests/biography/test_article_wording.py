@@ -57,7 +57,8 @@ def communities(*n_uses: int, n_posts: int = 200) -> list[Claim]:
     [
         (
             (22, 22, 21, 16, 9),
-            "in c1 (eleven uses in a hundred posts), c2 (eleven), c3 (ten) and c4 (eight), before c5 (four).",
+            "more at home in c1 (eleven uses in a hundred posts) than in c5 (four), with c2 (eleven), c3 (ten) and "
+            "c4 (eight) between.",
         ),
         ((13, 4, 2, 2), "in c1 (six uses in a hundred posts), before c2 (two), c3 (one) and c4 (one)."),
         ((30, 4, 3, 2, 1), "in c1 (15 uses in a hundred posts), before c2 (two), c3 (two) and two more."),
@@ -66,7 +67,7 @@ def communities(*n_uses: int, n_posts: int = 200) -> list[Claim]:
     ],
 )
 def test_no_community_is_passed_over(n_uses: tuple[int, ...], told: str) -> None:
-    """Those that are alike are named beyond the third; those behind are named or counted."""
+    """Those between are named or counted, and those behind."""
     assert told in said(spread, *communities(*n_uses))
 
 

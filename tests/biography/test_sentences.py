@@ -64,12 +64,12 @@ def test_who_was_first_goes_by_the_hour(tmp_path: Path) -> None:
     assert "at home" not in text
 
 
-def test_communities_that_chance_may_have_put_in_order_are_named_together(tmp_path: Path) -> None:
+def test_of_communities_that_chance_may_have_put_in_order_none_is_called_first(tmp_path: Path) -> None:
     """Seven uses and six are no difference; twelve and two are."""
     day = "2020-05-05"
     uses = [("alpha", 7), ("beta", 6), ("gamma", 1)]
     text = told(tmp_path, *[{"posted_at": day, "community": name} for name, n in uses for _ in range(n)])
-    assert "It is most at home in alpha (seven of 14 uses) and beta (six), before gamma (one)." in text
+    assert "It is more at home in alpha (seven of 14 uses) than in gamma (one), with beta (six) between." in text
 
 
 def test_nobody_is_first_where_a_community_is_unknown(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ CHANCE = 1.645
 MAX_ALIKE = 5
 """Of more communities that are alike their names say little."""
 MAX_BEHIND = 3
-"""So many communities are told that are behind those."""
+"""So many communities are told that are behind the first, or between."""
 DAYS_TO_TELL = 60
 """Where it reached its communities within so many days, they are told by the day."""
 N_STEPS = 4
@@ -58,24 +58,26 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
 
 
 def _at_home(value: dict[str, Any]) -> str:
-    """Where a meme is used most for what is posted there, or simply most where hardly anything else is posted;
-    communities that chance may have put in this order are named in one breath."""
+    """Where a meme is used most for what is posted there, or simply most where hardly anything else is posted; where
+    chance may have put the first before the next, only those are told that the first is clearly before."""
     n_all, rows = value["n_communities"], value["by"]
     is_alone = sum(row["n_uses"] for row in rows) > MOSTLY * sum(row["n_posts"] for row in rows)
     if is_alone:
         rows = [{**row, "n_posts": 1} for row in rows]
     rows = sorted(rows, key=lambda row: (-_rate(row), row["community"]))
-    n_alike = sum(_is_alike(rows[0], row) for row in rows)
+    is_behind = [not _is_alike(rows[0], row) for row in rows]
     is_at_home = "It is" if is_alone else "Measured by what is posted there, it is"
-    if n_alike > MAX_ALIKE:
-        many = number(n_all) if n_alike == n_all else "many"
-        return f"{is_at_home} about equally at home in {many} communities"
     rates = _counts(rows, value["n_dated"]) if is_alone else _rates(rows)
     told = [f"{row['community']} ({rate})" for row, rate in zip(rows, rates, strict=True)]
-    first, behind = told[:n_alike], _before(told[n_alike:], n_all - len(rows))
-    if n_alike == n_all:
-        return f"{is_at_home} about equally at home in {series(first)}"
-    return f"{is_at_home} most at home in {series(first)}{behind}"
+    first, behind = told[0], [one for one, is_so in zip(told, is_behind, strict=True) if is_so]
+    if not behind:
+        alike = series(told) if n_all <= MAX_ALIKE else f"{number(n_all) if len(told) == n_all else 'many'} communities"
+        return f"{is_at_home} about equally at home in {alike}"
+    if is_behind[1]:
+        return f"{is_at_home} most at home in {first}{_before(behind, n_all - len(rows))}"
+    between = told[1 : is_behind.index(True)]
+    others = series(between) if len(between) <= MAX_BEHIND else f"{number(len(between))} others"
+    return f"{is_at_home} more at home in {first} than in {series(behind[-MAX_BEHIND:])}, with {others} between"
 
 
 def _counts(rows: list[dict[str, Any]], n_dated: int) -> list[str]:
