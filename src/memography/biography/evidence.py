@@ -9,9 +9,10 @@ import polars as pl
 from memography.biography.article import Claim, Evidence
 from memography.corpus import Corpus
 from memography.corpus.kept import of_meme
-from memography.corpus.store import quoted
+from memography.corpus.store import one_of, quoted
 from memography.corpus.views import JUDGED
 from memography.tables import TABLES
+from memography.words import has_phrase, words
 
 _COLUMNS = ["use_id", "post_id", "posted_at", "community", "variant_id", "mirrored", "picture_meme_id"]
 
@@ -63,6 +64,10 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
     if evidence.word is not None:
         has_word = f"meme_id = {quoted(meme_id)} AND array_has(words, {quoted(evidence.word)})"
         uses = uses.join(corpus.polars("contexts", ["use_id"], has_word), on="use_id", how="semi")
+    if evidence.phrase is not None:
+        texts = corpus.polars("contexts", ["use_id", "text"], f"meme_id = {quoted(meme_id)}")
+        with_phrase = [use_id for use_id, text in texts.iter_rows() if has_phrase(text, evidence.phrase)]
+        uses = uses.filter(pl.col("use_id").is_in(with_phrase))
     if evidence.sense_id is not None:
         of_sense = f"sense_id = {quoted(evidence.sense_id)}"
         uses = uses.join(corpus.polars("use_senses", ["use_id"], of_sense), on="use_id", how="semi")
@@ -73,6 +78,12 @@ def posts_behind(corpus: Corpus, evidence: Evidence, limit: int, offset: int = 0
     if evidence.made is not None:
         of_made = f"meme_id = {quoted(meme_id)} AND kind = {quoted(evidence.made)}"
         uses = uses.join(corpus.polars("lineage", ["variant_id"], of_made), on="variant_id", how="semi")
+    if evidence.bare:
+        of_bare = f"meme_id = {quoted(meme_id)} AND is_bare"
+        bare = corpus.polars("lineage", ["variant_id"], of_bare)["variant_id"].to_list()
+        captions = corpus.polars("captions", ["variant_id", "text"], one_of("variant_id", bare))
+        wordless = [variant_id for variant_id, text in captions.iter_rows() if not words(text)]
+        uses = uses.filter(pl.col("variant_id").is_in(wordless))
     found = uses.filter(*_conditions(evidence))
     post_ids = found.sort("posted_at", "use_id", nulls_last=True)["post_id"].unique(maintain_order=True)
     return Proof(post_ids.slice(offset, limit).to_list(), len(post_ids))

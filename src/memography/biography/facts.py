@@ -27,7 +27,8 @@ _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing
 _NOT_TOLD = ("abstained", "model")
 _RESPONSE_COLUMNS = ("meme_id", "post_id", "to_post_id", "kind")
 _LINEAGE_COLUMNS = ("meme_id", "variant_id", "parent_id", "confidence", "kind", "is_bare", "other_meme_ids")
-_SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "label", "words", "stability", "is_stable")
+_TEXT_COLUMNS = ("meme_id", "use_id", "text")
+_SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "label", "phrase", "words", "stability", "is_stable")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
 
 
@@ -51,6 +52,8 @@ class Facts:
     """Table `uses` in order of time, with the words of each use's context (column `words`, a list) and their
     language, its sense (`sense_id`), how its variant was made (`made`), and its tones and emotions, null where its
     words were not judged."""
+    texts: pl.DataFrame
+    """Table `contexts` of memes that have a phrase or a sense with one, columns meme_id, use_id, text."""
     captions: pl.DataFrame
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, text."""
     templates: pl.DataFrame
@@ -80,6 +83,7 @@ class Facts:
         names = dict(self.names.select("meme_id", "name").iter_rows())
         tables = MemeRows(
             uses=self.uses,
+            texts=self.texts,
             captions=self.captions,
             templates=self.templates,
             entries=self.entries,
@@ -112,6 +116,7 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         lifecycles=corpus.polars("lifecycles", where=wanted).sort("meme_id"),
         spread=corpus.polars("spread", where=wanted).filter(of_one).sort("meme_id", "source", "target"),
         uses=uses,
+        texts=_texts(corpus, wanted),
         captions=_captions(corpus, uses),
         templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
         entries=entries(corpus, wanted),
@@ -177,6 +182,13 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
         judged = judged.join(told_of, on="use_id", how="semi")
         found = found.join(judged, on="use_id", how="left", maintain_order="left")
     return found
+
+
+def _texts(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
+    """The contexts of memes that have a phrase, or of which a sense has one."""
+    has_one = "phrase IS NOT NULL" + (f" AND {wanted}" if wanted else "")
+    memes = pl.concat([corpus.polars(name, ["meme_id"], has_one) for name in ("names", "senses")])["meme_id"].unique()
+    return corpus.polars("contexts", list(_TEXT_COLUMNS), one_of("meme_id", memes.sort().to_list()))
 
 
 def _captions(corpus: Corpus, uses: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from memography.biography.article import Evidence
 from memography.biography.corpus_facts import CorpusFacts
 from memography.biography.tone_differences import EMOTIONS, TONES, Differences, by_tone, differences, sums_of
+from memography.words import has_phrase, words
 
 Flags = npt.NDArray[np.bool_]
 """One for each use."""
@@ -21,6 +22,8 @@ class MemeRows(NamedTuple):
 
     uses: pl.DataFrame
     """Its uses in order of time, with their words where evidence asks for one."""
+    texts: pl.DataFrame
+    """The contexts of its uses where it or one of its senses has a phrase, columns use_id, text."""
     captions: pl.DataFrame
     """The captions of its variants that show it alone."""
     templates: pl.DataFrame
@@ -80,6 +83,13 @@ class MemeUses:
         """Whether the picture is mirrored."""
         found: Flags = self._uses["mirrored"].to_numpy()
         return found
+
+    @cached_property
+    def is_bare(self) -> Flags:
+        """Whether the picture is the bare template, with no words of a poster."""
+        bare = set(self.rows.lineage.filter("is_bare")["variant_id"])
+        wordless = {one for one, text in self.rows.captions.select("variant_id", "text").iter_rows() if not words(text)}
+        return np.array([one in bare and one in wordless for one in self.variant_ids], dtype=bool)
 
     @cached_property
     def is_given(self) -> list[bool]:
@@ -150,6 +160,12 @@ class MemeUses:
             self._with_word[word] = self._uses["words"].list.contains(word).fill_null(False).to_numpy()
         return self._with_word[word]
 
+    def has_phrase(self, phrase: str) -> Flags:
+        """Whether the context has words in a row."""
+        texts = self.rows.texts.select("use_id", "text").iter_rows()
+        with_phrase = {use_id for use_id, text in texts if has_phrase(text, phrase)}
+        return np.array([use_id in with_phrase for use_id in self.use_ids], dtype=bool)
+
     def posts(self, evidence: Evidence) -> list[str]:
         """The posts whose uses some evidence names, each once, in order of time; those without a time come last."""
         if evidence not in self._chosen:
@@ -171,6 +187,8 @@ class MemeUses:
             fits &= self.posted_at < _datetime64(evidence.before)
         if evidence.made is not None:
             fits &= self._uses["made"].eq_missing(evidence.made).to_numpy()
+        if evidence.bare:
+            fits &= self.is_bare
         if evidence.mirrored:
             fits &= self.is_mirrored
         if evidence.disagreeing:
@@ -186,6 +204,8 @@ class MemeUses:
         fits = np.ones(self._uses.height, dtype=bool)
         if evidence.word is not None:
             fits &= self.has_word(evidence.word)
+        if evidence.phrase is not None:
+            fits &= self.has_phrase(evidence.phrase)
         if evidence.sense_id is not None:
             fits &= np.array([sense_id == evidence.sense_id for sense_id in self.sense_ids], dtype=bool)
         if evidence.answered is not None:

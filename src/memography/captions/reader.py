@@ -25,6 +25,9 @@ SMALL_LINE_PX = 18
 """Lines were found in a small copy of the picture. Where the median one is lower than this there, some may have run
 together or been missed, and a picture that is at least CLOSER times larger is looked at again."""
 
+STROKES_HIGH, STROKES_BELOW = 0.6, 0.9
+"""A line that is as high as so much of the picture and less sure than this is a drawing that was read as letters."""
+
 MIRRORED_BELOW = 0.85
 """Where lines are less sure than this on the whole, they are also read in the mirror."""
 MIRRORED_MARGIN = 0.05
@@ -86,8 +89,9 @@ def _in_order(lines: Lines, told: Sequence[Line], min_confidence: float, is_mirr
     """The lines that are sure enough, in the order in which they are read."""
     sure = []
     for corners, line in zip(lines, told, strict=True):
-        if line.text and line.confidence >= min_confidence:
-            left, top, right, bottom = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).clip(0, 1).tolist()
+        left, top, right, bottom = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).clip(0, 1).tolist()
+        is_strokes = bottom - top >= STROKES_HIGH and line.confidence < STROKES_BELOW
+        if line.text and line.confidence >= min_confidence and not is_strokes:
             box = [1 - right, top, 1 - left, bottom] if is_mirrored else [left, top, right, bottom]
             sure.append({"text": line.text, "box": box, "confidence": line.confidence})
     ordered = in_reading_order(sure)

@@ -1,10 +1,11 @@
-"""Names: what a meme is called, and the words that set its uses apart from those of other memes."""
+"""Names: what a meme is called, and the phrase and the words that set its uses apart from those of other memes."""
 
 from collections.abc import Mapping
 
 import polars as pl
 import pyarrow as pa
 
+from memography.meaning.telling_phrases import telling_phrases
 from memography.meaning.telling_words import telling_words
 from memography.settings import MeaningSettings
 from memography.stop_words import STOP_WORDS
@@ -22,6 +23,11 @@ legible is a detail."""
 MIN_SHARE_PRINTED = 0.1
 """A word that was read as the template's own in at least this share of the variants sets no use apart: where a template
 is half covered, its words are read as the caption's."""
+MIN_SHARE_PRINTED_OF_PHRASE = 0.5
+"""And in at least this share it is part of no phrase: what posters write again and again at one place may pass for the
+template's own in some."""
+NEARLY_ALL, LEAST_VARIANTS = 0.85, 5
+"""A word that so many of the variants have, where there are so many, is taken to be printed on the picture."""
 
 
 def names(
@@ -31,18 +37,22 @@ def names(
     catalogued: Mapping[str, str],
     settings: MeaningSettings,
 ) -> pa.Table:
-    """A name for each meme: the given one, else the catalogue's, else the template's own words, else the words that
-    set it apart, else its id.
+    """A name for each meme: the given one, else the catalogue's, else the template's own words, else the phrase that
+    its texts are built on, else the words that set it apart, else its id.
 
     Args:
         memes: columns meme_id, given_name.
-        contexts: columns meme_id, words, language; one row a use.
-        template_texts: columns meme_id, template_text (may be empty); one row a variant that was read.
+        contexts: columns meme_id, text, words, language; one row a use.
+        template_texts: columns meme_id, template_text, text (both may be empty); one row a variant that was read.
         catalogued: the name that the catalogue has for a meme, by its id.
         settings: how many words.
     """
+    own = _own_words(template_texts, MIN_SHARE_PRINTED)
+    barred = _own_words(template_texts, MIN_SHARE_PRINTED_OF_PHRASE)
+    built_on = telling_phrases(contexts.select("text", group="meme_id"), barred)
+    phrases = dict(built_on.select("group", "phrase").iter_rows())
     told = telling_words(contexts.select("words", "language", group="meme_id"))
-    told = told.join(_own_words(template_texts), on=["group", "word"], how="anti", maintain_order="left")
+    told = told.join(own, on=["group", "word"], how="anti", maintain_order="left")
     apart = _first(told, settings.profile_words)
     naming = _first(told.filter(pl.col("share") >= MIN_SHARE_OF_NAME), settings.name_words)
     printed = _printed_on_template(template_texts)
@@ -54,11 +64,14 @@ def names(
             name, method = catalogued[meme_id], "catalogue"
         elif meme_id in printed:
             name, method = printed[meme_id], "template"
+        elif meme_id in phrases:
+            name, method = phrases[meme_id], "phrase"
         elif meme_id in naming:
             name, method = " ".join(naming[meme_id]), "words"
         else:
             name, method = meme_id, "id"
-        rows.append({"meme_id": meme_id, "name": name, "method": method, "words": apart.get(meme_id, [])})
+        row = {"meme_id": meme_id, "name": name, "method": method}
+        rows.append({**row, "phrase": phrases.get(meme_id), "words": apart.get(meme_id, [])})
     return pa.Table.from_pylist(rows, schema=TABLES["names"].schema)
 
 
@@ -67,20 +80,27 @@ def _first(told: pl.DataFrame, n_words: int) -> dict[str, list[str]]:
     return dict(told.group_by("group", maintain_order=True).agg(pl.col("word").head(n_words)).iter_rows())
 
 
-def _own_words(template_texts: pl.DataFrame) -> pl.DataFrame:
-    """The words that are each template's own, columns group, word."""
-    each = template_texts.select(
-        "meme_id",
-        n_variants=pl.len().over("meme_id"),
-        word=pl.col("template_text").map_elements(
-            lambda text: sorted(set(words(text))), return_dtype=pl.List(pl.String)
-        ),
+def _own_words(template_texts: pl.DataFrame, min_share: float) -> pl.DataFrame:
+    """The words that are each template's own, columns group, word: those that were read as such in so many of its
+    variants, and those that nearly all of its variants have in some way."""
+    printed, all_read = (
+        template_texts.select("meme_id", n_variants=pl.len().over("meme_id"), word=_different_words(said))
+        .explode("word")
+        .drop_nulls("word")
+        .group_by("meme_id", "word")
+        .agg(pl.len(), pl.col("n_variants").first())
+        for said in (pl.col("template_text"), pl.concat_str("template_text", "text", separator="\n"))
     )
-    counted = (
-        each.explode("word").drop_nulls("word").group_by("meme_id", "word").agg(pl.len(), pl.col("n_variants").first())
-    )
-    own = counted.filter(pl.col("len") >= MIN_SHARE_PRINTED * pl.col("n_variants"))
-    return own.select("word", group="meme_id")
+    has_enough = pl.col("n_variants") >= LEAST_VARIANTS
+    own = [
+        printed.filter(pl.col("len") >= min_share * pl.col("n_variants")),
+        all_read.filter(has_enough, pl.col("len") >= NEARLY_ALL * pl.col("n_variants")),
+    ]
+    return pl.concat(own).select("word", group="meme_id").unique()
+
+
+def _different_words(text: pl.Expr) -> pl.Expr:
+    return text.map_elements(lambda said: sorted(set(words(said))), return_dtype=pl.List(pl.String))
 
 
 def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from memography.corpus import Corpus
 from memography.meaning.context_vectors import ContextVectors, context_vectors
 from memography.meaning.grouping import Grouping, grouping
+from memography.meaning.telling_phrases import telling_phrases
 from memography.meaning.topics import topics
 from memography.progress import Progress
 from memography.settings import MeaningSettings, Settings
@@ -143,10 +144,18 @@ def _described(
     )
     own = _words(uses, of_memes, n_words)
     words = [own.get(sense_id, []) for sense_id in senses["sense_id"]]
+    phrases = _phrases(uses)
     examples = _examples(uses, own)
     return senses.with_columns(
         words=pl.Series(words, dtype=pl.List(pl.String)),
-        label=pl.Series([", ".join(some[:LABEL_WORDS]) for some in words], dtype=pl.String),
+        label=pl.Series(
+            [
+                phrases.get(one) or ", ".join(some[:LABEL_WORDS])
+                for one, some in zip(senses["sense_id"], words, strict=True)
+            ],
+            dtype=pl.String,
+        ),
+        phrase=pl.Series([phrases.get(one) for one in senses["sense_id"]], dtype=pl.String),
         topic=_topics(senses, uses, vectors),
         example_use_ids=pl.Series([examples[s] for s in senses["sense_id"]], dtype=pl.List(pl.String)),
     ).select(TABLES["senses"].schema.names)
@@ -161,6 +170,16 @@ def _words(uses: pl.DataFrame, of_memes: dict[str, list[str]], n_words: int) -> 
             found[senses[0]] = of_memes.get(str(meme_id), [])
         else:
             found |= _profiles(rows, n_words)
+    return found
+
+
+def _phrases(uses: pl.DataFrame) -> dict[str, str]:
+    """The phrase that sets each sense apart from the others of its meme, where there is one."""
+    found: dict[str, str] = {}
+    none_barred = pl.DataFrame(schema={"group": pl.String, "word": pl.String})
+    for _, rows in uses.group_by("meme_id"):
+        told = telling_phrases(rows.select("text", group="sense_id"), none_barred)
+        found |= dict(told.select("group", "phrase").iter_rows())
     return found
 
 

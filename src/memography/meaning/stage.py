@@ -33,11 +33,11 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         corpus.amend("catalogue_matches", catalogue_matches(corpus, settings.memes, task, changes.is_all))
     with progress.task("naming memes", None, "memes"):
         memes = corpus.polars("memes", ["meme_id", "given_name"])
-        captions = corpus.polars("captions", ["variant_id", "template_text"])
+        captions = corpus.polars("captions", ["variant_id", "template_text", "text"])
         matches = corpus.polars("matches", ["variant_id", "meme_id"])
         of_one = matches.filter(pl.len().over("variant_id") == 1)
         template_texts = captions.join(of_one, on="variant_id")
-        texts = corpus.polars("contexts", ["meme_id", "words", "language"])
+        texts = corpus.polars("contexts", ["meme_id", "text", "words", "language"])
         corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
     amend_senses(corpus, settings, progress, changes.is_all)
     amend_responses(corpus, settings.models, progress, changes)

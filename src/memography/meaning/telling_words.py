@@ -49,8 +49,8 @@ def telling_words(contexts: pl.DataFrame) -> pl.DataFrame:
     elsewhere = (pl.col("n_everywhere") - pl.col("n_texts")) / (texts.height - pl.col("n_of_group"))
     return (
         found.with_columns(
-            is_clear=pl.Series(_clear(p, n_tests), dtype=pl.Boolean),
-            ratio=pl.Series(_likelihood_ratio(n_texts, n_everywhere, part), dtype=pl.Float64),
+            is_clear=pl.Series(clear(p, n_tests), dtype=pl.Boolean),
+            ratio=pl.Series(likelihood_ratio(n_texts, n_everywhere, part), dtype=pl.Float64),
         )
         .filter(
             "is_clear",
@@ -63,14 +63,14 @@ def telling_words(contexts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _clear(p: Floats, n_tests: int) -> npt.NDArray[np.bool_]:
+def clear(p: Floats, n_tests: int) -> npt.NDArray[np.bool_]:
     """Which of the smallest p-values of so many tests are discoveries, at FALSE_DISCOVERIES."""
     ordered = np.sort(p)
     is_below = ordered <= FALSE_DISCOVERIES * np.arange(1, len(p) + 1) / max(n_tests, 1)
     return p <= (ordered[is_below][-1] if is_below.any() else -1.0)
 
 
-def _likelihood_ratio(n: npt.NDArray[np.int64], n_everywhere: npt.NDArray[np.int64], part: Floats) -> Floats:
+def likelihood_ratio(n: npt.NDArray[np.int64], n_everywhere: npt.NDArray[np.int64], part: Floats) -> Floats:
     """Twice the log of how much likelier the counts are if the word's texts have a share of their own."""
     rest = (n_everywhere - n).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):

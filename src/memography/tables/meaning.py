@@ -97,7 +97,8 @@ TABLES = (
             Column("sense_id", pa.string(), "the sense: its meme and its rank"),
             MEME_ID,
             Column("rank", pa.int32(), "1 for the sense with most different contexts"),
-            Column("label", pa.string(), "its most distinctive words"),
+            Column("label", pa.string(), "its phrase, or its most distinctive words"),
+            Column("phrase", pa.string(), "words in a row that its texts are built on; empty without any", True),
             Column("words", STRINGS, "the words that set it apart from the meme's other senses, best first"),
             Column("n_uses", pa.int64(), "how many uses"),
             Column("share", pa.float64(), "its share of the meme's uses with words, 0 to 1"),
@@ -153,7 +154,13 @@ TABLES = (
             Column(
                 "method",
                 pa.string(),
-                "where it comes from: 'given', 'catalogue', 'template' (its own words), 'words' or 'id'",
+                "where it comes from: 'given', 'catalogue', 'template' (its own words), 'phrase', 'words' or 'id'",
+            ),
+            Column(
+                "phrase",
+                pa.string(),
+                "the words in a row that its texts are built on, folded; empty where there are none",
+                True,
             ),
             Column(
                 "words", STRINGS, "the words that clearly more of its texts have than of all others, clearest first"

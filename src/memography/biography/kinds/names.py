@@ -20,6 +20,7 @@ def _recount_name(uses: MemeUses, claim: Claim) -> Measured:
         "given": any(uses.is_given),
         "catalogue": name in uses.rows.entries["name"].to_list(),
         "template": any(set(name.split()) <= set(text.split()) for text in printed),
+        "phrase": bool(uses.has_phrase(name).any()),
         "words": all(uses.has_word(word).any() for word in name.split()),
         "id": name == uses.meme_id,
     }
@@ -32,7 +33,7 @@ KINDS = (
     Kind(
         "name",
         "The name that the source gives; else the meme catalogue's; else the words printed on the template; else the "
-        "words that set the meme's uses apart.",
+        "phrase that its texts are built on; else the words that set its uses apart.",
         ("names", "catalogue_matches", "captions", "contexts"),
         _measure_name,
         _recount_name,

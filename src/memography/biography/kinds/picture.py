@@ -12,6 +12,7 @@ from memography.biography.article import Claim, Evidence
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, all_uses
 from memography.biography.meme_uses import MemeUses
+from memography.words import words
 
 LEAST_SHARE_OF_LINE = 0.5
 """A line that is read in a smaller part of the variants is not told: most often it is misread there."""
@@ -51,6 +52,22 @@ def _recount_top_variant(uses: MemeUses, claim: Claim) -> Measured:
     is_bare = top in set(uses.rows.lineage.filter("is_bare")["variant_id"])
     value = {"variant_id": top, "n_uses": n_uses, "is_bare": is_bare}
     return Measured(value, Evidence(uses.meme_id, variant_id=top))
+
+
+def _measure_bare(facts: Facts) -> Iterator[Measured]:
+    bare = facts.lineage.filter("is_bare").join(_wordless(facts.captions), on=["meme_id", "variant_id"], how="semi")
+    counted = facts.uses.join(bare, on=["meme_id", "variant_id"], how="semi").group_by("meme_id").len()
+    for meme_id, n_uses in counted.iter_rows():
+        yield Measured({"n_uses": n_uses}, Evidence(meme_id, bare=True))
+
+
+def _recount_bare(uses: MemeUses, claim: Claim) -> Measured:
+    return Measured({"n_uses": int(uses.is_bare.sum())}, Evidence(uses.meme_id, bare=True))
+
+
+def _wordless(captions: pl.DataFrame) -> pl.DataFrame:
+    """The variants to which nobody has written a word."""
+    return captions.filter(pl.Series([not words(text) for text in captions["text"]], dtype=pl.Boolean))
 
 
 def _measure_mirrored(facts: Facts) -> Iterator[Measured]:
@@ -139,6 +156,13 @@ KINDS = (
         ("uses", "lineage"),
         _measure_top_variant,
         _recount_top_variant,
+    ),
+    Kind(
+        "bare",
+        "Uses of variants that show nothing but the template, as far as can be seen, and no words of a poster.",
+        ("uses", "lineage", "captions"),
+        _measure_bare,
+        _recount_bare,
     ),
     Kind(
         "mirrored",

@@ -1,7 +1,7 @@
 """Variants and remixes: what its variants were made from."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,10 @@ MIN_VARIANTS = 2
 """Of fewer variants there is no descent to tell."""
 MIN_CHILDREN = 2
 """A variant that fewer others were made from is not told as their model."""
+COMMON, LEAST_COMMON = 0.2, 3
+"""A word that so many of a meme's variants have, as a share and as a number, is kept from no single one of them."""
+MIN_CONFIDENCE = 0.75
+"""Of a less sure parent it is not told that a variant was probably made from it."""
 N_OTHERS = 3
 """So many of the memes are told that it is remixed with."""
 
@@ -33,90 +37,82 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
             *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
             n_variants=pl.len().cast(pl.Int64),
             n_made_from_others=is_of_other.sum().cast(pl.Int64),
-            n_copies_of_others=(is_of_other & pl.col("kind").eq("copy") & pl.col("has_same_words"))
-            .sum()
-            .cast(pl.Int64),
-            mean_confidence=pl.col("confidence").filter(is_of_other).cast(pl.Float64).mean(),
         )
     )
     for row in counted.filter(pl.col("n_variants") >= MIN_VARIANTS).sort("meme_id").iter_rows(named=True):
         meme_id = row.pop("meme_id")
-        yield Measured(_rounded(row), all_uses(meme_id))
+        yield Measured(row, all_uses(meme_id))
 
 
 def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     rows = uses.rows.lineage.rows(named=True)
     kinds = Counter(row["kind"] for row in rows)
-    bare = {row["variant_id"] for row in rows if row["is_bare"]}
-    texts = dict(uses.rows.captions.select("variant_id", "text").iter_rows())
-    of_others = [
-        row
-        for row in rows
-        if row["parent_id"] is not None
-        and row["parent_id"] not in bare
-        and keeps_words(texts.get(row["parent_id"]), texts.get(row["variant_id"]))
-    ]
-    sure = [row["confidence"] for row in of_others]
     value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
-    value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(of_others)}
-    value["n_copies_of_others"] = sum(
-        row["kind"] == "copy" and have_same_words(texts[row["parent_id"]], texts.get(row["variant_id"]))
-        for row in of_others
-    )
-    value["mean_confidence"] = sum(sure) / len(sure) if sure else None
-    return Measured(_rounded(value), all_uses(uses.meme_id))
+    value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(_of_others(uses))}
+    return Measured(value, all_uses(uses.meme_id))
+
+
+def _of_others(uses: MemeUses) -> list[dict[str, Any]]:
+    """The rows of lineage of the variants that were made from others, one by one; see `_with_parents`."""
+    bare = set(uses.rows.lineage.filter("is_bare")["variant_id"])
+    keeps = _kept(dict(uses.rows.captions.select("variant_id", "text").iter_rows()))
+    return [
+        row
+        for row in uses.rows.lineage.drop_nulls("parent_id").iter_rows(named=True)
+        if row["parent_id"] not in bare
+        and row["confidence"] >= MIN_CONFIDENCE
+        and keeps(row["parent_id"], row["variant_id"])
+    ]
 
 
 def _with_parents(facts: Facts) -> pl.DataFrame:
-    """Lineage, with `is_of_other`: whether a variant was made from another one that shows more than the template, and
-    whose words it keeps; and `has_same_words`: whether it has those of its parent and no others."""
+    """Lineage, with `is_of_other`: whether a variant was surely enough made from another one that shows more than the
+    template, and whose words it keeps."""
     parents = facts.lineage.select("meme_id", parent_id="variant_id", of_bare="is_bare")
     found = facts.lineage.join(parents, on=["meme_id", "parent_id"], how="left", maintain_order="left")
     found = found.with_columns(of_bare=pl.col("of_bare").fill_null(True))
-    others = found.filter(~pl.col("of_bare"))
-    wanted = pl.concat([others["variant_id"], others["parent_id"]]).unique()
-    told = facts.captions.filter(pl.col("variant_id").is_in(wanted.implode()))
-    texts = dict(told.select("variant_id", "text").iter_rows())
-    kept = [
-        not of_bare and keeps_words(texts.get(parent_id), texts.get(variant_id))
-        for variant_id, parent_id, of_bare in found.select("variant_id", "parent_id", "of_bare").iter_rows()
+    wanted = found.filter(~pl.col("of_bare"))["meme_id"].unique()
+    texts: dict[str, dict[str, str]] = {meme_id: {} for meme_id in wanted}
+    told = facts.captions.filter(pl.col("meme_id").is_in(wanted.implode()))
+    for meme_id, variant_id, text in told.select("meme_id", "variant_id", "text").iter_rows():
+        texts[meme_id][variant_id] = text
+    kept = {meme_id: _kept(some) for meme_id, some in texts.items()}
+    is_of_other = [
+        not of_bare and confidence >= MIN_CONFIDENCE and kept[meme_id](parent_id, variant_id)
+        for meme_id, variant_id, parent_id, of_bare, confidence in found.select(
+            "meme_id", "variant_id", "parent_id", "of_bare", "confidence"
+        ).iter_rows()
     ]
-    same = [
-        have_same_words(texts.get(parent_id), texts.get(variant_id))
-        for variant_id, parent_id in found.select("variant_id", "parent_id").iter_rows()
-    ]
-    return found.with_columns(
-        is_of_other=pl.Series(kept, dtype=pl.Boolean), has_same_words=pl.Series(same, dtype=pl.Boolean)
-    )
+    return found.with_columns(is_of_other=pl.Series(is_of_other, dtype=pl.Boolean))
 
 
-def keeps_words(before: str | None, after: str | None) -> bool:
+def _kept(texts: Mapping[str, str]) -> Callable[[str, str], bool]:
+    """Whether one variant keeps the words of another, by ids.
+
+    Args:
+        texts: the captions of a meme's variants; what words one has that shows several memes is not known.
+    """
+    said = {variant_id: set(words(text)) for variant_id, text in texts.items()}
+    n_with = Counter(word for some in said.values() for word in some)
+    least = max(LEAST_COMMON, COMMON * len(said))
+    common = {word for word, n in n_with.items() if n >= least}
+
+    def keeps(parent_id: str, variant_id: str) -> bool:
+        return keeps_words(said.get(parent_id, set()) - common, said.get(variant_id, set()))
+
+    return keeps
+
+
+def keeps_words(before: Set[str], after: Set[str]) -> bool:
     """Whether a caption has half of the words of an earlier one, which must have some: who makes a picture from another
     seldom covers its words and writes others, and takes the bare picture for that.
 
-    What words one has that shows several memes is not known (None).
-
-    >>> keeps_words("ONE DOES NOT SIMPLY", "one does not simply wait"), keeps_words("ALL OF IT", "none")
+    >>> keeps_words({"simply", "walk"}, {"simply", "wait"}), keeps_words({"all", "of", "it"}, {"none"})
     (True, False)
-    >>> keeps_words("", "none"), keeps_words(None, "none")
-    (False, False)
+    >>> keeps_words(set(), {"none"})
+    False
     """
-    had = set(words(before or ""))
-    return bool(had) and 2 * len(had & set(words(after or ""))) >= len(had)
-
-
-def have_same_words(one: str | None, other: str | None) -> bool:
-    """Whether two captions are of the same words.
-
-    >>> have_same_words("WE DID IT", "we did it!"), have_same_words("laundry on time", "homework on time")
-    (True, False)
-    """
-    return set(words(one or "")) == set(words(other or ""))
-
-
-def _rounded(value: dict[str, Any]) -> dict[str, Any]:
-    sure = value["mean_confidence"]
-    return value | {"mean_confidence": None if sure is None else round(sure, 4)}
+    return bool(before) and 2 * len(before & after) >= len(before)
 
 
 def _measure_model(facts: Facts) -> Iterator[Measured]:
@@ -130,14 +126,7 @@ def _measure_model(facts: Facts) -> Iterator[Measured]:
 
 
 def _recount_model(uses: MemeUses, claim: Claim) -> Measured:
-    bare = uses.rows.lineage.filter("is_bare")["variant_id"]
-    of_others = uses.rows.lineage.filter(~pl.col("parent_id").is_in(bare.implode()))
-    texts = dict(uses.rows.captions.select("variant_id", "text").iter_rows())
-    children = Counter(
-        parent_id
-        for variant_id, parent_id in of_others.select("variant_id", "parent_id").drop_nulls().iter_rows()
-        if keeps_words(texts.get(parent_id), texts.get(variant_id))
-    )
+    children = Counter(row["parent_id"] for row in _of_others(uses))
     parent, n_children = min(children.items(), key=lambda item: (-item[1], item[0]))
     value = {"variant_id": parent, "n_children": n_children}
     return Measured(value, Evidence(uses.meme_id, variant_id=parent))
@@ -175,9 +164,9 @@ KINDS = (
         "lineage",
         "Every variant is laid upon the earlier ones of its meme; the likeliest parent is the one from which it is "
         "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
-        "is one whose likeliest parent shows nothing but the template; counted as made from others are those that keep "
-        "half of their parent's words, where it has some and shows no other meme, and as copies of it those that have "
-        "the same words and hardly anything else added, removed or cut off.",
+        "is one whose likeliest parent shows nothing but the template; counted as made from others are those that "
+        "keep half of their parent's words (of those that less than a fifth of all variants have), where it has some "
+        "and shows no other meme, and whose parent is sure enough.",
         ("lineage", "captions"),
         _measure_lineage,
         _recount_lineage,

@@ -29,6 +29,10 @@ WELL_AFTER = timedelta(days=28)
 """A fall to half that comes sooner after the last time that may be the height is not worth telling."""
 WIDE = 4
 """A forecast whose ends are so many times apart tells little."""
+WIDEST = 10
+"""And of one whose ends are further apart the upper one tells nothing."""
+LONG_UNSEEN = timedelta(days=365)
+"""A meme that has not been seen for so long when the corpus ends is told so."""
 
 WORTH_OF_WORD = 0.03
 """A word in fewer of the month's uses is not worth telling."""
@@ -37,11 +41,12 @@ TURNED = 0.2
 
 
 def life(name: str, found: Found) -> Iterator[Composed]:
-    """Its height by its share of all posts, the busiest month, its sleep, and the forecast."""
+    """Its height by its share of all posts, the busiest month, its sleep, since when it is unseen, and the forecast."""
     for claim in found.get("lifecycle", []):
         yield _height(claim, found)
         yield from _sleep(claim)
     yield from _peak(found)
+    yield from _unseen(found)
     for claim in found.get("forecast", []):
         yield _forecast(claim), [claim]
         if claim.value["p_alive"] < SURE or claim.low < 1:  # else the forecast says as much
@@ -52,7 +57,9 @@ def in_short(found: Found) -> Iterator[Composed]:
     """When it was at its height, where that can be told."""
     for claim in found.get("lifecycle", []):
         if _stands_out(claim, found):
-            yield f"Its use was at its height {_when(claim, found)}.", [claim, *found["span"], *found["corpus"]]
+            is_at_end = _is_at_end(claim, found)
+            text = "has been highest" if is_at_end else "was at its height"
+            yield f"Its use {text} {_when(claim, found)}.", [claim, *found["span"], *found["corpus"]]
 
 
 def _height(claim: Claim, found: Found) -> Composed:
@@ -60,7 +67,8 @@ def _height(claim: Claim, found: Found) -> Composed:
     measured = "Measured by its share of all that was posted,"
     if not _stands_out(claim, found):
         return f"{measured} no time stands out as its height.", [claim, *found["span"]]
-    text = f"{measured} it stood highest {_when(claim, found)}"
+    stood = "has stood" if _is_at_end(claim, found) else "stood"
+    text = f"{measured} it {stood} highest {_when(claim, found)}"
     days, fell = claim.value["half_life_days"], ""
     if days is not None:
         fell_at = time_of(claim.value["peak_at"]) + timedelta(days=days)
@@ -82,7 +90,7 @@ def _when(claim: Claim, found: Found) -> str:
     low, high = time_of(claim.low), time_of(claim.high)
     begins_at = time_of(found["corpus"][0].value["begins_at"])
     if _is_at_end(claim, found):
-        return f"in {month(low)} or after"
+        return f"since {month(low)}"
     if low - begins_at <= NEAR_END:
         return f"in {month(high)} or before"
     same = (low.year, low.month) == (high.year, high.month)
@@ -102,6 +110,15 @@ def _sleep(claim: Claim) -> Iterator[Composed]:
             len(spells), f"{number(len(spells))} times, the longest time"
         )
         yield f"It slept {often}, without a single use between {between(begun, woken)}, and woke again.", [claim]
+
+
+def _unseen(found: Found) -> Iterator[Composed]:
+    """Since when it has not been seen."""
+    for claim in found.get("span", []):
+        last, ends_at = time_of(claim.value["last"]), time_of(found["corpus"][0].value["ends_at"])
+        if ends_at - last >= LONG_UNSEEN:
+            text = f"It has not been seen since {month(last)}, and these posts go on to {month(ends_at)}"
+            yield f"{text}.", [claim, *found["corpus"]]
 
 
 def _peak(found: Found) -> Iterator[Composed]:
@@ -156,6 +173,10 @@ def _forecast(claim: Claim) -> str:
         return f"It will probably be used less {ahead}: at most {times(high)}, {after} ({provided})."
     if low > n_last:
         return f"It will probably be used more {ahead}: at least {times(low)}, {after} ({provided})."
+    if low and high > WIDEST * low:
+        text = f"How much it will be used {ahead} can hardly be told"
+        least = "one use is" if low == 1 else f"{number(low)} uses are"
+        return f"{text}: {after}, at least {least} to be expected ({provided})."
     if high > WIDE * max(low, 1):
         amount = f"anything from {number(low)} to {number(high)}" if low else f"anything up to {number(high)}"
         text = f"Whether it will be used more or less {ahead} can't be told"
@@ -172,4 +193,5 @@ def _alive(claim: Claim) -> str:
         how = "It will probably be dead then"
     else:
         how = "Whether it will be alive then is open"
-    return f"{how}: the chance that it still has more than a twentieth of its best month’s share of posts is {chance}."
+    share = "the chance that its share of posts, a year taken together, stays above a twentieth of its best month’s"
+    return f"{how}: {share} is {chance}."

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memography.biography.sentences.found import Composed, Found, plural, time_of
-from memography.biography.sentences.tone import lacks_uses, unjudged
+from memography.biography.sentences.tone import lacks_comparison, lacks_uses, unjudged
 from memography.phrases import capital, month, number
 
 MANY = 100
@@ -23,8 +23,8 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
     yield from _communities(found)
     yield from unjudged(found)
     for claim in found.get("name", []):
-        if claim.value["method"] in ("words", "id"):
-            yield "No source names this meme; a meme catalogue that has its picture would.", [claim]
+        if claim.value["method"] in ("phrase", "words", "id"):
+            yield "No source names this meme; a meme catalogue with its picture could.", [claim]
     posts = found["posts"][0]
     if too_few := _too_few(found):
         few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"
@@ -49,7 +49,11 @@ def _communities(found: Found) -> Iterator[Composed]:
         if n == 0:
             yield "In which communities it was posted is not known.", [claim]
         elif n == 1:
-            yield "Only one community of the posts is known, so that how it spread can't be told.", [claim]
+            where = found.get("communities", [])
+            if where and not where[0].value["n_unknown"]:
+                yield "All its posts are from one community, so that how it spread can't be told.", [claim, *where]
+            else:
+                yield "Only one community of the posts is known, so that how it spread can't be told.", [claim]
 
 
 def _too_few(found: Found) -> list[str]:
@@ -57,6 +61,8 @@ def _too_few(found: Found) -> list[str]:
     few = []
     if lacks_uses(found):
         few.append("how it is meant")
+    elif "tone" in found and lacks_comparison(found):
+        few.append("how it is meant beside other memes")
     if "span" in found and "shift" not in found and "steady" not in found:
         few.append("whether its meaning changed")
     if "span" in found and "lifecycle" not in found:

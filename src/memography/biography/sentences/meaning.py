@@ -1,4 +1,4 @@
-"""What it means: the words that set it apart, and its senses."""
+"""What it means: the phrase and the words that set it apart, and its senses."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,6 +16,12 @@ FEW_USES = 0.1
 """A word in a smaller part of the uses is in few of them."""
 LEAST_USES = 0.05
 """One in a smaller part is not worth telling."""
+NEARLY = 0.9
+"""What so many of a sense's uses have, they have nearly always."""
+APART = 0.1
+"""Senses whose chances of irony are less far apart may well be alike."""
+LEAST_JUDGED = 20
+"""Of a smaller sense it is not told how ironic it is."""
 BRIEF = 0.35
 """The middle half of a sense is worth telling where it takes less of the meme's life than this; of an even one it takes
 half."""
@@ -29,13 +35,17 @@ def has_stable_senses(found: Found) -> bool:
 
 
 def meaning(name: str, found: Found) -> Iterator[Composed]:
-    """Words, then senses, which may be a guess."""
+    """A phrase, words, then senses, which may be a guess."""
+    for claim in found.get("phrase", []):
+        amount = of_its(claim.value["n_uses"], found["posts"][0].value["n_uses"], "use")
+        yield f"A phrase that sets it apart is “{claim.value['phrase']}”, in {amount}.", [claim, found["posts"][0]]
     yield from _words(found)
     senses = found.get("sense", [])
     if has_stable_senses(found):
         for place, claim in zip(ORDINALS, senses, strict=False):
             whose = f" of its {number(len(senses))} senses" if claim is senses[0] else ""
             yield _sense(f"{place}{whose}", claim, found), senses if whose else [claim]
+        yield from _ironic(senses)
     elif senses:
         halves = "two halves of its posts do not agree well enough on any"
         yield f"Whether it has several senses can't be told: {halves}.", senses
@@ -43,21 +53,27 @@ def meaning(name: str, found: Found) -> Iterator[Composed]:
 
 def _words(found: Found) -> Iterator[Composed]:
     n_all = found["posts"][0].value["n_uses"]
-    told = [claim for claim in found.get("word", []) if claim.value["n_uses"] >= max(1, LEAST_USES * n_all)]
+    told = [claim for claim in own_words(found) if claim.value["n_uses"] >= max(1, LEAST_USES * n_all)]
     if not told:
         return
     first, *others = sorted(told, key=lambda claim: -claim.value["n_uses"])
-    if not has_common_words(found):
+    if has_common_words(found):
+        yield f"{_set_apart(first, others, n_all)}.", [found["posts"][0], first, *others]
+    elif "phrase" not in found:
         words = [_counted(claim, n_all if claim is first else None) for claim in (first, *others)]
         told_of = [found["posts"][0], first, *others]
-        yield f"What sets its words apart is in few of its uses: {series(words)}.", told_of
-        return
-    yield f"{_set_apart(first, others, n_all)}.", [found["posts"][0], first, *others]
+        yield f"Few of its uses have a word that sets it apart: {series(words)}.", told_of
+
+
+def own_words(found: Found) -> list[Claim]:
+    """The words that set it apart, but for those of its phrase."""
+    in_phrase = {word for claim in found.get("phrase", []) for word in claim.value["phrase"].split()}
+    return [claim for claim in found.get("word", []) if claim.value["word"] not in in_phrase]
 
 
 def has_common_words(found: Found) -> bool:
     """Whether one of the words that set it apart is in more than a few of its uses."""
-    n_uses = max((claim.value["n_uses"] for claim in found.get("word", [])), default=0)
+    n_uses = max((claim.value["n_uses"] for claim in own_words(found)), default=0)
     return bool(n_uses >= FEW_USES * found["posts"][0].value["n_uses"])
 
 
@@ -81,15 +97,38 @@ def _set_apart(first: Claim, others: list[Claim], n_all: int) -> str:
 def _sense(place: str, claim: Claim, found: Found) -> str:
     """A sense in words: what it speaks of, how much of the uses it is, when, and how ironic."""
     value: dict[str, Any] = claim.value
-    words = f"speaks of {listed(value['words'])}" if value["words"] else "has no words of its own"
-    text = f"The {place} {words}: {part(value['share'])} of the uses with words"
+    text = f"The {place} {_speaks(value)}: {part(value['share'])} of the uses with words"
     if _is_brief(claim, found):
         since, until = map(time_of, value["middle_half"])
         days = f"between {between(since, until)}" if since.date() < until.date() else f"on {day(since)}"
         text += f", half of them {days}"
-    if value["ironic"] is not None:
-        text += f", with a chance of {percent(value['ironic'])} on average of being ironic"
     return f"{text}."
+
+
+def _speaks(value: dict[str, Any]) -> str:
+    """What a sense is known by."""
+    phrase = value["phrase"]
+    words = [word for word in value["words"] if not phrase or word not in phrase.split()]
+    often = {True: "nearly always", False: "often"}[bool(phrase) and value["n_with_phrase"] >= NEARLY * value["n_uses"]]
+    told = [f"{often} says “{phrase}”"] if phrase else []
+    return " and ".join([*told, *([f"speaks of {listed(words)}"] if words else [])]) or "has no word that many use"
+
+
+def _ironic(senses: list[Claim]) -> Iterator[Composed]:
+    """Which sense reads as the most ironic, and which as the least, where they are far apart and neither is small."""
+    judged = [
+        (claim.value["ironic"], claim.value["rank"], claim)
+        for claim in senses
+        if claim.value["ironic"] is not None and claim.value["n_uses"] >= LEAST_JUDGED
+    ]
+    if not judged:
+        return
+    (low, rank_of_low, least), (high, rank_of_high, most) = min(judged), max(judged)
+    if high - low < APART or max(rank_of_low, rank_of_high) > len(ORDINALS):
+        return
+    chances = f"on average a chance of {percent(high)} and {percent(low)}"
+    first, second = ORDINALS[rank_of_high - 1], ORDINALS[rank_of_low - 1]
+    yield f"To a model that reads words alone, the {first} is more ironic than the {second} ({chances}).", [most, least]
 
 
 def _is_brief(claim: Claim, found: Found) -> bool:

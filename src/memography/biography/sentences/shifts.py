@@ -36,7 +36,7 @@ UNTOLD = ("neutral",)
 """What is left where there is no emotion, and none itself."""
 N_TRAITS = 3
 """So many words are told that rose, and as many that fell."""
-N_TONES = 4
+N_TONES = 3
 """And so many tones or emotions."""
 WORTH_OF_WORD = 0.03
 """A word in fewer of the uses on either side is not worth telling."""
@@ -72,9 +72,9 @@ def shifts(name: str, found: Found) -> Iterator[Composed]:
         yield from _on_events(changes, found)
     yield from _of_the_rest(changes, small, found)
     for claim in found.get("steady", []):
-        if not changes and not small:
-            aspects = series(claim.value["aspects"])
-            yield f"Its {aspects} show no change that is clear enough to tell.", [claim]
+        aspects = [one for one in claim.value["aspects"] if one != "senses" or has_stable_senses(found)]
+        if aspects and not changes and not small:
+            yield f"Its {series(aspects)} show no change that is clear enough to tell.", [claim]
 
 
 def _of_the_rest(changes: list[Change], small: list[Claim], found: Found) -> Iterator[Composed]:
@@ -236,11 +236,11 @@ def _told(change: Change, found: Found, *, is_first: bool) -> Iterator[Composed]
     aspect, _ = key = _key(claim)
     rose, fell = (_traits(found, key, direction) for direction in ("rose", "fell"))
     when = _when(claim, is_precise=True)
-    sure = f" (such an interval holds {sureness(claim.parameters['confidence'])})" if is_first else ""
+    sure = f" ({sureness(claim.parameters['confidence'])})" if is_first else ""
     n_before, n_after = claim.value["n_before"], claim.value["n_after"]
     seen = f"as {about(n_before)} use{'' if n_before == 1 else 's'} before and {about(n_after)} after show"
     how = " gradually" if claim.value["kind"] == "gradual" else ""
-    yield f"{when} its {aspect} changed{how}, {seen}{sure}.", [claim]
+    yield f"{when}{sure} its {aspect} changed{how}, {seen}.", [claim]
     if aspect == "senses":
         yield _senses(claim), [claim]
     else:

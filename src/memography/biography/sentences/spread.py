@@ -66,7 +66,7 @@ def _at_home(value: dict[str, Any]) -> str:
         rows = [{**row, "n_posts": 1} for row in rows]
     rows = sorted(rows, key=lambda row: (-_rate(row), row["community"]))
     is_behind = [not _is_alike(rows[0], row) for row in rows]
-    is_at_home = "It is" if is_alone else "Measured by what is posted there, it is"
+    is_at_home = "It was" if is_alone else "Measured by what was posted there, it was"
     rates = _counts(rows, value["n_dated"]) if is_alone else _rates(rows)
     told = [f"{row['community']} ({rate})" for row, rate in zip(rows, rates, strict=True)]
     first, behind = told[0], [one for one, is_so in zip(told, is_behind, strict=True) if is_so]

@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, has_all_dated, listed, plural, time_of
 from memography.biography.sentences.life import in_short as height_in_short
-from memography.biography.sentences.meaning import FEW_USES, N_WORDS_IN_SHORT, has_common_words, has_stable_senses
+from memography.biography.sentences.meaning import (
+    FEW_USES,
+    N_WORDS_IN_SHORT,
+    has_common_words,
+    has_stable_senses,
+    own_words,
+)
 from memography.biography.sentences.shifts import in_short as shift_in_short
 from memography.biography.sentences.tone import in_short as tone_in_short
 from memography.phrases import month, number, part, series, shortened
@@ -35,8 +41,9 @@ def _what(name: str, found: Found) -> Composed:
     its_words, set_ = ("words", "set") if " " in name else ("a word", "sets")
     called = {
         "template": f"“{name}”, as this meme is called here after {its_words} printed on it, is",
+        "phrase": f"“{name}”, as this meme is called here after a phrase that sets it apart, is",
         "words": f"“{name}”, as this meme is called here after {its_words} that {set_} it apart, is",
-        "id": f"A meme that nothing gives a name, called {name} here, is",
+        "id": f"A meme for which no name was found, {name} here, is",
     }.get(named.value["method"], f"“{name}” is")
     n_posts = posts.value["n_posts"]
     text = f"{called} found in {plural(n_posts, 'post')} of this corpus"
@@ -70,13 +77,22 @@ def _all_communities(found: Found) -> list[Claim]:
     ]
 
 
+def _marks(sense: Claim) -> list[str]:
+    """What a sense is known by, in short."""
+    phrase = sense.value["phrase"]
+    return [phrase] if phrase else sense.value["words"][:N_WORDS_IN_SHORT]
+
+
 def _about(found: Found) -> Iterator[Composed]:
-    words = found.get("word", [])
+    words = own_words(found)
+    if found["name"][0].value["method"] != "phrase":
+        for claim in found.get("phrase", []):
+            yield f"A phrase that comes up in its texts is “{claim.value['phrase']}”.", [claim]
     if has_stable_senses(found):
         senses = found["sense"]
-        told = [claim for claim in senses if claim.value["words"]][:2]
-        groups = series([f"one around {listed(claim.value['words'][:N_WORDS_IN_SHORT])}" for claim in told])
+        told = [claim for claim in senses if claim.value["phrase"] or claim.value["words"]][:2]
         if told:
+            groups = series([f"one around {listed(_marks(claim))}" for claim in told])
             chiefly = "chief among them " if len(told) < len(senses) else ""
             yield f"It is used in {number(len(senses))} senses, {chiefly}{groups}.", senses
     elif words and has_common_words(found) and found["name"][0].value["method"] != "words":

@@ -31,7 +31,7 @@ MOST = 0.9
 def tone(name: str, found: Found) -> Iterator[Composed]:
     """How its tones differ from those of other memes, or that they don't; the emotions that do; what was judged."""
     tones = {claim.value["tone"]: claim for claim in found.get("tone", [])}
-    if not tones:
+    if not tones or lacks_comparison(found):
         return
     beside = {claim.value["tone"]: claim for claim in found["tone_difference"]}
     [coverage] = found["judged"]
@@ -44,7 +44,7 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
             text = f"It takes thanks and praise for irony too often, and {felt.value['emotion']} is"
             yield f"{text} what it finds most here.", [*doubtful, felt]
     else:
-        yield _alike(tones, beside)
+        yield _alike(beside)
     yield from _emotions(found)
     if coverage.value["n_judged"] < MOST * coverage.value["n_uses"]:
         yield _judged(coverage), [coverage]
@@ -55,19 +55,20 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     )
 
 
-def _alike(tones: dict[str, Claim], beside: dict[str, Claim]) -> Composed:
-    """What is measured where nothing differs clearly, or nothing can be compared; of little amusement nothing."""
-    if any(claim.value["difference"] is None for claim in beside.values()):
-        chance = percent(tones["ironic"].value["mean"])
-        text = f"A model that reads words alone gives them a chance, on average, of {chance} of being ironic"
-        return f"{text}; there are too few to compare.", [tones["ironic"], *beside.values()]
+def lacks_comparison(found: Found) -> bool:
+    """Whether its tones can't be laid beside those of other memes, since too few uses were judged here or there."""
+    return any(claim.value["difference"] is None for claim in found.get("tone_difference", []))
+
+
+def _alike(beside: dict[str, Claim]) -> Composed:
+    """What is measured where nothing differs clearly; of little amusement nothing."""
     told = [
         name
         for name in MEANT
         if name == "ironic" or max(beside[name].value[of] for of in ("mean", "mean_elsewhere")) >= WORTH_MEAN
     ]
     measured = " or ".join(f"{MEANT[name]} ({_chance(beside[name], is_first=name == told[0])})" for name in told)
-    text = f"A model that reads words alone finds no clear difference to other memes here in {measured}"
+    text = f"A model that reads words alone finds little or no difference from other memes here in {measured}"
     return f"{text}.", [beside[name] for name in told]
 
 
@@ -110,7 +111,8 @@ def _differs(claim: Claim) -> str:
 def _points(claim: Claim) -> str:
     """How far apart, in points of a hundred, no narrower than the interval is."""
     low, high = sorted(100 * abs(end) for end in (claim.low, claim.high))
-    return f"{floor(low)} to {ceil(high)} points of a hundred ({sureness(claim.parameters['confidence'])})"
+    points = f"{floor(low)} to {ceil(high)}" if low >= 1 else f"up to {ceil(high)}"
+    return f"{points} points of a hundred ({sureness(claim.parameters['confidence'])})"
 
 
 def _emotions(found: Found) -> Iterator[Composed]:

@@ -5,10 +5,8 @@ from typing import Any
 
 from memography.biography.sentences.found import Composed, Found, of_its, plural, times
 from memography.biography.sentences.picture import is_one_picture
-from memography.phrases import about, capital, number, series
+from memography.phrases import capital, number, series
 
-LIKELY = 0.5
-"""Where the parents' mean confidence is below, what was made from what is not told as probable."""
 MIN_CHILDREN = 3
 """A variant that fewer others were made from is not worth a sentence."""
 
@@ -20,13 +18,14 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     if not n_variants:
         return
     text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants, 'variant')}"
+    bare = found.get("bare", [])
+    n_bare = bare[0].value["n_uses"] if bare else 0
     if "top_variant" in found:
         top = found["top_variant"][0]
-        posted = f"posted {times(top.value['n_uses'])}"
-        if top.value["is_bare"]:
-            yield f"{text}; the commonest of them, {posted}, shows the bare picture.", [claim, top]
+        if top.value["is_bare"] or n_bare >= top.value["n_uses"]:
+            yield f"{text}; the bare picture, with nothing added, was posted {times(n_bare)}.", [claim, *bare]
         else:
-            yield f"{text}, the commonest of them {posted}.", [claim, top]
+            yield f"{text}, the commonest of them posted {times(top.value['n_uses'])}.", [claim, top]
     elif n_variants > 1:
         yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice.", [claim]
     else:
@@ -45,7 +44,7 @@ def _descent(found: Found) -> Iterator[Composed]:
     for claim in found.get("lineage", []):
         value: dict[str, Any] = claim.value
         n_made = value["n_made_from_others"]
-        if not n_made or value["mean_confidence"] < LIKELY:
+        if not n_made:
             yield "Whether some were made from others, or each from the bare picture, can't be told.", [claim]
         else:
             yield f"{_made_from_others(value)}.", [claim]
@@ -56,16 +55,11 @@ def _descent(found: Found) -> Iterator[Composed]:
 
 
 def _made_from_others(value: dict[str, Any]) -> str:
-    """How many were made from earlier ones, and how many of those are the same but for size and quality."""
-    n_made, n_copies = value["n_made_from_others"], value["n_copies_of_others"]
+    """How many were made from earlier ones."""
+    n_made = value["n_made_from_others"]
     made = of_its(n_made, value["n_variants"], "variant")
     made = capital(made if n_made == value["n_variants"] else f"at least {made}")
-    text = f"{made} {'was' if n_made == 1 else 'were'} probably made from an earlier one, not from the bare picture"
-    if not n_copies:
-        return text
-    if n_copies == n_made:
-        return f"{text}, and differ{'s' if n_made == 1 else ''} from it in little but size or quality"
-    return f"{text}; {about(n_copies)} of these differ{'s' if n_copies == 1 else ''} in little but size or quality"
+    return f"{made} {'was' if n_made == 1 else 'were'} probably made from an earlier one, not from the bare picture"
 
 
 def _remixed(value: dict[str, Any]) -> str:

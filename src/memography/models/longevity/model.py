@@ -38,12 +38,14 @@ class Outlook:
     """Probability that it is not dead by the end of each step, shape (n_series, N_STEPS)."""
 
     def p_alive_in_a_year(self, pasts: list[Past]) -> Array:
-        """Probability that no twelve months that end within a year have a mean below 5 % of the peak; of a meme whose
-        last twelve have, that the next twelve have more. Shape (n_series,)."""
+        """Probability that no twelve months that end within a year have a mean below 5 % of the peak, which is no more
+        than that the next twelve have not; of a meme whose last twelve have, that the next have more. Shape
+        (n_series,)."""
         found = self.survival[:, 12 // STEP_MONTHS - 1].copy()
         for i, past in enumerate(pasts):
-            if past.last_year < DEAD_BELOW * past.peak:
-                found[i] = 1 - np.interp(DEAD_BELOW * past.peak, self.year[i], LEVELS, left=0.0, right=1.0)
+            is_dead = past.last_year < DEAD_BELOW * past.peak
+            next_year = 1 - np.interp(DEAD_BELOW * past.peak, self.year[i], LEVELS, left=0.0, right=1.0)
+            found[i] = next_year if is_dead else min(found[i], next_year)
         return found
 
     @property
