@@ -27,7 +27,8 @@ def exposure(rows: dict[tuple[str, str | None], int]) -> pl.DataFrame:
 
 
 def names(*meme_ids: str) -> pl.DataFrame:
-    return pl.DataFrame([{"meme_id": meme_id, "name": "a", "method": "words", "words": ["x"]} for meme_id in meme_ids])
+    row = {"name": "a", "method": "words", "phrase": "b c", "words": ["x"]}
+    return pl.DataFrame([{"meme_id": meme_id, **row} for meme_id in meme_ids])
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from memography.words import words
 def contexts(texts: dict[str, list[str]]) -> pl.DataFrame:
     rows = [(meme_id, text, sorted(set(words(text))), "en") for meme_id, found in texts.items() for text in found]
     schema = {"meme_id": pl.String, "text": pl.String, "words": pl.List(pl.String), "language": pl.String}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+    return pl.DataFrame(rows, schema=schema, orient="row").with_columns(carrier="text")
 
 
 def of_template(printed: list[tuple[str, str]], text: str = "") -> pl.DataFrame:
@@ -102,3 +102,11 @@ def test_what_nearly_all_variants_have_is_the_picture_s() -> None:
     for n, found in ((5, ["coffee"]), (4, ["coffee", "diploma"])):
         table = names(memes, said, of_template([("m1", "")] * n, "DIPLOMA"), {}, MeaningSettings())
         assert table.to_pylist()[0]["words"] == found
+
+
+def test_what_posters_write_on_every_variant_is_theirs() -> None:
+    """A saying that no variant lacks is no sign in the picture: that has fewer words."""
+    said = contexts({"m1": spoken("one does not simply", 20, 20, "tea"), "m2": spoken("", 0, 20, "milk")})
+    memes = pl.DataFrame({"meme_id": ["m1"], "given_name": [None]}, schema_overrides={"given_name": pl.String})
+    table = names(memes, said, of_template([("m1", "")] * 20, "ONE DOES NOT SIMPLY"), {}, MeaningSettings())
+    assert table.to_pylist()[0]["name"] == "one does not simply"

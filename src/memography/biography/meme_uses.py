@@ -57,6 +57,7 @@ class MemeUses:
         self._uses = rows.uses
         self._chosen: dict[Evidence, list[str]] = {}
         self._with_word: dict[str, Flags] = {}
+        self._with_phrase: dict[str, Flags] = {}
 
     @cached_property
     def use_ids(self) -> list[str]:
@@ -162,9 +163,11 @@ class MemeUses:
 
     def has_phrase(self, phrase: str) -> Flags:
         """Whether the context has words in a row."""
-        texts = self.rows.texts.select("use_id", "text").iter_rows()
-        with_phrase = {use_id for use_id, text in texts if has_phrase(text, phrase)}
-        return np.array([use_id in with_phrase for use_id in self.use_ids], dtype=bool)
+        if phrase not in self._with_phrase:
+            texts = self.rows.texts.select("use_id", "text").iter_rows()
+            found = {use_id for use_id, text in texts if has_phrase(text, phrase)}
+            self._with_phrase[phrase] = np.array([use_id in found for use_id in self.use_ids], dtype=bool)
+        return self._with_phrase[phrase]
 
     def posts(self, evidence: Evidence) -> list[str]:
         """The posts whose uses some evidence names, each once, in order of time; those without a time come last."""

@@ -9,6 +9,7 @@ from memography.biography.audit import audit, unfaithful
 from memography.biography.facts import facts
 from memography.biography.narrator.wording import latest
 from memography.corpus import Corpus, runs
+from memography.corpus.integrity import refuse_earlier
 from memography.corpus.store import one_of
 from memography.errors import TableError
 
@@ -16,6 +17,7 @@ from memography.errors import TableError
 def audit_corpus(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> list[Fault]:
     """What does not hold in the stored articles: of all memes, or of some."""
     wanted = "true" if meme_ids is None else one_of("meme_id", meme_ids)
+    refuse_earlier(corpus)
     stored: dict[str, dict[str, Claim]] = {}
     for claim in read_claims(corpus, wanted):
         stored.setdefault(claim.meme_id, {})[claim.claim_id] = claim

@@ -25,8 +25,9 @@ SMALL_LINE_PX = 18
 """Lines were found in a small copy of the picture. Where the median one is lower than this there, some may have run
 together or been missed, and a picture that is at least CLOSER times larger is looked at again."""
 
-STROKES_HIGH, STROKES_BELOW = 0.6, 0.9
-"""A line that is as high as so much of the picture and less sure than this is a drawing that was read as letters."""
+STROKES_HIGH, STROKES_BELOW, STRIP = 0.6, 0.9, 2.5
+"""A line that is as high as so much of the picture and less sure than this is a drawing that was read as letters; but
+for pictures that are so many times as wide as high, which may hold one line."""
 
 MIRRORED_BELOW = 0.85
 """Where lines are less sure than this on the whole, they are also read in the mirror."""
@@ -74,7 +75,11 @@ def reader(setup: Setup) -> Callable[[tuple[str, str, str, list[list[float]], in
             mirrored = [read_line(np.ascontiguousarray(cut[:, ::-1])) for cut in strips]
             is_mirrored = _confidence(mirrored) > _confidence(told) + MIRRORED_MARGIN
             told = mirrored if is_mirrored else told
-        return {"lines": _in_order(lines, told, settings.min_confidence, is_mirrored)}
+        return {
+            "lines": _in_order(
+                lines, told, settings.min_confidence, is_mirrored, is_strip=bool(size[0] > STRIP * size[1])
+            )
+        }
 
     return read
 
@@ -85,12 +90,14 @@ def _confidence(lines: Sequence[Line]) -> float:
     return sum(line.confidence * len(line.text) for line in lines) / n_characters if n_characters else 1.0
 
 
-def _in_order(lines: Lines, told: Sequence[Line], min_confidence: float, is_mirrored: bool) -> list[dict[str, Any]]:
+def _in_order(
+    lines: Lines, told: Sequence[Line], min_confidence: float, is_mirrored: bool, *, is_strip: bool
+) -> list[dict[str, Any]]:
     """The lines that are sure enough, in the order in which they are read."""
     sure = []
     for corners, line in zip(lines, told, strict=True):
         left, top, right, bottom = np.concatenate([corners.min(axis=0), corners.max(axis=0)]).clip(0, 1).tolist()
-        is_strokes = bottom - top >= STROKES_HIGH and line.confidence < STROKES_BELOW
+        is_strokes = not is_strip and bottom - top >= STROKES_HIGH and line.confidence < STROKES_BELOW
         if line.text and line.confidence >= min_confidence and not is_strokes:
             box = [1 - right, top, 1 - left, bottom] if is_mirrored else [left, top, right, bottom]
             sure.append({"text": line.text, "box": box, "confidence": line.confidence})

@@ -150,7 +150,9 @@ def _table_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
     mend = f"{remove}{again if table.stage in (*BROUGHT_BY, 'pipeline') else 'build'} again."
     try:
         if (found := corpus.schema(table.name)) != as_long_as(table.schema, found):
-            yield Fault(table.name, "its columns are not those of this version of memography", mend)
+            is_built = table.stage not in (*BROUGHT_BY, "pipeline")
+            again = f"`memography build -c {corpus.folder}` makes it again." if is_built else mend
+            yield Fault(table.name, "its columns are not those of this version of memography", again)
             return
         for _ in corpus.batches(table.name, table.schema.names):
             pass

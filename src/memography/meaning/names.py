@@ -10,7 +10,7 @@ from memography.meaning.telling_words import telling_words
 from memography.settings import MeaningSettings
 from memography.stop_words import STOP_WORDS
 from memography.tables import TABLES
-from memography.words import words
+from memography.words import tokens, words
 
 NAME_MAX_CHARACTERS = 60
 """A template's own line longer than this is not a name."""
@@ -28,6 +28,8 @@ MIN_SHARE_PRINTED_OF_PHRASE = 0.5
 template's own in some."""
 NEARLY_ALL, LEAST_VARIANTS = 0.85, 5
 """A word that so many of the variants have, where there are so many, is taken to be printed on the picture."""
+MOST_PRINTED = 2
+"""Unless there are more such words: posters write those."""
 
 
 def names(
@@ -42,14 +44,14 @@ def names(
 
     Args:
         memes: columns meme_id, given_name.
-        contexts: columns meme_id, text, words, language; one row a use.
+        contexts: columns meme_id, text, carrier (see `telling_phrases`), words, language; one row a use.
         template_texts: columns meme_id, template_text, text (both may be empty); one row a variant that was read.
         catalogued: the name that the catalogue has for a meme, by its id.
         settings: how many words.
     """
     own = _own_words(template_texts, MIN_SHARE_PRINTED)
     barred = _own_words(template_texts, MIN_SHARE_PRINTED_OF_PHRASE)
-    built_on = telling_phrases(contexts.select("text", group="meme_id"), barred)
+    built_on = telling_phrases(contexts.select("text", "language", "carrier", group="meme_id"), barred)
     phrases = dict(built_on.select("group", "phrase").iter_rows())
     told = telling_words(contexts.select("words", "language", group="meme_id"))
     told = told.join(own, on=["group", "word"], how="anti", maintain_order="left")
@@ -84,23 +86,23 @@ def _own_words(template_texts: pl.DataFrame, min_share: float) -> pl.DataFrame:
     """The words that are each template's own, columns group, word: those that were read as such in so many of its
     variants, and those that nearly all of its variants have in some way."""
     printed, all_read = (
-        template_texts.select("meme_id", n_variants=pl.len().over("meme_id"), word=_different_words(said))
+        template_texts.select("meme_id", n_variants=pl.len().over("meme_id"), word=_different_tokens(said))
         .explode("word")
         .drop_nulls("word")
         .group_by("meme_id", "word")
         .agg(pl.len(), pl.col("n_variants").first())
         for said in (pl.col("template_text"), pl.concat_str("template_text", "text", separator="\n"))
     )
-    has_enough = pl.col("n_variants") >= LEAST_VARIANTS
+    in_all = all_read.filter(pl.col("n_variants") >= LEAST_VARIANTS, pl.col("len") >= NEARLY_ALL * pl.col("n_variants"))
     own = [
         printed.filter(pl.col("len") >= min_share * pl.col("n_variants")),
-        all_read.filter(has_enough, pl.col("len") >= NEARLY_ALL * pl.col("n_variants")),
+        in_all.filter(pl.len().over("meme_id") <= MOST_PRINTED),
     ]
     return pl.concat(own).select("word", group="meme_id").unique()
 
 
-def _different_words(text: pl.Expr) -> pl.Expr:
-    return text.map_elements(lambda said: sorted(set(words(said))), return_dtype=pl.List(pl.String))
+def _different_tokens(text: pl.Expr) -> pl.Expr:
+    return text.map_elements(lambda said: sorted(set(tokens(said))), return_dtype=pl.List(pl.String))
 
 
 def _printed_on_template(template_texts: pl.DataFrame) -> dict[str, str]:

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from memography.corpus import Corpus
 from memography.meaning.context_vectors import ContextVectors, context_vectors
 from memography.meaning.grouping import Grouping, grouping
-from memography.meaning.telling_phrases import telling_phrases
+from memography.meaning.telling_phrases import carriers, telling_phrases
 from memography.meaning.topics import topics
 from memography.progress import Progress
 from memography.settings import MeaningSettings, Settings
@@ -70,7 +70,7 @@ def amend_senses(corpus: Corpus, settings: Settings, progress: Progress, is_afre
             task.advance()
     use_senses = pl.concat(of_use).sort("use_id")
     of_memes = dict(corpus.polars("names", ["meme_id", "words"]).iter_rows())
-    spoken = use_senses.join(contexts, on="use_id")
+    spoken = use_senses.join(contexts, on="use_id").join(carriers(corpus), on="use_id")
     senses = _described(pl.concat(of_meme), spoken, of_memes, vectors, settings.meaning.profile_words)
     corpus.amend("senses", senses)
     corpus.amend("use_senses", use_senses)
@@ -128,7 +128,7 @@ def _described(
 
     Args:
         of_meme: one row a meme, columns as `_OF_MEME`.
-        uses: one row a use, columns use_id, sense_id, p, meme_id, text, words, language.
+        uses: one row a use, columns use_id, sense_id, p, meme_id, text, words, language, carrier.
         of_memes: the distinctive words of each meme.
         vectors: for topics.
         n_words: how many words are kept for each sense.
@@ -178,7 +178,7 @@ def _phrases(uses: pl.DataFrame) -> dict[str, str]:
     found: dict[str, str] = {}
     none_barred = pl.DataFrame(schema={"group": pl.String, "word": pl.String})
     for _, rows in uses.group_by("meme_id"):
-        told = telling_phrases(rows.select("text", group="sense_id"), none_barred)
+        told = telling_phrases(rows.select("text", "language", "carrier", group="sense_id"), none_barred)
         found |= dict(told.select("group", "phrase").iter_rows())
     return found
 

@@ -13,6 +13,7 @@ from memography.meaning.names import names
 from memography.meaning.readings import amend_readings, lack_readings
 from memography.meaning.responses import amend_responses
 from memography.meaning.senses import amend_senses
+from memography.meaning.telling_phrases import carriers
 from memography.progress import Progress
 from memography.settings import Settings
 from memography.stages import Outcome
@@ -37,7 +38,8 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
         matches = corpus.polars("matches", ["variant_id", "meme_id"])
         of_one = matches.filter(pl.len().over("variant_id") == 1)
         template_texts = captions.join(of_one, on="variant_id")
-        texts = corpus.polars("contexts", ["meme_id", "text", "words", "language"])
+        texts = corpus.polars("contexts", ["use_id", "meme_id", "text", "words", "language"])
+        texts = texts.join(carriers(corpus), on="use_id")
         corpus.amend("names", names(memes, texts, template_texts, names_of_memes(corpus), settings.meaning))
     amend_senses(corpus, settings, progress, changes.is_all)
     amend_responses(corpus, settings.models, progress, changes)

@@ -8,12 +8,15 @@ import numpy as np
 import polars as pl
 from scipy.stats import binom
 
+from memography.corpus import Corpus
 from memography.meaning.telling_words import clear, likelihood_ratio
-from memography.stop_words import STOP_WORDS
+from memography.stop_words import STOP_WORDS, stop_words
 from memography.words import tokens
 
 MIN_TEXTS = 4
 """A phrase is told where at least so many of the group's different texts have it."""
+MIN_CARRIERS = 3
+"""In so many different pictures at least, where they are in pictures: one picture that is misread is no phrase."""
 MIN_SHARE = 0.15
 """And at least this share of them."""
 MIN_RATIO = 10.0
@@ -22,8 +25,8 @@ LONGEST = 7
 """A phrase has at most so many words."""
 LEAST_LITTLE = 3
 """And at least so many, where all of them are little ones."""
-KEPT = 0.5
-"""A phrase is made longer where at least this share of the texts that have it have the longer one."""
+KEPT = 0.6
+"""The clearest phrase is made longer as far as at least this share of its texts have the longer one."""
 DANGLING_FIRST = ("and", "but", "of", "or", "than")
 DANGLING_LAST = (
     *("a", "an", "and", "at", "but", "for", "from", "in", "is", "my", "of"),
@@ -32,6 +35,8 @@ DANGLING_LAST = (
 """A phrase does not begin or end with these."""
 
 Phrase = tuple[str, ...]
+_Texts = dict[Phrase, set[str]]
+"""Different texts, and what bears each."""
 
 
 class _Counted(NamedTuple):
@@ -51,7 +56,7 @@ def telling_phrases(contexts: pl.DataFrame, barred: pl.DataFrame) -> pl.DataFram
     group's texts.
 
     Args:
-        contexts: columns group, text; one row a use.
+        contexts: columns group, text, language, carrier (what bears the text: the picture, or the post); one row a use.
         barred: columns group, word: words that no phrase of the group may have, such as those printed on a template.
 
     Returns:
@@ -62,7 +67,12 @@ def telling_phrases(contexts: pl.DataFrame, barred: pl.DataFrame) -> pl.DataFram
     not_these: dict[str, set[str]] = defaultdict(set)
     for group, word in barred.select("group", "word").iter_rows():
         not_these[group].add(word)
-    pairs = [(group, phrase, n) for group, some in texts.items() for phrase, n in _own(some, not_these[group]).items()]
+    little = _little_words(contexts)
+    pairs = [
+        (group, phrase, n)
+        for group, some in texts.items()
+        for phrase, n in _own(some, not_these[group], little[group]).items()
+    ]
     everywhere = _everywhere(texts.values(), {phrase for _, phrase, _ in pairs})
     n_texts = np.array([n for _, _, n in pairs], dtype=np.int64)
     n_everywhere = np.array([everywhere[phrase] for _, phrase, _ in pairs], dtype=np.int64)
@@ -83,22 +93,44 @@ def telling_phrases(contexts: pl.DataFrame, barred: pl.DataFrame) -> pl.DataFram
     return pl.DataFrame(rows, schema, orient="row")
 
 
-def _different(contexts: pl.DataFrame) -> dict[str, list[Phrase]]:
-    """The different texts of each group as words."""
-    found: dict[str, dict[Phrase, None]] = defaultdict(dict)
-    for group, text in contexts.select("group", "text").iter_rows():
+def carriers(corpus: Corpus) -> pl.DataFrame:
+    """What bears each use's text, columns use_id, carrier: its picture, or where it has none the use itself."""
+    uses = corpus.polars("uses", ["use_id", "variant_id"])
+    return uses.select("use_id", carrier=pl.coalesce("variant_id", "use_id"))
+
+
+def _different(contexts: pl.DataFrame) -> dict[str, _Texts]:
+    """The different texts of each group as words, and what bears each."""
+    found: dict[str, _Texts] = defaultdict(lambda: defaultdict(set))
+    for group, text, carrier in contexts.select("group", "text", "carrier").iter_rows():
         if said := tuple(tokens(text)):
-            found[group][said] = None
-    return {group: list(some) for group, some in found.items()}
+            found[group][said].add(carrier)
+    return found
 
 
-def _own(texts: list[Phrase], barred: set[str]) -> dict[Phrase, int]:
+def _little_words(contexts: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """The words that tell nothing in the languages in which a group has at least so many texts as a phrase needs."""
+    counted = contexts.group_by("group", "language").len()
+    found = dict.fromkeys(contexts["group"].unique(), STOP_WORDS)
+    for group, language, n in counted.iter_rows():
+        if n >= MIN_TEXTS:
+            found[group] |= stop_words(language)
+    return found
+
+
+def _own(texts: _Texts, barred: set[str], little: frozenset[str]) -> dict[Phrase, int]:
     """The phrases that enough texts of a group have, and how many."""
     least = max(MIN_TEXTS, MIN_SHARE * len(texts))
     n_with = Counter(word for text in texts for word in set(text))
     common = {word for word, n in n_with.items() if n >= least} - barred
-    counts = Counter(phrase for text in texts for phrase in set(_phrases(text, common)))
-    return {phrase: n for phrase, n in counts.items() if n >= least and _says_something(phrase)}
+    carriers: dict[Phrase, set[str]] = defaultdict(set)
+    counts: Counter[Phrase] = Counter()
+    for text, borne_by in texts.items():
+        for phrase in set(_phrases(text, common)):
+            carriers[phrase] |= borne_by
+            counts[phrase] += 1
+    enough = (one for one, n in counts.items() if n >= least and len(carriers[one]) >= MIN_CARRIERS)
+    return {phrase: counts[phrase] for phrase in enough if _says_something(phrase, little)}
 
 
 def _phrases(text: Phrase, common: set[str]) -> Iterator[Phrase]:
@@ -112,13 +144,13 @@ def _phrases(text: Phrase, common: set[str]) -> Iterator[Phrase]:
             begins = at + 1
 
 
-def _says_something(phrase: Phrase) -> bool:
+def _says_something(phrase: Phrase, little: frozenset[str]) -> bool:
     if phrase[0] in DANGLING_FIRST or phrase[-1] in DANGLING_LAST or len(set(phrase)) == 1:
         return False
-    return len(phrase) >= LEAST_LITTLE or not STOP_WORDS.issuperset(word for word in phrase if len(word) > 1)
+    return len(phrase) >= LEAST_LITTLE or not little.issuperset(word for word in phrase if len(word) > 1)
 
 
-def _everywhere(groups: Iterable[list[Phrase]], phrases: set[Phrase]) -> Mapping[Phrase, int]:
+def _everywhere(groups: Iterable[_Texts], phrases: set[Phrase]) -> Mapping[Phrase, int]:
     """How many texts of all groups have each phrase."""
     by_start: dict[Phrase, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
@@ -138,7 +170,8 @@ def _everywhere(groups: Iterable[list[Phrase]], phrases: set[Phrase]) -> Mapping
 def _chosen(told: list[_Counted]) -> tuple[Phrase, int]:
     """The clearest phrase, made longer as far as most of its texts go with it."""
     best = min(told, key=lambda one: (-one.ratio, one.phrase))
-    while longer := [one for one in told if one.n_texts >= KEPT * best.n_texts and _is_within(best.phrase, one.phrase)]:
+    least = KEPT * best.n_texts
+    while longer := [one for one in told if one.n_texts >= least and _is_within(best.phrase, one.phrase)]:
         best = min(longer, key=lambda one: (-one.n_texts, len(one.phrase), one.phrase))
     return best.phrase, best.n_texts
 

@@ -24,7 +24,6 @@ from memography.models.longevity.life import (
 )
 from memography.models.longevity.months import monthly
 
-YEAR_DAYS = 365
 _ROUNDED = 6
 """Figures of the model are told to so many places, so that they are the same however they are added up."""
 
@@ -48,7 +47,7 @@ def _recount_lifecycle(uses: MemeUses, claim: Claim) -> Measured:
 
 
 def _measure_forecast(facts: Facts) -> Iterator[Measured]:
-    begins = day_of(facts.corpus.end_day - YEAR_DAYS)
+    begins = day_of(_year_before(facts.corpus.end_day))
     last_year = facts.timeline.filter(pl.col("day") >= begins).group_by("meme_id").agg(pl.col("n_uses").sum())
     n_last_year = dict(last_year.iter_rows())
     for row in facts.lifecycles.drop_nulls("forecast").iter_rows(named=True):
@@ -62,9 +61,17 @@ def _recount_forecast(uses: MemeUses, claim: Claim) -> Measured:
     seen = past(monthly(used, _posted(uses), uses.corpus.first_day).level, float(len(used)))
     outlook = longevity_model().outlook([seen])
     low, middle, high = (float(12 * outlook.year[0, level]) for level in (0, MEDIAN, len(LEVELS) - 1))
-    n_last_year = int((used >= uses.corpus.end_day - YEAR_DAYS).sum())
+    n_last_year = int((used >= _year_before(uses.corpus.end_day)).sum())
     p_alive = float(outlook.p_alive_in_a_year([seen])[0])
     return _forecast(uses.meme_id, {"n_uses": len(used), "n_last_year": n_last_year}, middle, p_alive, low, high)
+
+
+def _year_before(day: int) -> int:
+    """The same day a year before, in days since 1970."""
+    at = np.datetime64(day, "D")
+    months = at.astype("datetime64[M]")
+    found = (months - 12).astype("datetime64[D]") + (at - months.astype("datetime64[D]"))
+    return int(found.astype(np.int64))
 
 
 def _forecast(meme_id: str, n_uses: dict[str, int], middle: float, p_alive: float, low: float, high: float) -> Measured:
@@ -107,7 +114,7 @@ KINDS = (
     Kind(
         "forecast",
         "Uses in the twelve months after the corpus ends, if as much is posted as in its last twelve, with an "
-        "interval, beside those of the last twelve (365 days), and the probability that no twelve months until then "
+        "interval, beside those of the last twelve, and the probability that no twelve months until then "
         "have a mean below 5 % of the highest month; by a model learned from monthly series of memes "
         "(docs/models/longevity.md).",
         ("lifecycles", "exposure", "uses"),

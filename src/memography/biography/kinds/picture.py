@@ -40,17 +40,15 @@ def _measure_top_variant(facts: Facts) -> Iterator[Measured]:
         .agg(pl.col("variant_id", "n").first(), n_variants=pl.len())
         .filter(pl.col("n_variants") > 1, pl.col("n") > 1)
     )
-    bare = set(facts.lineage.filter("is_bare").select("meme_id", "variant_id").iter_rows())
     for meme_id, variant_id, n in top.select("meme_id", "variant_id", "n").iter_rows():
-        value = {"variant_id": variant_id, "n_uses": n, "is_bare": (meme_id, variant_id) in bare}
+        value = {"variant_id": variant_id, "n_uses": n}
         yield Measured(value, Evidence(meme_id, variant_id=variant_id))
 
 
 def _recount_top_variant(uses: MemeUses, claim: Claim) -> Measured:
     counts = Counter(variant for variant in uses.variant_ids if variant)
     top, n_uses = min(counts.items(), key=lambda item: (-item[1], item[0]))
-    is_bare = top in set(uses.rows.lineage.filter("is_bare")["variant_id"])
-    value = {"variant_id": top, "n_uses": n_uses, "is_bare": is_bare}
+    value = {"variant_id": top, "n_uses": n_uses}
     return Measured(value, Evidence(uses.meme_id, variant_id=top))
 
 
@@ -152,8 +150,8 @@ KINDS = (
     ),
     Kind(
         "top_variant",
-        "Uses counted by variant; one that shows nothing but the template, as far as can be seen, is bare.",
-        ("uses", "lineage"),
+        "Uses counted by variant.",
+        ("uses",),
         _measure_top_variant,
         _recount_top_variant,
     ),

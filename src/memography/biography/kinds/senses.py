@@ -28,6 +28,7 @@ def _measure_sense(facts: Facts) -> Iterator[Measured]:
         since=dates.gather((dates.len().cast(pl.Int64) - 1) // 4).first(),
         until=dates.gather((dates.len().cast(pl.Int64) - 1) * 3 // 4).first(),
         ironic=pl.col("p_ironic").cast(pl.Float64).mean(),
+        n_judged=pl.col("p_ironic").count().cast(pl.Int64),
     )
     n_all = dict(told.group_by("meme_id").len().iter_rows())
     n_with, n_with_phrase = _n_with(told, senses), _n_with_phrase(facts, told, senses)
@@ -68,6 +69,7 @@ def _recount_sense(uses: MemeUses, claim: Claim) -> Measured:
     ironic = uses.judged("p_ironic")[np.array(of_sense)[uses.is_judged]]
     row = uses.rows.senses.row(by_predicate=pl.col("sense_id") == claim.evidence.sense_id, named=True)
     chosen = np.array(of_sense)
+    row["n_judged"] = len(ironic)
     row["n_with_phrase"] = int((uses.has_phrase(row["phrase"]) & chosen).sum()) if row["phrase"] else 0
     words = [word for word in row["words"] if int((uses.has_word(word) & chosen).sum()) >= _least(sum(of_sense))]
     return _sense(row, words, sum(of_sense), n_all, middle, float(np.mean(ironic)) if len(ironic) else None)
@@ -76,18 +78,19 @@ def _recount_sense(uses: MemeUses, claim: Claim) -> Measured:
 def _sense(
     row: dict[str, Any], words: list[str], n_uses: int, n_all: int, middle: Any, ironic: float | None
 ) -> Measured:
-    value = {
+    value: dict[str, Any] = {
         "rank": row["rank"],
         "words": words[:N_WORDS],
-        "phrase": row["phrase"],
-        "n_with_phrase": row["n_with_phrase"],
         "n_uses": n_uses,
         "share": round(n_uses / n_all, 4),
         "middle_half": middle,
         "ironic": None if ironic is None else round(ironic, 4),
+        "n_judged": row["n_judged"],
         "stability": None if row["stability"] is None else round(row["stability"], 2),
         "is_stable": row["is_stable"],
     }
+    if row["phrase"] and row["n_with_phrase"] >= _least(n_uses):
+        value |= {"phrase": row["phrase"], "n_with_phrase": row["n_with_phrase"]}
     return Measured(value, Evidence(row["meme_id"], sense_id=row["sense_id"]), subject=str(row["rank"]))
 
 
@@ -95,9 +98,9 @@ KINDS = (
     Kind(
         "sense",
         "Contexts in groups by a mixture of word profiles, in as many as two halves of them agree on best (stability: "
-        "mean adjusted Rand index); told are words that a fifth of its uses have; how ironic a sense is, is the mean "
-        "of the tone model's probabilities; half of its dated uses lie within its middle half.",
-        ("senses", "use_senses", "tones", "uses"),
+        "mean adjusted Rand index); told are words, and a phrase, that a fifth of its uses have; how ironic a sense "
+        "is, is the mean of the tone model's probabilities; half of its dated uses lie within its middle half.",
+        ("senses", "use_senses", "contexts", "tones", "uses"),
         _measure_sense,
         _recount_sense,
     ),

@@ -48,8 +48,8 @@ KINDS = (
     Kind(
         "phrase",
         "Uses whose context has the words in a row; of phrases that clearly more of the meme's texts have than of "
-        "all other memes' (binomial test, false discoveries held) the clearest, made longer while half of those texts "
-        "have it so.",
+        "all other memes' (binomial test, false discoveries held) the clearest, made longer as far as three in five "
+        "of its texts have it so.",
         ("names", "contexts", "uses"),
         _measure_phrase,
         _recount_phrase,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from math import sqrt
 
 from memography.biography.article import Claim
 from memography.biography.sentences.found import (
@@ -9,13 +10,14 @@ from memography.biography.sentences.found import (
     Found,
     between,
     between_months,
+    has_all_dated,
     listed,
     outward,
     plural,
     time_of,
     times,
 )
-from memography.phrases import FEW, about, month, number, percent, sureness
+from memography.phrases import about, month, number, percent, sureness
 
 LIKELY, UNLIKELY = 0.75, 0.25
 """A chance above the first makes something probable, one below the second improbable."""
@@ -29,11 +31,15 @@ WELL_AFTER = timedelta(days=28)
 """A fall to half that comes sooner after the last time that may be the height is not worth telling."""
 WIDE = 4
 """A forecast whose ends are so many times apart tells little."""
-WIDEST = 10
+WIDEST = 7
 """And of one whose ends are further apart the upper one tells nothing."""
+WORTH_LOW = 5
+"""But a lower end below this tells nothing either."""
 LONG_UNSEEN = timedelta(days=365)
 """A meme that has not been seen for so long when the corpus ends is told so."""
 
+CHANCE = 1.645
+"""Months whose uses differ by fewer standard deviations of chance may as well be equal (nine times in ten)."""
 WORTH_OF_WORD = 0.03
 """A word in fewer of the month's uses is not worth telling."""
 TURNED = 0.2
@@ -73,7 +79,7 @@ def _height(claim: Claim, found: Found) -> Composed:
     if days is not None:
         fell_at = time_of(claim.value["peak_at"]) + timedelta(days=days)
         if fell_at - time_of(claim.high) >= WELL_AFTER:
-            fell = f", and has been below half of that since {month(fell_at)}"
+            fell = ", and has fallen to less than half of that since"
     elif not _is_at_end(claim, found):
         fell = ", and had not fallen to half of that when these posts end"
     return f"{text}{fell}.", [claim, *found["span"], *found["corpus"]]
@@ -114,7 +120,7 @@ def _sleep(claim: Claim) -> Iterator[Composed]:
 
 def _unseen(found: Found) -> Iterator[Composed]:
     """Since when it has not been seen."""
-    for claim in found.get("span", []):
+    for claim in found.get("span", []) if has_all_dated(found) else []:
         last, ends_at = time_of(claim.value["last"]), time_of(found["corpus"][0].value["ends_at"])
         if ends_at - last >= LONG_UNSEEN:
             text = f"It has not been seen since {month(last)}, and these posts go on to {month(ends_at)}"
@@ -126,22 +132,13 @@ def _peak(found: Found) -> Iterator[Composed]:
         return
     claim = found["peak"][0]
     when = month(date.fromisoformat(claim.value["month"] + "-01"))
-    n_uses, usual = claim.value["n_uses"], claim.value["usual"]
-    if claim.value["n_next"] < n_uses:
-        beside = f"; a usual month has {_half(usual)}" if usual >= 1 else "; in most months it was not used at all"
-        uneven = [one for one in found.get("lifecycle", []) if not _stands_out(one, found)]
-        chance = ", which chance may explain" if uneven else ""
-        yield f"Its busiest month was {when}, with {plural(n_uses, 'use')}{chance}{beside}.", [claim, *uneven]
+    n_uses, n_next = claim.value["n_uses"], claim.value["n_next"]
+    if n_uses - n_next > CHANCE * sqrt(n_uses + n_next):
+        beside = f"the next busiest had {about(n_next)}" if n_next else "it has uses in no other"
+        yield f"Its busiest month was {when}, with {plural(n_uses, 'use')}; {beside}.", [claim]
     told = [one for one in found.get("peak_word", []) if one.value["n_in"] >= WORTH_OF_WORD * one.value["n_of"]]
     if told:
         yield _at_peak(told, when), told
-
-
-def _half(usual: float) -> str:
-    """A month's usual uses; a median may lie between two numbers."""
-    if usual == int(usual) or usual > FEW:
-        return about(round(usual))
-    return f"{number(int(usual))} or {number(int(usual) + 1)}"
 
 
 def _at_peak(told: list[Claim], when: str) -> str:
@@ -173,10 +170,9 @@ def _forecast(claim: Claim) -> str:
         return f"It will probably be used less {ahead}: at most {times(high)}, {after} ({provided})."
     if low > n_last:
         return f"It will probably be used more {ahead}: at least {times(low)}, {after} ({provided})."
-    if low and high > WIDEST * low:
+    if low >= WORTH_LOW and claim.high > WIDEST * claim.low:
         text = f"How much it will be used {ahead} can hardly be told"
-        least = "one use is" if low == 1 else f"{number(low)} uses are"
-        return f"{text}: {after}, at least {least} to be expected ({provided})."
+        return f"{text}: {after}, at least {number(low)} uses are to be expected ({provided})."
     if high > WIDE * max(low, 1):
         amount = f"anything from {number(low)} to {number(high)}" if low else f"anything up to {number(high)}"
         text = f"Whether it will be used more or less {ahead} can't be told"
@@ -193,5 +189,5 @@ def _alive(claim: Claim) -> str:
         how = "It will probably be dead then"
     else:
         how = "Whether it will be alive then is open"
-    share = "the chance that its share of posts, a year taken together, stays above a twentieth of its best month’s"
+    share = "the chance that its share of posts, a year taken together, is above a twentieth of its best month’s"
     return f"{how}: {share} is {chance}."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from memography.biography.sentences.found import Composed, Found, plural, time_of
+from memography.biography.sentences.found import Composed, Found, has_all_dated, plural, time_of
 from memography.biography.sentences.tone import lacks_comparison, lacks_uses, unjudged
 from memography.phrases import capital, month, number
 
@@ -29,6 +29,9 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
     if too_few := _too_few(found):
         few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"
         yield f"{few} to tell {' or '.join(filter(None, [', '.join(too_few[:-1]), too_few[-1]]))}.", [posts]
+    if "tone" in found and lacks_comparison(found):
+        told = "Too few uses were judged, here or of other memes, to tell how it is meant beside them"
+        yield f"{told}.", found["tone_difference"]
     at_hand = "the one post" if posts.value["n_posts"] == 1 else "the posts"
     yield f"All this holds for {at_hand} at hand, not for the whole network.", [posts]
 
@@ -50,7 +53,7 @@ def _communities(found: Found) -> Iterator[Composed]:
             yield "In which communities it was posted is not known.", [claim]
         elif n == 1:
             where = found.get("communities", [])
-            if where and not where[0].value["n_unknown"]:
+            if where and has_all_dated(found) and not where[0].value["n_unknown"]:
                 yield "All its posts are from one community, so that how it spread can't be told.", [claim, *where]
             else:
                 yield "Only one community of the posts is known, so that how it spread can't be told.", [claim]
@@ -61,8 +64,6 @@ def _too_few(found: Found) -> list[str]:
     few = []
     if lacks_uses(found):
         few.append("how it is meant")
-    elif "tone" in found and lacks_comparison(found):
-        few.append("how it is meant beside other memes")
     if "span" in found and "shift" not in found and "steady" not in found:
         few.append("whether its meaning changed")
     if "span" in found and "lifecycle" not in found:

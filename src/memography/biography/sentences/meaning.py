@@ -16,12 +16,14 @@ FEW_USES = 0.1
 """A word in a smaller part of the uses is in few of them."""
 LEAST_USES = 0.05
 """One in a smaller part is not worth telling."""
+IN_PHRASE = 2 / 3
+"""A word is told beside the phrase that has it unless so many of its uses have the phrase."""
 NEARLY = 0.9
 """What so many of a sense's uses have, they have nearly always."""
 APART = 0.1
 """Senses whose chances of irony are less far apart may well be alike."""
 LEAST_JUDGED = 20
-"""Of a smaller sense it is not told how ironic it is."""
+"""Of a sense of which fewer uses were judged it is not told how ironic it is."""
 BRIEF = 0.35
 """The middle half of a sense is worth telling where it takes less of the meme's life than this; of an even one it takes
 half."""
@@ -66,9 +68,12 @@ def _words(found: Found) -> Iterator[Composed]:
 
 
 def own_words(found: Found) -> list[Claim]:
-    """The words that set it apart, but for those of its phrase."""
-    in_phrase = {word for claim in found.get("phrase", []) for word in claim.value["phrase"].split()}
-    return [claim for claim in found.get("word", []) if claim.value["word"] not in in_phrase]
+    """The words that set it apart, but for those that are hardly used without its phrase."""
+    n_with_phrase = {
+        word: claim.value["n_uses"] for claim in found.get("phrase", []) for word in claim.value["phrase"].split()
+    }
+    words = found.get("word", [])
+    return [one for one in words if n_with_phrase.get(one.value["word"], 0) < IN_PHRASE * one.value["n_uses"]]
 
 
 def has_common_words(found: Found) -> bool:
@@ -97,7 +102,9 @@ def _set_apart(first: Claim, others: list[Claim], n_all: int) -> str:
 def _sense(place: str, claim: Claim, found: Found) -> str:
     """A sense in words: what it speaks of, how much of the uses it is, when, and how ironic."""
     value: dict[str, Any] = claim.value
-    text = f"The {place} {_speaks(value)}: {part(value['share'])} of the uses with words"
+    how_many = f"{part(value['share'])} of the uses with words"
+    text = f"The {place} {_speaks(value)}: {how_many}" if is_marked(claim) else f"No word or phrase marks the {place}"
+    text += "" if is_marked(claim) else f", which has {how_many}"
     if _is_brief(claim, found):
         since, until = map(time_of, value["middle_half"])
         days = f"between {between(since, until)}" if since.date() < until.date() else f"on {day(since)}"
@@ -105,13 +112,18 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
     return f"{text}."
 
 
+def is_marked(sense: Claim) -> bool:
+    """Whether a sense has a phrase or a word of its own."""
+    return bool(sense.value.get("phrase") or sense.value["words"])
+
+
 def _speaks(value: dict[str, Any]) -> str:
     """What a sense is known by."""
-    phrase = value["phrase"]
+    phrase = value.get("phrase")
     words = [word for word in value["words"] if not phrase or word not in phrase.split()]
-    often = {True: "nearly always", False: "often"}[bool(phrase) and value["n_with_phrase"] >= NEARLY * value["n_uses"]]
+    often = "nearly always" if value.get("n_with_phrase", 0) >= NEARLY * value["n_uses"] else "often"
     told = [f"{often} says “{phrase}”"] if phrase else []
-    return " and ".join([*told, *([f"speaks of {listed(words)}"] if words else [])]) or "has no word that many use"
+    return " and ".join([*told, *([f"speaks of {listed(words)}"] if words else [])])
 
 
 def _ironic(senses: list[Claim]) -> Iterator[Composed]:
@@ -119,7 +131,7 @@ def _ironic(senses: list[Claim]) -> Iterator[Composed]:
     judged = [
         (claim.value["ironic"], claim.value["rank"], claim)
         for claim in senses
-        if claim.value["ironic"] is not None and claim.value["n_uses"] >= LEAST_JUDGED
+        if claim.value["ironic"] is not None and claim.value["n_judged"] >= LEAST_JUDGED
     ]
     if not judged:
         return

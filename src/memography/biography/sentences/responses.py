@@ -7,18 +7,17 @@ from memography.biography.sentences.found import Composed, Found, plural
 from memography.phrases import FEW, number, part, series
 
 WAYS = {"sympathy": "feel with the poster", "amusement": "laugh along", "hostility": "be hostile or mock"}
-"""What answers of a kind are judged to do."""
+"""What answers of a kind are taken to do."""
 
 
 def responses(name: str, found: Found) -> Iterator[Composed]:
     """What answers are like, where there are enough of them."""
     told = found.get("response", [])
     if told:
-        first, *others = (claim.value for claim in told)
-        are = "is" if first["n_answers"] == 1 else "are"
-        ways = [f"{_amount(first)} {are} judged to {WAYS[first['kind']]}"]
-        ways += [f"{_amount(value)} to {WAYS[value['kind']]}" for value in others]
-        yield f"Of the {plural(first['n_all'], 'answer')} with words that its posts got, {series(ways)}.", told
+        values = [claim.value for claim in told]
+        ways = series([f"{_amount(value)} to {WAYS[value['kind']]}" for value in values])
+        of_all = f"Of the {plural(values[0]['n_all'], 'answer')} with words that its posts got"
+        yield f"{of_all}, a model that reads words alone takes {ways}.", told
 
 
 def _amount(value: dict[str, Any]) -> str:

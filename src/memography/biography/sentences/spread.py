@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from math import sqrt
+from statistics import NormalDist
 from typing import Any
 
 from memography.biography.article import Claim
@@ -23,8 +24,8 @@ UNITS = {100: "a hundred", 1000: "a thousand", 10_000: "ten thousand", 100_000: 
 MIN_PER_UNIT = 5
 MOSTLY = 0.5
 """Where the meme is more of what was collected than this, there is too little beside it to measure it by."""
-CHANCE = 1.645
-"""Rates that differ by fewer standard deviations of chance than this may as well be equal (nine times in ten)."""
+ERROR = 0.05
+"""Of communities that are equally at home one is told to be before another in so many memes at most."""
 MAX_ALIKE = 5
 """Of more communities that are alike their names say little."""
 MAX_BEHIND = 3
@@ -65,7 +66,7 @@ def _at_home(value: dict[str, Any]) -> str:
     if is_alone:
         rows = [{**row, "n_posts": 1} for row in rows]
     rows = sorted(rows, key=lambda row: (-_rate(row), row["community"]))
-    is_behind = [not _is_alike(rows[0], row) for row in rows]
+    is_behind = [_is_behind(row, rows[0], n_all) for row in rows]
     is_at_home = "It was" if is_alone else "Measured by what was posted there, it was"
     rates = _counts(rows, value["n_dated"]) if is_alone else _rates(rows)
     told = [f"{row['community']} ({rate})" for row, rate in zip(rows, rates, strict=True)]
@@ -111,10 +112,14 @@ def _rate(row: dict[str, Any]) -> float:
     return float(row["n_uses"] / row["n_posts"])
 
 
-def _is_alike(first: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether two rates of Poisson counts may as well be equal."""
-    error = sqrt(sum(row["n_uses"] / row["n_posts"] ** 2 for row in (first, other)))
-    return first is other or _rate(first) - _rate(other) <= CHANCE * error
+def _is_behind(other: dict[str, Any], first: dict[str, Any], n_all: int) -> bool:
+    """Whether a rate of Poisson counts is surely below the highest of so many (Bonferroni over all pairs)."""
+    if other is first:
+        return False
+    pooled = sum(row["n_uses"] for row in (first, other)) / sum(row["n_posts"] for row in (first, other))
+    error = sqrt(pooled * sum(1 / row["n_posts"] for row in (first, other)))
+    n_pairs = n_all * (n_all - 1) / 2
+    return _rate(first) - _rate(other) > NormalDist().inv_cdf(1 - ERROR / n_pairs) * error
 
 
 def _steps(communities: Claim) -> Iterator[Composed]:

@@ -10,6 +10,7 @@ from memography.biography.sentences.meaning import (
     N_WORDS_IN_SHORT,
     has_common_words,
     has_stable_senses,
+    is_marked,
     own_words,
 )
 from memography.biography.sentences.shifts import in_short as shift_in_short
@@ -79,7 +80,7 @@ def _all_communities(found: Found) -> list[Claim]:
 
 def _marks(sense: Claim) -> list[str]:
     """What a sense is known by, in short."""
-    phrase = sense.value["phrase"]
+    phrase = sense.value.get("phrase")
     return [phrase] if phrase else sense.value["words"][:N_WORDS_IN_SHORT]
 
 
@@ -90,12 +91,13 @@ def _about(found: Found) -> Iterator[Composed]:
             yield f"A phrase that comes up in its texts is “{claim.value['phrase']}”.", [claim]
     if has_stable_senses(found):
         senses = found["sense"]
-        told = [claim for claim in senses if claim.value["phrase"] or claim.value["words"]][:2]
-        if told:
+        told = [claim for claim in senses if is_marked(claim)][:2]
+        if told and told[0] is senses[0]:
             groups = series([f"one around {listed(_marks(claim))}" for claim in told])
             chiefly = "chief among them " if len(told) < len(senses) else ""
             yield f"It is used in {number(len(senses))} senses, {chiefly}{groups}.", senses
     elif words and has_common_words(found) and found["name"][0].value["method"] != "words":
         least = FEW_USES * found["posts"][0].value["n_uses"]
         some = [claim for claim in words if claim.value["n_uses"] >= least][:N_WORDS_IN_SHORT]
-        yield f"It speaks of {listed([claim.value['word'] for claim in some])}.", some
+        what = "A word that comes up in its texts is" if len(some) == 1 else "Words that come up in its texts are"
+        yield f"{what} {listed([claim.value['word'] for claim in some])}.", some

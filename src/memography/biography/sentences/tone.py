@@ -5,7 +5,8 @@ from math import ceil, floor
 
 from memography.biography.article import Claim
 from memography.biography.sentences.found import Composed, Found, of_its
-from memography.phrases import about, percent, series, sureness
+from memography.biography.tone_differences import WORTH
+from memography.phrases import about, number, percent, series, sureness
 
 MEANT = {"ironic": "irony", "humorous": "amusement"}
 READ = {
@@ -22,6 +23,8 @@ UNJUDGED = {
 """Why uses were not judged: one of them, several."""
 PRAISE = ("admiration", "gratitude")
 """What the model takes for irony too often (docs/models/tone.md): where it is strongest, irony is doubtful."""
+WORTH_POINTS = round(100 * WORTH)
+"""A difference of fewer points of a hundred is not worth telling."""
 WORTH_MEAN = 0.05
 """A smaller chance is not worth a word of its own."""
 MOST = 0.9
@@ -42,7 +45,7 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
         if doubtful := _doubtful(found):
             felt = found["emotion"][0]
             text = f"It takes thanks and praise for irony too often, and {felt.value['emotion']} is"
-            yield f"{text} what it finds most here.", [*doubtful, felt]
+            yield f"{text} the emotion that it finds most here.", [*doubtful, felt]
     else:
         yield _alike(beside)
     yield from _emotions(found)
@@ -68,7 +71,8 @@ def _alike(beside: dict[str, Claim]) -> Composed:
         if name == "ironic" or max(beside[name].value[of] for of in ("mean", "mean_elsewhere")) >= WORTH_MEAN
     ]
     measured = " or ".join(f"{MEANT[name]} ({_chance(beside[name], is_first=name == told[0])})" for name in told)
-    text = f"A model that reads words alone finds little or no difference from other memes here in {measured}"
+    points = f"{number(WORTH_POINTS)} points or more"
+    text = f"A model that reads words alone finds no sure difference of {points} from other memes here, in {measured}"
     return f"{text}.", [beside[name] for name in told]
 
 

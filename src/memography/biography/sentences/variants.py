@@ -22,8 +22,8 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     n_bare = bare[0].value["n_uses"] if bare else 0
     if "top_variant" in found:
         top = found["top_variant"][0]
-        if top.value["is_bare"] or n_bare >= top.value["n_uses"]:
-            yield f"{text}; the bare picture, with nothing added, was posted {times(n_bare)}.", [claim, *bare]
+        if n_bare >= top.value["n_uses"]:
+            yield f"{text}; without a caption it was posted at least {times(n_bare)}.", [claim, *bare, top]
         else:
             yield f"{text}, the commonest of them posted {times(top.value['n_uses'])}.", [claim, top]
     elif n_variants > 1:
