@@ -103,8 +103,8 @@ def test_a_corpus_that_grew_is_that_of_one_built_afresh(tmp_path: Path, monkeypa
     assert differences(corpus, built(tmp_path / "afresh", tmp_path / "posts.jsonl")) == []
     told = corpus.polars("biography").filter(section="How people answer")["text"].to_list()
     assert told == [
-        "Of the twelve answers with words that its posts got, a model that reads words alone takes four to laugh along, "
-        "four to be hostile or mock and four to feel with the poster."
+        "Of the twelve answers with words that its posts got, a model that reads words alone takes four to laugh "
+        "along, four to be hostile or mock and four to feel with the poster."
     ]
     assert audit_corpus(corpus) == []
 
