@@ -197,8 +197,8 @@ def test_tones_that_do_not_differ_are_told_in_a_sentence() -> None:
     text = said(tone, judged(98), *toned())
     assert text.startswith(
         "A model that reads words alone finds no sure difference of five points or more from other memes here, in "
-        "irony (on average a chance of 40 % here, 39 % there). The model learned from other kinds of posts: its figures "
-        "are for comparing"
+        "irony (on average a chance of 40 % here, 39 % there). The model learned from other kinds of posts: its "
+        "figures are for comparing"
     )
     assert "judged" not in text
     assert said(in_short, judged(98), *toned()) == ""
