@@ -60,7 +60,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         "meaning",
-        ("posts", "uses", "memes", "matches", "templates", "captions", "catalogue"),
+        ("posts", "uses", "memes", "matches", "templates", "lineage", "captions", "catalogue"),
         (
             *("contexts", "vectors", "tones", "emotions", "catalogue_matches", "names", "senses", "use_senses"),
             *("incongruity", "responses", "labels", "label_vectors"),

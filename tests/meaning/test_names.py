@@ -14,8 +14,9 @@ def contexts(texts: dict[str, list[str]]) -> pl.DataFrame:
 
 
 def of_template(printed: list[tuple[str, str]], text: str = "") -> pl.DataFrame:
-    rows = [(meme_id, said, text) for meme_id, said in printed]
-    return pl.DataFrame(rows, {"meme_id": pl.String, "template_text": pl.String, "text": pl.String}, orient="row")
+    rows = [(meme_id, said, text, False) for meme_id, said in printed]
+    schema = {"meme_id": pl.String, "template_text": pl.String, "text": pl.String, "is_bare": pl.Boolean}
+    return pl.DataFrame(rows, schema, orient="row")
 
 
 def named(
@@ -110,3 +111,14 @@ def test_what_posters_write_on_every_variant_is_theirs() -> None:
     memes = pl.DataFrame({"meme_id": ["m1"], "given_name": [None]}, schema_overrides={"given_name": pl.String})
     table = names(memes, said, of_template([("m1", "")] * 20, "ONE DOES NOT SIMPLY"), {}, MeaningSettings())
     assert table.to_pylist()[0]["name"] == "one does not simply"
+
+
+def test_what_is_read_on_the_bare_picture_is_the_picture_s() -> None:
+    """A sign that is seldom legible; one bare picture of three may be taken for bare wrongly."""
+    memes = pl.DataFrame({"meme_id": ["m1"], "given_name": ["A"]})
+    said = contexts({"m1": spoken("exit coffee", 9, 20, "tea"), "m2": spoken("", 0, 20, "milk")})
+    read = pl.concat(
+        [of_template([("m1", "")], text).with_columns(is_bare=True) for text in ("EXIT", "EXIT", "coffee")]
+    )
+    table = names(memes, said, read, {}, MeaningSettings())
+    assert table.to_pylist()[0]["words"] == ["coffee"]

@@ -45,7 +45,8 @@ def names(
     Args:
         memes: columns meme_id, given_name.
         contexts: columns meme_id, text, carrier (see `telling_phrases`), words, language; one row a use.
-        template_texts: columns meme_id, template_text, text (both may be empty); one row a variant that was read.
+        template_texts: columns meme_id, template_text, text (both may be empty), is_bare (whether nothing but the template
+            is seen); one row a variant that was read.
         catalogued: the name that the catalogue has for a meme, by its id.
         settings: how many words.
     """
@@ -84,19 +85,23 @@ def _first(told: pl.DataFrame, n_words: int) -> dict[str, list[str]]:
 
 def _own_words(template_texts: pl.DataFrame, min_share: float) -> pl.DataFrame:
     """The words that are each template's own, columns group, word: those that were read as such in so many of its
-    variants, and those that nearly all of its variants have in some way."""
-    printed, all_read = (
-        template_texts.select("meme_id", n_variants=pl.len().over("meme_id"), word=_different_tokens(said))
+    variants, those that nearly all of its variants have in some way, and those that half of the bare ones have."""
+    anything = pl.concat_str("template_text", "text", separator="\n")
+    of_bare = pl.when("is_bare").then(anything)
+    printed, all_read, in_bare = (
+        template_texts.filter(said.is_not_null())
+        .select("meme_id", n_variants=pl.len().over("meme_id"), word=_different_tokens(said))
         .explode("word")
         .drop_nulls("word")
         .group_by("meme_id", "word")
         .agg(pl.len(), pl.col("n_variants").first())
-        for said in (pl.col("template_text"), pl.concat_str("template_text", "text", separator="\n"))
+        for said in (pl.col("template_text"), anything, of_bare)
     )
     in_all = all_read.filter(pl.col("n_variants") >= LEAST_VARIANTS, pl.col("len") >= NEARLY_ALL * pl.col("n_variants"))
     own = [
         printed.filter(pl.col("len") >= min_share * pl.col("n_variants")),
         in_all.filter(pl.len().over("meme_id") <= MOST_PRINTED),
+        in_bare.filter(2 * pl.col("len") >= pl.col("n_variants")),
     ]
     return pl.concat(own).select("word", group="meme_id").unique()
 

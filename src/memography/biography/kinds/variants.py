@@ -20,7 +20,7 @@ MIN_VARIANTS = 2
 """Of fewer variants there is no descent to tell."""
 MIN_CHILDREN = 2
 """A variant that fewer others were made from is not told as their model."""
-COMMON, LEAST_COMMON = 0.2, 3
+COMMON, LEAST_COMMON = 0.2, 5
 """A word that so many of a meme's variants have, as a share and as a number, is kept from no single one of them."""
 MIN_CONFIDENCE = 0.75
 """Of a less sure parent it is not told that a variant was probably made from it."""

@@ -30,7 +30,7 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
         few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"
         yield f"{few} to tell {' or '.join(filter(None, [', '.join(too_few[:-1]), too_few[-1]]))}.", [posts]
     if "tone" in found and lacks_comparison(found):
-        told = "Too few uses were judged, here or of other memes, to tell how it is meant beside them"
+        told = "Too few different texts were judged, here or of other memes, to tell how it is meant beside them"
         yield f"{told}.", found["tone_difference"]
     at_hand = "the one post" if posts.value["n_posts"] == 1 else "the posts"
     yield f"All this holds for {at_hand} at hand, not for the whole network.", [posts]

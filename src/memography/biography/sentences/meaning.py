@@ -103,7 +103,11 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
     """A sense in words: what it speaks of, how much of the uses it is, when, and how ironic."""
     value: dict[str, Any] = claim.value
     how_many = f"{part(value['share'])} of the uses with words"
-    text = f"The {place} {_speaks(value)}: {how_many}" if is_marked(claim) else f"No word or phrase marks the {place}"
+    text = (
+        f"The {place} {_speaks(value)}: {how_many}"
+        if is_marked(claim)
+        else f"Little words aside, no word or phrase marks the {place}"
+    )
     text += "" if is_marked(claim) else f", which has {how_many}"
     if _is_brief(claim, found):
         since, until = map(time_of, value["middle_half"])

@@ -15,7 +15,7 @@ from memography.biography.sentences.found import (
     time_of,
     value_of,
 )
-from memography.phrases import about, day, month, number, percent, series, sureness
+from memography.phrases import about, capital, day, month, number, percent, series, sureness
 
 MIN_USES = 10
 """Of fewer uses it is not worth telling where most of them are."""
@@ -26,6 +26,8 @@ MOSTLY = 0.5
 """Where the meme is more of what was collected than this, there is too little beside it to measure it by."""
 ERROR = 0.05
 """Of communities that are equally at home one is told to be before another in so many memes at most."""
+EQUAL = 1.25
+"""Communities are called equal where the highest rate is at most so many times the lowest; else none comes first."""
 MAX_ALIKE = 5
 """Of more communities that are alike their names say little."""
 MAX_BEHIND = 3
@@ -67,13 +69,17 @@ def _at_home(value: dict[str, Any]) -> str:
         rows = [{**row, "n_posts": 1} for row in rows]
     rows = sorted(rows, key=lambda row: (-_rate(row), row["community"]))
     is_behind = [_is_behind(row, rows[0], n_all) for row in rows]
-    is_at_home = "It was" if is_alone else "Measured by what was posted there, it was"
+    measured = "" if is_alone else "Measured by what was posted there, "
+    is_at_home = "It was" if is_alone else f"{measured}it was"
     rates = _counts(rows, value["n_dated"]) if is_alone else _rates(rows)
     told = [f"{row['community']} ({rate})" for row, rate in zip(rows, rates, strict=True)]
     first, behind = told[0], [one for one, is_so in zip(told, is_behind, strict=True) if is_so]
-    if not behind:
-        alike = series(told) if n_all <= MAX_ALIKE else f"{number(n_all) if len(told) == n_all else 'many'} communities"
+    if not behind and _rate(rows[0]) <= EQUAL * _rate(rows[-1]) and len(rows) == n_all:
+        alike = series(told) if n_all <= MAX_ALIKE else f"{number(n_all)} communities"
         return f"{is_at_home} about equally at home in {alike}"
+    if not behind:
+        some = f": {series(told)}" if n_all <= MAX_ALIKE else ""
+        return f"{capital(f'{measured}no community clearly comes first')}{some}"
     if is_behind[1]:
         return f"{is_at_home} most at home in {first}{_before(behind, n_all - len(rows))}"
     between = told[1 : is_behind.index(True)]
