@@ -64,8 +64,8 @@ def communities(*n_uses: int, n_posts: int = 200) -> list[Claim]:
         ((30, 4, 3, 2, 1), "in c1 (15 uses in a hundred posts), before c2 (two), c3 (two) and two more."),
         (
             (22, 20, 15, 11),
-            "posted there, no community clearly comes first: c1 (eleven uses in a hundred posts), c2 (ten), c3 (eight) and "
-            "c4 (six).",
+            "posted there, no community clearly comes first: c1 (eleven uses in a hundred posts), c2 (ten), c3 (eight) "
+            "and c4 (six).",
         ),
         ((9, 9), "about equally at home in c1 (45 uses in a thousand posts) and c2 (45)."),
         ((5, 5, 5, 4, 4, 4), "about equally at home in six communities."),

@@ -45,8 +45,8 @@ def names(
     Args:
         memes: columns meme_id, given_name.
         contexts: columns meme_id, text, carrier (see `telling_phrases`), words, language; one row a use.
-        template_texts: columns meme_id, template_text, text (both may be empty), is_bare (whether nothing but the template
-            is seen); one row a variant that was read.
+        template_texts: columns meme_id, template_text, text (both may be empty), is_bare (whether nothing but the
+            template is seen); one row a variant that was read.
         catalogued: the name that the catalogue has for a meme, by its id.
         settings: how many words.
     """

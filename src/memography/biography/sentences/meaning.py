@@ -20,6 +20,7 @@ IN_PHRASE = 2 / 3
 """A word is told beside the phrase that has it unless so many of its uses have the phrase."""
 NEARLY = 0.9
 """What so many of a sense's uses have, they have nearly always."""
+UNMARKED = "Little words aside, no word or phrase marks the"
 APART = 0.1
 """Senses whose chances of irony are less far apart may well be alike."""
 LEAST_JUDGED = 20
@@ -103,11 +104,7 @@ def _sense(place: str, claim: Claim, found: Found) -> str:
     """A sense in words: what it speaks of, how much of the uses it is, when, and how ironic."""
     value: dict[str, Any] = claim.value
     how_many = f"{part(value['share'])} of the uses with words"
-    text = (
-        f"The {place} {_speaks(value)}: {how_many}"
-        if is_marked(claim)
-        else f"Little words aside, no word or phrase marks the {place}"
-    )
+    text = f"The {place} {_speaks(value)}: {how_many}" if is_marked(claim) else f"{UNMARKED} {place}"
     text += "" if is_marked(claim) else f", which has {how_many}"
     if _is_brief(claim, found):
         since, until = map(time_of, value["middle_half"])
