@@ -306,12 +306,12 @@ def test_words_of_a_collage_are_not_looked_for() -> None:
     """Its variants are told without it where words are counted; all is said of all alone."""
     claims = [
         claim("variants", {"n_variants": 12, "n_pictured": 21}),
-        claim("clean_template", {"n_variants": 12, "share_certain": 0.9994}),
+        claim("clean_template", {"n_variants": 12, "share_certain": 0.9994, "share_of_variants": 0.97}),
         claim("template_words", {"text": "DIPLOMA", "n_variants": 10, "n_alone": 11}),
     ]
     text = said(picture, *claims)
     assert "was recovered from its twelve variants laid upon each other." in text
-    assert "in ten of eleven variants that show it alone" in text
+    assert "in ten of eleven variants that show no other meme" in text
 
 
 @pytest.mark.parametrize(
@@ -326,11 +326,21 @@ def test_what_is_not_certain_of_a_picture_is_told(certain: float, told: str) -> 
     """Pictures that hardly agree may be several, which descend from no one picture."""
     claims = [
         claim("variants", {"n_variants": 12, "n_pictured": 12}),
-        claim("clean_template", {"n_variants": 12, "share_certain": certain}),
+        claim("clean_template", {"n_variants": 12, "share_certain": certain, "share_of_variants": None}),
         made(0),
     ]
     assert told in said(picture, *claims)
     assert ("Whether some were made from others" in said(variants, *claims)) == (certain > 0.75)
+
+
+def test_a_picture_recovered_on_a_cropped_variant_is_a_part_of_it() -> None:
+    """It lies on the one that came first, whatever was cut off from that."""
+    recovered = {"n_variants": 7, "share_certain": 0.98, "share_of_variants": 0.59}
+    claims = [claim("variants", {"n_variants": 7, "n_pictured": 20}), claim("clean_template", recovered)]
+    assert said(picture, *claims) == (
+        "A part of the picture behind the captions was recovered from its seven variants laid upon each other; most of "
+        "its variants show more of it."
+    )
 
 
 def made(n_others: int, n_variants: int = 12) -> Claim:
@@ -367,7 +377,7 @@ def lived(low: str, high: str, half_life_days: float | None = None) -> list[Clai
 @pytest.mark.parametrize(
     ("claims", "told"),
     [
-        (lived("2017-01-20", "2019-12-01"), "no time stands out as its height."),
+        (lived("2017-01-20", "2019-12-01"), "when it stood highest can't be told."),
         (
             lived("2018-01-25", "2019-01-24", 80.0),
             "it stood highest some time between January 2018 and January 2019, and has fallen to less than half of "
@@ -484,7 +494,7 @@ def test_a_phrase_is_told_before_words_and_its_words_are_not_told_again() -> Non
     phrase = claim("phrase", {"phrase": "back in my day", "n_uses": 9})
     day, used = (claim("word", {"word": word, "n_uses": n}) for word, n in (("day", 10), ("used", 1)))
     assert said(meaning, posts, phrase, day, used) == (
-        "A phrase that sets it apart is “back in my day”, in nine of its 20 uses."
+        "A phrase that sets it apart is “back in my day”, read in nine of its 20 uses."
     )
     often = claim("word", {"word": "used", "n_uses": 6})
     assert said(meaning, posts, phrase, day, often).endswith(

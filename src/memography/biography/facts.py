@@ -57,7 +57,8 @@ class Facts:
     captions: pl.DataFrame
     """The captions of their variants that show one meme, columns meme_id, variant_id, template_text, text."""
     templates: pl.DataFrame
-    """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants."""
+    """Their clean templates, columns meme_id, leader_id, certainty, share_certain, n_variants, and share_of_variants:
+    how much of its variants a template covers, the median; null where it has but its leader."""
     entries: pl.DataFrame
     """The catalogue's entries that show their picture, as `entries` gives them."""
     senses: pl.DataFrame
@@ -118,7 +119,7 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         uses=uses,
         texts=_texts(corpus, wanted),
         captions=_captions(corpus, uses),
-        templates=corpus.polars("templates", _TEMPLATE_COLUMNS, wanted).sort("meme_id", "leader_id"),
+        templates=_templates(corpus, wanted),
         entries=entries(corpus, wanted),
         senses=corpus.polars("senses", _SENSE_COLUMNS, wanted).sort("meme_id", "rank"),
         responses=corpus.polars("responses", _RESPONSE_COLUMNS, wanted).sort("meme_id", "post_id"),
@@ -182,6 +183,15 @@ def _uses_with_words(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
         judged = judged.join(told_of, on="use_id", how="semi")
         found = found.join(judged, on="use_id", how="left", maintain_order="left")
     return found
+
+
+def _templates(corpus: Corpus, wanted: str | None) -> pl.DataFrame:
+    """Clean templates; variants that show several memes and leaders themselves are left out of what they cover."""
+    templates = corpus.polars("templates", _TEMPLATE_COLUMNS, wanted)
+    matches = corpus.polars("matches", ["variant_id", "leader_id", "covered"])
+    alone = matches.filter(pl.len().over("variant_id") == 1, pl.col("variant_id") != pl.col("leader_id"))
+    share = alone.group_by("leader_id").agg(share_of_variants=pl.col("covered").cast(pl.Float64).median())
+    return templates.join(share, on="leader_id", how="left").sort("meme_id", "leader_id")
 
 
 def _texts(corpus: Corpus, wanted: str | None) -> pl.DataFrame:

@@ -27,7 +27,7 @@ class MemeRows(NamedTuple):
     captions: pl.DataFrame
     """The captions of its variants that show it alone."""
     templates: pl.DataFrame
-    """Its clean templates."""
+    """Its clean templates, with how much of its variants each covers."""
     entries: pl.DataFrame
     """The catalogue's entries that show it."""
     senses: pl.DataFrame

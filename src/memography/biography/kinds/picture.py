@@ -84,7 +84,8 @@ def _recount_mirrored(uses: MemeUses, claim: Claim) -> Measured:
 
 def _measure_clean_template(facts: Facts) -> Iterator[Measured]:
     best = facts.templates.sort(["n_variants", "leader_id"], descending=[True, False]).unique("meme_id", keep="first")
-    for row in best.select("meme_id", "leader_id", "n_variants", "share_certain").iter_rows(named=True):
+    names = ("meme_id", "leader_id", "n_variants", "share_certain", "share_of_variants")
+    for row in best.select(names).iter_rows(named=True):
         yield Measured(row, all_uses(row.pop("meme_id")))
 
 
@@ -97,6 +98,7 @@ def _recount_clean_template(uses: MemeUses, claim: Claim) -> Measured:
         "leader_id": leader_id,
         "n_variants": made[leader_id]["n_variants"],
         "share_certain": share_certain,
+        "share_of_variants": made[leader_id]["share_of_variants"],
     }
     return Measured(value, all_uses(uses.meme_id))
 
@@ -172,8 +174,9 @@ KINDS = (
     Kind(
         "clean_template",
         "Variants are laid upon each other, and each place is the median of what they show beside words. A place is "
-        "certain where two or more show it, and half of those that do agree.",
-        ("templates",),
+        "certain where two or more show it, and half of those that do agree. How much of its variants it covers is the "
+        "median over those that show no other meme.",
+        ("templates", "matches"),
         _measure_clean_template,
         _recount_clean_template,
     ),

@@ -72,7 +72,7 @@ def _height(claim: Claim, found: Found) -> Composed:
     """When its share of all posts was highest, and whether it fell; or that no time stands out."""
     measured = "Measured by its share of all that was posted,"
     if not _stands_out(claim, found):
-        return f"{measured} no time stands out as its height.", [claim, *found["span"]]
+        return f"{measured} when it stood highest can't be told.", [claim, *found["span"]]
     stood = "has stood" if _is_at_end(claim, found) else "stood"
     text = f"{measured} it {stood} highest {_when(claim, found)}"
     days, fell = claim.value["half_life_days"], ""

@@ -41,7 +41,7 @@ def meaning(name: str, found: Found) -> Iterator[Composed]:
     """A phrase, words, then senses, which may be a guess."""
     for claim in found.get("phrase", []):
         amount = of_its(claim.value["n_uses"], found["posts"][0].value["n_uses"], "use")
-        yield f"A phrase that sets it apart is “{claim.value['phrase']}”, in {amount}.", [claim, found["posts"][0]]
+        yield f"A phrase that sets it apart is “{claim.value['phrase']}”, read in {amount}.", [claim, found["posts"][0]]
     yield from _words(found)
     senses = found.get("sense", [])
     if has_stable_senses(found):

@@ -10,6 +10,9 @@ AGREEING = 0.75
 """Where less of the clean template is certain, it is not told as one picture."""
 NEARLY = 0.95
 """Where more of it is certain, what is not is not worth telling."""
+WHOLE = 0.9
+"""Where it covers less of its usual variant, it is a part of the picture: it lies on one that was cropped."""
+MORE = "; most of its variants show more of it"
 MAX_OTHER_NAMES = 5
 """So many other names are told."""
 
@@ -47,8 +50,10 @@ def _recovered(value: dict[str, Any], n_variants: int) -> str:
         laid = laid.removesuffix(" laid upon each other")
         text = f"Laid upon each other, {laid} agree in no more than {percent(share)} of the picture"
         return f"{text}: they may not show one picture, but several of one kind."
+    covered = value["share_of_variants"]
+    part, more = ("The picture", "") if covered is None or covered >= WHOLE else ("A part of the picture", MORE)
     but = "" if share >= NEARLY else f", but for {percent(1 - share)} of it, which is not certain"
-    return f"The picture behind the captions was recovered from {laid}{but}."
+    return f"{part} behind the captions was recovered from {laid}{but}{more}."
 
 
 def _laid(n: int, n_variants: int) -> str:
@@ -68,7 +73,7 @@ def _bearing(n: int, n_alone: int, n_variants: int) -> str:
     if n_alone == n_variants:
         return of_its(n, n_alone, "variant")
     of = " of the" if n_alone > FEW else ""
-    return f"{of_all(n, n_alone)}{of} variants that show it alone"
+    return f"{of_all(n, n_alone)}{of} variants that show no other meme"
 
 
 def _catalogue(found: Found) -> Iterator[Composed]:
