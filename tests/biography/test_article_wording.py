@@ -154,9 +154,9 @@ def test_words_turn_to_what_a_fifth_of_the_uses_have(n_in: int, told: str) -> No
 @pytest.mark.parametrize(
     ("counts", "told"),
     [
-        ((2, 2, 2), "Words that set it apart are “w0”, “w1” and “w2”, each in two of its four uses."),
-        ((3, 2, 1), "Words that set it apart are “w0” (in three of its four uses), “w1” and “w2”."),
-        ((4,), "A word that sets it apart is “w0”, in all four of its uses."),
+        ((2, 2, 2), "Words that set it apart are “w0”, “w1” and “w2”, each read in at least two of its four uses."),
+        ((3, 2, 1), "Words that set it apart are “w0” (read in at least three of its four uses), “w1” and “w2”."),
+        ((4,), "A word that sets it apart is “w0”, read in all four of its uses."),
     ],
 )
 def test_no_word_is_set_above_its_equals(counts: tuple[int, ...], told: str) -> None:
@@ -385,7 +385,7 @@ def lived(low: str, high: str, half_life_days: float | None = None) -> list[Clai
         ),
         (
             lived("2017-01-09", "2018-02-08", 10.0),
-            "it stood highest in February 2018 or before.",
+            "it stood highest before March 2018.",
         ),
         (lived("2019-03-07", "2020-04-20"), "it has stood highest since March 2019."),
         (
@@ -494,11 +494,11 @@ def test_a_phrase_is_told_before_words_and_its_words_are_not_told_again() -> Non
     phrase = claim("phrase", {"phrase": "back in my day", "n_uses": 9})
     day, used = (claim("word", {"word": word, "n_uses": n}) for word, n in (("day", 10), ("used", 1)))
     assert said(meaning, posts, phrase, day, used) == (
-        "A phrase that sets it apart is “back in my day”, read in nine of its 20 uses."
+        "A phrase that sets it apart is “back in my day”, read in at least nine of its 20 uses."
     )
     often = claim("word", {"word": "used", "n_uses": 6})
     assert said(meaning, posts, phrase, day, often).endswith(
-        "A word that sets it apart is “used”, in six of its 20 uses."
+        "A word that sets it apart is “used”, read in at least six of its 20 uses."
     )
 
 

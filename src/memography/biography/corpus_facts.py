@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,10 @@ class CorpusFacts:
     """What the tones of every meme follow from."""
     tone_p_max: float = 0.0
     """The largest p-value of a difference in tone between a meme and all others that still counts."""
+    lifecycles: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Rows of table `lifecycles`, by meme: what each tells is measured by what its communities posted."""
+    n_last_year: dict[str, int] = field(default_factory=dict)
+    """Dated uses in the last twelve months of the corpus, by meme; memes without any are left out."""
     n_communities: int = 0
     """In how many communities something was posted, those that are unknown left out."""
     emotion_sums: Sums = field(default_factory=no_sums)
@@ -65,6 +69,7 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
     dates = posts["posted_at"]
     exposure = corpus.polars("exposure")
     first_day, posted = _posted(exposure)
+    end_day = first_day + max(map(len, posted.values()), default=0)
     sums, felt = sums_in(corpus, TONES), sums_in(corpus, EMOTIONS)
     return CorpusFacts(
         n_posts=len(posts),
@@ -76,7 +81,7 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         history=_settings(corpus, "history"),
         holes=corpus.polars("holes"),
         first_day=first_day,
-        end_day=first_day + max(map(len, posted.values()), default=0),
+        end_day=end_day,
         posted=posted,
         events={row["event_id"]: row for row in corpus.rows("events")} if corpus.has("events") else {},
         names=dict(corpus.polars("names", ["meme_id", "name"]).iter_rows()),
@@ -85,6 +90,8 @@ def corpus_facts(corpus: Corpus) -> CorpusFacts:
         tone_p_max=largest_p(row["p_value"] for row in sums.differences.values()),
         emotion_sums=felt,
         emotion_p_max=largest_p(row["p_value"] for row in felt.differences.values()),
+        lifecycles={row["meme_id"]: row for row in corpus.rows("lifecycles")},
+        n_last_year=_last_year(corpus, end_day),
         n_communities=posts["community"].drop_nulls().n_unique(),
     )
 
@@ -118,6 +125,20 @@ def _posted(exposure: pl.DataFrame) -> tuple[int, dict[str | None, npt.NDArray[n
     ):
         found.setdefault(name, np.zeros(int(place.max()) + 1))[at] = n_posts
     return int(day.min()), found
+
+
+def _last_year(corpus: Corpus, end_day: int) -> dict[str, int]:
+    begins = date.fromordinal(date(1970, 1, 1).toordinal() + year_before(end_day))
+    some = corpus.polars("timeline", ["meme_id", "n_uses"], f"day >= date '{begins.isoformat()}'")
+    return dict(some.group_by("meme_id").agg(pl.col("n_uses").sum()).iter_rows())
+
+
+def year_before(day: int) -> int:
+    """The same day a year before, in days since 1970."""
+    at = np.datetime64(day, "D")
+    months = at.astype("datetime64[M]")
+    found = (months - 12).astype("datetime64[D]") + (at - months.astype("datetime64[D]"))
+    return int(found.astype(np.int64))
 
 
 def _settings(corpus: Corpus, stage: str) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from memography.errors import TableError
 from memography.phrases import behind_the_captions, unbroken
 
 FORMATS = ("markdown", "html", "json", "bibtex")
+ENDINGS = {"html": "html", "htm": "html", "json": "json", "bib": "bibtex"}
+"""What is written to a file by the ending of its name; to any other goes Markdown."""
 LISTED_POSTS = 10
 """So many of a claim's posts are named in Markdown and print; JSON has all that the claim names."""
 
@@ -47,6 +49,15 @@ def render(article: Article, format: str, charts: Sequence[Chart] = (), *, is_hi
         return html(article, charts, is_hiding=is_hiding)
     forms: dict[str, Callable[[Article], str]] = {"markdown": markdown, "json": as_json, "bibtex": bibtex}
     return forms[format](article)
+
+
+def format_of(file_name: str) -> str:
+    """What to write to a file, by the ending of its name.
+
+    >>> format_of("grumpy-cat.HTML"), format_of("cat.bib"), format_of("grumpy.cat")
+    ('html', 'bibtex', 'markdown')
+    """
+    return ENDINGS.get(file_name.rpartition(".")[2].lower(), "markdown")
 
 
 def markdown(article: Article) -> str:

@@ -15,7 +15,7 @@ from memography.corpus.store import one_of
 def renewed(
     corpus: Corpus, whole: CorpusFacts, stale: Collection[str]
 ) -> Iterator[tuple[str, list[Claim], list[Sentence]]]:
-    """The articles that must say something else of the corpus: meme, claims, sentences.
+    """The articles that must say something else of the corpus, or of themselves beside it: meme, claims, sentences.
 
     What such claims say of the meme itself was audited when it was written.
 
@@ -30,7 +30,7 @@ def renewed(
         renew = KINDS[claim.kind].renew
         if renew and claim.meme_id not in stale:
             found = renew(claim, whole)
-            found = replace(found, value=as_json(found.value))
+            found = replace(found, value=as_json(found.value), low=as_json(found.low), high=as_json(found.high))
             if found != claim:
                 new[claim.claim_id] = found
     if not new:

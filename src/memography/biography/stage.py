@@ -10,7 +10,7 @@ from memography.biography.article import Claim, Fault, Sentence, read_claims
 from memography.biography.audit import audit, told
 from memography.biography.claims import as_json, claims, measured
 from memography.biography.facts import entries, facts
-from memography.biography.kinds import catalogue, shifts
+from memography.biography.kinds import catalogue, lifetime, shifts
 from memography.biography.renewal import renewed
 from memography.biography.sentences import compose
 from memography.corpus import Corpus
@@ -63,7 +63,7 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
         changes.values(name, "meme_id")
         for name in (
             *("memes", "matches", "templates", "lineage", "uses", "names", "contexts", "senses", "responses"),
-            *("origins", "lifecycles", "spread", "shift_tests", "shifts", "shift_events"),
+            *("origins", "spread", "shift_tests", "shifts", "shift_events"),
         )
     ]
     variants = changes.values("captions", "variant_id")
@@ -77,6 +77,7 @@ def _stale(corpus: Corpus, changes: Changes) -> list[str] | None:
     ties = corpus.polars("shift_events", ["meme_id", "event_id"])
     found.append(ties.filter(pl.col("event_id").is_in(changes.values("events", "event_id").implode()))["meme_id"])
     found += [_catalogued_otherwise(corpus), _shifted_otherwise(corpus), _answered_otherwise(corpus)]
+    found.append(_lasting_otherwise(corpus))
     memes = corpus.polars("memes", ["meme_id"])["meme_id"]
     told = corpus.polars("biography", ["meme_id"])["meme_id"].unique()
     found.append(told.filter(~told.is_in(memes.implode())))
@@ -102,6 +103,14 @@ def _shifted_otherwise(corpus: Corpus) -> pl.Series:
         now.setdefault(one[0], set()).add("-".join([one[0], kind, one[1]]))
     changed = [meme_id for meme_id in told.keys() | now.keys() if told.get(meme_id) != now.get(meme_id)]
     return pl.Series(sorted(changed), dtype=pl.String)
+
+
+def _lasting_otherwise(corpus: Corpus) -> pl.Series:
+    """The memes that have a height or a forecast which their articles lack, or lack one that is told: where both have
+    one, it is renewed."""
+    told = {(claim.kind, claim.meme_id) for claim in read_claims(corpus, one_of("kind", ["lifecycle", "forecast"]))}
+    now = set(lifetime.told(corpus.polars("lifecycles", ["meme_id", "peak_at", "forecast"])))
+    return pl.Series(sorted({meme_id for _, meme_id in told ^ now}), dtype=pl.String)
 
 
 def _answered_otherwise(corpus: Corpus) -> pl.Series:

@@ -61,9 +61,13 @@ def biography(
     meme: Annotated[str, typer.Argument(metavar="MEME", help="A meme's id or name.")],
     corpus: CorpusFolder,
     format: Annotated[
-        Literal["markdown", "html", "json", "bibtex"], typer.Option(help="How it is written.")
-    ] = "markdown",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="The file; by default it is printed.")] = None,
+        Literal["markdown", "html", "json", "bibtex"] | None,
+        typer.Option(help="How it is written; by default as the file's name ends, else as Markdown."),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="The file: .md, .html, .json or .bib; by default it is printed."),
+    ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="Sentences as composed, without a narrator's wording of them.")
     ] = False,
@@ -75,7 +79,7 @@ def biography(
     begin(verbose, log_json, None)
     from memography.biography.article import read_article
     from memography.biography.audit import told
-    from memography.biography.render import render
+    from memography.biography.render import format_of, render
     from memography.biography.soundness import audited
     from memography.corpus.views import find_meme
     from memography.errors import AuditError
@@ -83,8 +87,9 @@ def biography(
 
     opened = open_corpus(corpus, to_read=True)
     article = audited(opened, read_article(opened, find_meme(opened, meme), is_plain=plain))
-    charts = charts_of(opened, article.meme_id) if format == "html" else []
-    text = render(article, format, charts, is_hiding=sensitive == "hide")
+    how = format or (format_of(output.name) if output else "markdown")
+    charts = charts_of(opened, article.meme_id) if how == "html" else []
+    text = render(article, how, charts, is_hiding=sensitive == "hide")
     if output is None:
         terminal.write(text)
     else:

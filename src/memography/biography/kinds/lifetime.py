@@ -1,6 +1,7 @@
 """How long it will last: its height, its half-life, its sleep, and what is expected of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from memography.biography.article import Claim
+from memography.biography.corpus_facts import CorpusFacts, year_before
 from memography.biography.facts import Facts
 from memography.biography.kinds.kind import Kind, Measured, dated_uses
 from memography.biography.meme_uses import MemeUses, utc
@@ -17,7 +19,6 @@ from memography.models.longevity.life import (
     DORMANT_EXPECTED,
     DORMANT_MIN_USES,
     PEAK_CONFIDENCE,
-    day_of,
     dormant,
     peak_and_half_life,
     within_life,
@@ -30,9 +31,18 @@ _ROUNDED = 6
 
 def _measure_lifecycle(facts: Facts) -> Iterator[Measured]:
     for row in facts.lifecycles.drop_nulls("peak_at").iter_rows(named=True):
-        names = ("n_uses", "peak_at", "half_life_days", "why_no_half_life", "dormant")
-        value = {name: row[name] for name in names}
-        yield Measured(value, dated_uses(row["meme_id"]), row["peak_low"], row["peak_high"])
+        yield _lifecycle_of(row)
+
+
+def _renew_lifecycle(claim: Claim, corpus: CorpusFacts) -> Claim:
+    found = _lifecycle_of(corpus.lifecycles[claim.meme_id])
+    return replace(claim, value=found.value, low=found.low, high=found.high)
+
+
+def _lifecycle_of(row: dict[str, Any]) -> Measured:
+    names = ("n_uses", "peak_at", "half_life_days", "why_no_half_life", "dormant")
+    value = {name: row[name] for name in names}
+    return Measured(value, dated_uses(row["meme_id"]), row["peak_low"], row["peak_high"])
 
 
 def _recount_lifecycle(uses: MemeUses, claim: Claim) -> Measured:
@@ -47,13 +57,19 @@ def _recount_lifecycle(uses: MemeUses, claim: Claim) -> Measured:
 
 
 def _measure_forecast(facts: Facts) -> Iterator[Measured]:
-    begins = day_of(_year_before(facts.corpus.end_day))
-    last_year = facts.timeline.filter(pl.col("day") >= begins).group_by("meme_id").agg(pl.col("n_uses").sum())
-    n_last_year = dict(last_year.iter_rows())
     for row in facts.lifecycles.drop_nulls("forecast").iter_rows(named=True):
-        figures = [row[name] for name in ("forecast", "p_alive_in_a_year", "forecast_low", "forecast_high")]
-        n_uses = {"n_uses": row["n_uses"], "n_last_year": n_last_year.get(row["meme_id"], 0)}
-        yield _forecast(row["meme_id"], n_uses, *figures)
+        yield _forecast_of(row, facts.corpus)
+
+
+def _renew_forecast(claim: Claim, corpus: CorpusFacts) -> Claim:
+    found = _forecast_of(corpus.lifecycles[claim.meme_id], corpus)
+    return replace(claim, value=found.value, low=found.low, high=found.high)
+
+
+def _forecast_of(row: dict[str, Any], corpus: CorpusFacts) -> Measured:
+    figures = [row[name] for name in ("forecast", "p_alive_in_a_year", "forecast_low", "forecast_high")]
+    n_uses = {"n_uses": row["n_uses"], "n_last_year": corpus.n_last_year.get(row["meme_id"], 0)}
+    return _forecast(row["meme_id"], n_uses, *figures)
 
 
 def _recount_forecast(uses: MemeUses, claim: Claim) -> Measured:
@@ -61,22 +77,21 @@ def _recount_forecast(uses: MemeUses, claim: Claim) -> Measured:
     seen = past(monthly(used, _posted(uses), uses.corpus.first_day).level, float(len(used)))
     outlook = longevity_model().outlook([seen])
     low, middle, high = (float(12 * outlook.year[0, level]) for level in (0, MEDIAN, len(LEVELS) - 1))
-    n_last_year = int((used >= _year_before(uses.corpus.end_day)).sum())
+    n_last_year = int((used >= year_before(uses.corpus.end_day)).sum())
     p_alive = float(outlook.p_alive_in_a_year([seen])[0])
     return _forecast(uses.meme_id, {"n_uses": len(used), "n_last_year": n_last_year}, middle, p_alive, low, high)
-
-
-def _year_before(day: int) -> int:
-    """The same day a year before, in days since 1970."""
-    at = np.datetime64(day, "D")
-    months = at.astype("datetime64[M]")
-    found = (months - 12).astype("datetime64[D]") + (at - months.astype("datetime64[D]"))
-    return int(found.astype(np.int64))
 
 
 def _forecast(meme_id: str, n_uses: dict[str, int], middle: float, p_alive: float, low: float, high: float) -> Measured:
     value = {**n_uses, "uses": round(middle, _ROUNDED), "p_alive": round(p_alive, _ROUNDED)}
     return Measured(value, dated_uses(meme_id), round(low, _ROUNDED), round(high, _ROUNDED))
+
+
+def told(lifecycles: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """The claims that rows of table `lifecycles` make: kind and meme."""
+    for kind, column in (("lifecycle", "peak_at"), ("forecast", "forecast")):
+        for meme_id in lifecycles.drop_nulls(column)["meme_id"]:
+            yield kind, meme_id
 
 
 def _days(uses: MemeUses) -> npt.NDArray[np.int64]:
@@ -103,6 +118,7 @@ KINDS = (
         ("lifecycles", "exposure", "uses"),
         _measure_lifecycle,
         _recount_lifecycle,
+        _renew_lifecycle,
         parameters=lambda corpus: {
             "min_uses": corpus.history["lifecycle_min_uses"],
             "dormant_days": DORMANT_DAYS,
@@ -120,6 +136,7 @@ KINDS = (
         ("lifecycles", "exposure", "uses"),
         _measure_forecast,
         _recount_forecast,
+        _renew_forecast,
         parameters=lambda corpus: {"confidence": round(LEVELS[-1] - LEVELS[0], 6)},
     ),
 )

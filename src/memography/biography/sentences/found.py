@@ -50,9 +50,23 @@ def of_its(n: int, n_all: int, noun: str) -> str:
         exact = about(n) == number(n)
         of = f"both of its {noun}s" if n == 2 else f"all {number(n)} of its {noun}s" if exact else f"all of its {noun}s"
         return f"its one {noun}" if n == 1 else of
-    is_counted = n_all <= FEW or (n < FEW and n < RARE * n_all)
     of_all = number(n_all) if n_all < MANY else about(n_all)
-    return f"{about(n)} of its {of_all} {noun}s" if is_counted else f"{part(n / n_all)} of its {noun}s"
+    return f"{about(n)} of its {of_all} {noun}s" if _is_counted(n, n_all) else f"{part(n / n_all)} of its {noun}s"
+
+
+def read_in(n: int, n_all: int) -> str:
+    """In how many of all uses something was read: what reads pictures may have missed it in others.
+
+    >>> read_in(4, 17), read_in(17, 17), read_in(460, 1000)
+    ('read in at least four of its 17 uses', 'read in all of its uses', 'read in nearly half of its uses')
+    """
+    least = "at least " if n < n_all and _is_counted(n, n_all) else ""
+    return f"read in {least}{of_its(n, n_all, 'use')}"
+
+
+def _is_counted(n: int, n_all: int) -> bool:
+    """Whether so many of all are counted, not told as a part."""
+    return n_all <= FEW or (n < FEW and n < RARE * n_all)
 
 
 def listed(words: Sequence[str]) -> str:

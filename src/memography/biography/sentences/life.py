@@ -98,9 +98,13 @@ def _when(claim: Claim, found: Found) -> str:
     if _is_at_end(claim, found):
         return f"since {month(low)}"
     if low - begins_at <= NEAR_END:
-        return f"in {month(high)} or before"
+        return f"before {month(_next_month(high))}"
     same = (low.year, low.month) == (high.year, high.month)
     return f"in {month(low)}" if same else f"some time between {between_months(low, high)}"
+
+
+def _next_month(when: date) -> date:
+    return (when.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def _is_at_end(claim: Claim, found: Found) -> bool:

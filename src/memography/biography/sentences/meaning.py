@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from memography.biography.article import Claim
-from memography.biography.sentences.found import MANY, Composed, Found, between, listed, of_its, time_of
+from memography.biography.sentences.found import MANY, Composed, Found, between, listed, read_in, time_of
 from memography.phrases import about, day, number, part, percent, series
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -40,8 +40,8 @@ def has_stable_senses(found: Found) -> bool:
 def meaning(name: str, found: Found) -> Iterator[Composed]:
     """A phrase, words, then senses, which may be a guess."""
     for claim in found.get("phrase", []):
-        amount = of_its(claim.value["n_uses"], found["posts"][0].value["n_uses"], "use")
-        yield f"A phrase that sets it apart is “{claim.value['phrase']}”, read in {amount}.", [claim, found["posts"][0]]
+        amount = read_in(claim.value["n_uses"], found["posts"][0].value["n_uses"])
+        yield f"A phrase that sets it apart is “{claim.value['phrase']}”, {amount}.", [claim, found["posts"][0]]
     yield from _words(found)
     senses = found.get("sense", [])
     if has_stable_senses(found):
@@ -91,13 +91,13 @@ def _counted(claim: Claim, n_all: int | None) -> str:
 
 def _set_apart(first: Claim, others: list[Claim], n_all: int) -> str:
     """The words that set a meme apart, and in how many of its uses the commonest is."""
-    amount = of_its(first.value["n_uses"], n_all, "use")
+    amount = read_in(first.value["n_uses"], n_all)
     words = [f"“{claim.value['word']}”" for claim in (first, *others)]
     if not others:
-        return f"A word that sets it apart is {words[0]}, in {amount}"
+        return f"A word that sets it apart is {words[0]}, {amount}"
     if all(claim.value["n_uses"] == first.value["n_uses"] for claim in others):
-        return f"Words that set it apart are {series(words)}, each in {amount}"
-    return f"Words that set it apart are {series([f'{words[0]} (in {amount})', *words[1:]])}"
+        return f"Words that set it apart are {series(words)}, each {amount}"
+    return f"Words that set it apart are {series([f'{words[0]} ({amount})', *words[1:]])}"
 
 
 def _sense(place: str, claim: Claim, found: Found) -> str:

@@ -30,7 +30,7 @@ def summary(name: str, found: Found) -> Iterator[Composed]:
         if "description" in claim.value:
             told = shortened(claim.value["description"], MAX_DESCRIPTION_CHARACTERS)
             yield f"The meme catalogue describes it so: “{told}”.", [claim]
-    yield from _about(found)
+    yield from _about(name, found)
     yield from shift_in_short(found)
     yield from height_in_short(found)
     yield from tone_in_short(found)
@@ -84,7 +84,7 @@ def _marks(sense: Claim) -> list[str]:
     return [phrase] if phrase else sense.value["words"][:N_WORDS_IN_SHORT]
 
 
-def _about(found: Found) -> Iterator[Composed]:
+def _about(name: str, found: Found) -> Iterator[Composed]:
     words = own_words(found)
     if found["name"][0].value["method"] != "phrase":
         for claim in found.get("phrase", []):
@@ -98,6 +98,9 @@ def _about(found: Found) -> Iterator[Composed]:
             yield f"It is used in {number(len(senses))} senses, {chiefly}{groups}.", senses
     elif words and has_common_words(found) and found["name"][0].value["method"] != "words":
         least = FEW_USES * found["posts"][0].value["n_uses"]
-        some = [claim for claim in words if claim.value["n_uses"] >= least][:N_WORDS_IN_SHORT]
+        often = [claim for claim in words if claim.value["n_uses"] >= least]
+        some = [claim for claim in often if claim.value["word"] not in name.casefold().split()][:N_WORDS_IN_SHORT]
+        if not some:
+            return
         what = "A word that comes up in its texts is" if len(some) == 1 else "Words that come up in its texts are"
         yield f"{what} {listed([claim.value['word'] for claim in some])}.", some
