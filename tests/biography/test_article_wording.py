@@ -155,6 +155,10 @@ def test_words_turn_to_what_a_fifth_of_the_uses_have(n_in: int, told: str) -> No
     ("counts", "told"),
     [
         ((2, 2, 2), "Words that set it apart are “w0”, “w1” and “w2”, each read in at least two of its four uses."),
+        (
+            (2, 2, 1),
+            "Words that set it apart are “w0” and “w1”, each read in at least two of its four uses, and “w2”.",
+        ),
         ((3, 2, 1), "Words that set it apart are “w0” (read in at least three of its four uses), “w1” and “w2”."),
         ((4,), "A word that sets it apart is “w0”, read in all four of its uses."),
     ],
@@ -198,8 +202,8 @@ def test_tones_that_do_not_differ_are_told_in_a_sentence() -> None:
     text = said(tone, judged(98), *toned())
     assert text.startswith(
         "A model that reads words alone finds no sure difference of five points or more from other memes here, in "
-        "irony (on average a chance of 40 % here, 39 % there). The model learned from other kinds of posts: its "
-        "figures are for comparing"
+        "irony (on average a chance of 40 % here, 39 % there). The model learned from other kinds of posts: "
+        "a difference may be one of style"
     )
     assert "judged" not in text
     assert said(in_short, judged(98), *toned()) == ""
@@ -345,7 +349,7 @@ def test_a_picture_recovered_on_a_cropped_variant_is_a_part_of_it() -> None:
 
 def made(n_others: int, n_variants: int = 12) -> Claim:
     """How many variants were made from others."""
-    return claim("lineage", {"n_variants": n_variants, "n_made_from_others": n_others, "n_copy": 9})
+    return claim("lineage", {"n_variants": n_variants, "n_made_from_others": n_others, "n_same": 0, "n_copy": 9})
 
 
 @pytest.mark.parametrize(
@@ -380,17 +384,18 @@ def lived(low: str, high: str, half_life_days: float | None = None) -> list[Clai
         (lived("2017-01-20", "2019-12-01"), "when it stood highest can't be told."),
         (
             lived("2018-01-25", "2019-01-24", 80.0),
-            "it stood highest some time between January 2018 and January 2019, and has fallen to less than half of "
-            "that since.",
+            "it stood highest some time between January 2018 and January 2019 (by the best estimate around January "
+            "2019), and has fallen to less than half of that since.",
         ),
         (
             lived("2017-01-09", "2018-02-08", 10.0),
-            "it stood highest before March 2018.",
+            "it stood highest before March 2018 (by the best estimate around February 2018).",
         ),
         (lived("2019-03-07", "2020-04-20"), "it has stood highest since March 2019."),
         (
             lived("2018-03-07", "2019-04-20"),
-            "between March 2018 and April 2019, and had not fallen to half of that when these posts end.",
+            "between March 2018 and April 2019 (by the best estimate around April 2019), and had not fallen to half of "
+            "that when these posts end.",
         ),
     ],
 )
@@ -486,6 +491,16 @@ def test_the_bare_picture_is_counted_in_all_of_its_variants(n_bare: int, told: s
     top = claim("top_variant", {"variant_id": "v", "n_uses": 5})
     bare = [claim("bare", {"n_uses": n_bare})] if n_bare else []
     assert told in said(variants, claim("variants", {"n_variants": 12, "n_pictured": 30}), top, *bare)
+
+
+def test_a_variant_that_is_the_same_once_more_is_not_counted() -> None:
+    """Nor is it told of the one that was posted most how often it was."""
+    descent = claim("lineage", {"n_variants": 7, "n_made_from_others": 0, "n_same": 1})
+    top = claim("top_variant", {"variant_id": "v", "n_uses": 4})
+    text = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 17}), top, descent)
+    assert text.startswith("Its picture comes in six variants, the commonest of them posted at least four times.")
+    alone = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 7}), descent)
+    assert alone.startswith("Its picture comes in six variants. Whether")
 
 
 def test_a_phrase_is_told_before_words_and_its_words_are_not_told_again() -> None:

@@ -53,7 +53,7 @@ TITLES = {
 _LABELS = {
     "n_in": "uses with it that month",
     "n_of": "uses that month",
-    "n_elsewhere": "uses with it at other times",
+    "n_elsewhere": "uses elsewhere",
     "n_all": "of all",
     "n_dated": "dated uses",
     "n_unknown": "uses of unknown community",
@@ -61,6 +61,7 @@ _LABELS = {
     "n_pictured": "uses with a picture",
     "n_variants": "variants",
     "n_made_from_others": "variants made from others",
+    "n_same": "variants that are the same as another",
     "n_last_year": "uses in the twelve months before",
     "n_next": "uses in the next busiest month",
     "n_alone": "variants that show it alone",

@@ -63,7 +63,7 @@ TABLES = (
     Table(
         "tones",
         "meaning",
-        "how a use is meant, told from its context; a use without words has none",
+        "how a use is meant, told from its context; a use whose context is empty has none",
         ("use_id",),
         (
             Column("use_id", pa.string(), "the use", refers_to="uses"),
@@ -112,7 +112,7 @@ TABLES = (
     Table(
         "use_senses",
         "meaning",
-        "the sense of a use; a use without words has none",
+        "the sense of a use; a use whose context is empty has none",
         ("use_id",),
         (
             Column("use_id", pa.string(), "the use", refers_to="uses"),

@@ -37,6 +37,7 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
             *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
             n_variants=pl.len().cast(pl.Int64),
             n_made_from_others=is_of_other.sum().cast(pl.Int64),
+            n_same=pl.col("is_same").sum().cast(pl.Int64),
         )
     )
     for row in counted.filter(pl.col("n_variants") >= MIN_VARIANTS).sort("meme_id").iter_rows(named=True):
@@ -49,41 +50,61 @@ def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     kinds = Counter(row["kind"] for row in rows)
     value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
     value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(_of_others(uses))}
+    value["n_same"] = sum(map(_same(uses), rows))
     return Measured(value, all_uses(uses.meme_id))
 
 
 def _of_others(uses: MemeUses) -> list[dict[str, Any]]:
     """The rows of lineage of the variants that were made from others, one by one; see `_with_parents`."""
     bare = set(uses.rows.lineage.filter("is_bare")["variant_id"])
+    is_same = _same(uses)
     keeps = _kept(dict(uses.rows.captions.select("variant_id", "text").iter_rows()))
     return [
         row
         for row in uses.rows.lineage.drop_nulls("parent_id").iter_rows(named=True)
         if row["parent_id"] not in bare
         and row["confidence"] >= MIN_CONFIDENCE
+        and not is_same(row)
         and keeps(row["parent_id"], row["variant_id"])
     ]
 
 
+def _same(uses: MemeUses) -> Callable[[Mapping[str, Any]], bool]:
+    """Whether a row of lineage is of a variant that differs in nothing from its parent, not in its words either."""
+    said = dict(uses.rows.captions.select("variant_id", "text").iter_rows())
+
+    def is_same(row: Mapping[str, Any]) -> bool:
+        both = said.get(row["variant_id"]), said.get(row["parent_id"])
+        return row["kind"] == "copy" and None not in both and words(both[0] or "") == words(both[1] or "")
+
+    return is_same
+
+
 def _with_parents(facts: Facts) -> pl.DataFrame:
-    """Lineage, with `is_of_other`: whether a variant was surely enough made from another one that shows more than the
-    template, and whose words it keeps."""
+    """Lineage, with `is_same`: whether a variant differs in nothing from its parent, not in its words either; and
+    `is_of_other`: whether one that does was surely enough made from another one that shows more than the template, and
+    whose words it keeps."""
     parents = facts.lineage.select("meme_id", parent_id="variant_id", of_bare="is_bare")
     found = facts.lineage.join(parents, on=["meme_id", "parent_id"], how="left", maintain_order="left")
     found = found.with_columns(of_bare=pl.col("of_bare").fill_null(True))
-    wanted = found.filter(~pl.col("of_bare"))["meme_id"].unique()
+    wanted = found.filter(~pl.col("of_bare") | pl.col("kind").eq("copy"))["meme_id"].unique()
     texts: dict[str, dict[str, str]] = {meme_id: {} for meme_id in wanted}
     told = facts.captions.filter(pl.col("meme_id").is_in(wanted.implode()))
     for meme_id, variant_id, text in told.select("meme_id", "variant_id", "text").iter_rows():
         texts[meme_id][variant_id] = text
     kept = {meme_id: _kept(some) for meme_id, some in texts.items()}
-    is_of_other = [
-        not of_bare and confidence >= MIN_CONFIDENCE and kept[meme_id](parent_id, variant_id)
-        for meme_id, variant_id, parent_id, of_bare, confidence in found.select(
-            "meme_id", "variant_id", "parent_id", "of_bare", "confidence"
-        ).iter_rows()
-    ]
-    return found.with_columns(is_of_other=pl.Series(is_of_other, dtype=pl.Boolean))
+    is_same, is_of_other = [], []
+    for meme_id, variant_id, parent_id, of_bare, confidence, kind in found.select(
+        "meme_id", "variant_id", "parent_id", "of_bare", "confidence", "kind"
+    ).iter_rows():
+        said = texts.get(meme_id, {})
+        are_read = variant_id in said and parent_id in said
+        is_same.append(kind == "copy" and are_read and words(said[variant_id]) == words(said[parent_id]))
+        is_sure = not of_bare and confidence >= MIN_CONFIDENCE and not is_same[-1]
+        is_of_other.append(is_sure and kept[meme_id](parent_id, variant_id))
+    return found.with_columns(
+        is_same=pl.Series(is_same, dtype=pl.Boolean), is_of_other=pl.Series(is_of_other, dtype=pl.Boolean)
+    )
 
 
 def _kept(texts: Mapping[str, str]) -> Callable[[str, str], bool]:
@@ -166,7 +187,8 @@ KINDS = (
         "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
         "is one whose likeliest parent shows nothing but the template; counted as made from others are those that "
         "keep half of their parent's words (of those that less than a fifth of all variants have), where it has some "
-        "and shows no other meme, and whose parent is sure enough.",
+        "and shows no other meme, and whose parent is sure enough; one that differs in nothing from its parent, not in "
+        "its words either, is the same once more.",
         ("lineage", "captions"),
         _measure_lineage,
         _recount_lineage,

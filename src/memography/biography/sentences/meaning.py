@@ -95,8 +95,12 @@ def _set_apart(first: Claim, others: list[Claim], n_all: int) -> str:
     words = [f"“{claim.value['word']}”" for claim in (first, *others)]
     if not others:
         return f"A word that sets it apart is {words[0]}, {amount}"
-    if all(claim.value["n_uses"] == first.value["n_uses"] for claim in others):
+    n_as_common = 1 + sum(claim.value["n_uses"] == first.value["n_uses"] for claim in others)
+    if n_as_common == len(words):
         return f"Words that set it apart are {series(words)}, each {amount}"
+    if n_as_common > 1:
+        told = f"{series(words[:n_as_common])}, each {amount}, and {series(words[n_as_common:])}"
+        return f"Words that set it apart are {told}"
     return f"Words that set it apart are {series([f'{words[0]} ({amount})', *words[1:]])}"
 
 

@@ -24,7 +24,8 @@ def picture(name: str, found: Found) -> Iterator[Composed]:
         yield "No picture of it is in the corpus.", [variants]
         return
     for claim in found.get("clean_template", []):
-        yield _recovered(claim.value, variants.value["n_variants"]), [claim, variants]
+        has_same = any(one.value["n_same"] for one in found.get("lineage", []))
+        yield _recovered(claim.value, variants.value["n_variants"], has_same), [claim, variants]
     for claim in found.get("template_words", []):
         said = " / ".join(claim.value["text"].split("\n"))
         n_variants = variants.value["n_variants"]
@@ -43,9 +44,11 @@ def is_one_picture(found: Found) -> bool:
     return all(claim.value["share_certain"] >= AGREEING for claim in found.get("clean_template", []))
 
 
-def _recovered(value: dict[str, Any], n_variants: int) -> str:
-    """What came of laying variants upon each other."""
+def _recovered(value: dict[str, Any], n_variants: int, has_same: bool) -> str:
+    """What came of laying variants upon each other; where some are the same once more, they are pictures of it."""
     share, laid = value["share_certain"], _laid(value["n_variants"], n_variants)
+    if has_same:
+        laid = f"{number(value['n_variants'])} pictures of it laid upon each other"
     if share < AGREEING:
         laid = laid.removesuffix(" laid upon each other")
         text = f"Laid upon each other, {laid} agree in no more than {percent(share)} of the picture"

@@ -52,8 +52,8 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     if coverage.value["n_judged"] < MOST * coverage.value["n_uses"]:
         yield _judged(coverage), [coverage]
     yield (
-        "The model learned from other kinds of posts: its figures are for comparing, and do not tell how many uses "
-        "are ironic.",
+        "The model learned from other kinds of posts: a difference may be one of style, and its figures do not tell "
+        "how many uses are ironic.",
         list(tones.values()),
     )
 

@@ -17,15 +17,19 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     n_variants, n_pictured = claim.value["n_variants"], claim.value["n_pictured"]
     if not n_variants:
         return
-    text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants, 'variant')}"
+    n_same = sum(one.value["n_same"] for one in found.get("lineage", []))
+    cited, least = [claim, *(found["lineage"] if n_same else [])], "at least " if n_same else ""
+    text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants - n_same, 'variant')}"
     bare = found.get("bare", [])
     n_bare = bare[0].value["n_uses"] if bare else 0
     if "top_variant" in found:
         top = found["top_variant"][0]
         if n_bare >= top.value["n_uses"]:
-            yield f"{text}; without a caption it was posted at least {times(n_bare)}.", [claim, *bare, top]
+            yield f"{text}; without a caption it was posted at least {times(n_bare)}.", [*cited, *bare, top]
         else:
-            yield f"{text}, the commonest of them posted {times(top.value['n_uses'])}.", [claim, top]
+            yield f"{text}, the commonest of them posted {least}{times(top.value['n_uses'])}.", [*cited, top]
+    elif n_same:
+        yield f"{text}.", cited
     elif n_variants > 1:
         yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice.", [claim]
     else:
@@ -57,8 +61,9 @@ def _descent(found: Found) -> Iterator[Composed]:
 def _made_from_others(value: dict[str, Any]) -> str:
     """How many were made from earlier ones."""
     n_made = value["n_made_from_others"]
-    made = of_its(n_made, value["n_variants"], "variant")
-    made = capital(made if n_made == value["n_variants"] else f"at least {made}")
+    n_different = value["n_variants"] - value["n_same"]
+    made = of_its(n_made, n_different, "variant")
+    made = capital(made if n_made == n_different else f"at least {made}")
     return f"{made} {'was' if n_made == 1 else 'were'} probably made from an earlier one, not from the bare picture"
 
 
