@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts", "originals", "images", "variants", "features"),
         ("matches", "templates", "uses", "memes", "lineage", "frames", "residuals"),
         ("memes", "vision"),  # how variants lie upon leaders is told in pixels of thumbnails
-        8,
+        9,
         memes.build,
         has_news=memes.has_news,
         kept=("matches", "templates", "lineage", "frames", "residuals"),

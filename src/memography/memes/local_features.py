@@ -6,6 +6,7 @@ the one that most pictures show first, so that the order of arrival matters litt
 """
 
 import heapq
+import statistics
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,16 @@ _SAME_REGION = 0.3, 0.6
 """Of two pictures of one meme each shows at least the one share of the other, and one of them the other share."""
 _MIN_LAYERS = 2
 """A leader that so many other variants show gets a clean template."""
+_MIN_RELED = 4
+"""A leader that so many other variants show may give way to one of them."""
+_USUAL = 0.9
+"""It does where at the median it lies on less of what shows it, or is shown in a smaller part: it was cropped, or
+framed."""
+_ABOUT = 0.02
+"""Of variants that lie upon the leader as the median does, give or take so much, the one with fewest words leads."""
+_SHARES = ("covered", "covered_view")
+_FOLLOWING = 0.9
+"""So many of the leader's members must show the new one."""
 
 
 class LocalFeatures:
@@ -49,6 +60,7 @@ class LocalFeatures:
         if todo or before.has_lost:
             self._split(state)
             self._merge(state, self._alike(state))
+            self._relead(state)
             self._merge(state, self._match_with_templates(state))
         layers = state.layers()
         self._looking.make_templates(layers)  # of all that is known by now, as the next build will know it
@@ -113,6 +125,42 @@ class LocalFeatures:
         """New leaders that show the same as others."""
         shown = self._looking.shown(sorted(state.new_leaders), list(state.groups), "leaders")
         return _pairs(shown) | state.claiming_the_same()
+
+    def _relead(self, state: "_State") -> None:
+        """Let one that shows the picture as most do lead in place of one that was cropped or framed: the clean template
+        is drawn upon the leader, and shows no more than it."""
+        for leader, layers in state.layers().items():
+            alone = {variant: one for variant, one in layers if len(state.chosen(variant)) == 1}
+            if len(alone) < _MIN_RELED or _usual(alone.values()) >= _USUAL:
+                continue
+            new = self._usual_variant({variant: one for variant, one in alone.items() if variant not in state.groups})
+            members = [variant for variant in state.showing(leader) if variant != new]
+            if new is None or not self._shows(members[:_N_TESTED], new):
+                continue
+            found = self._shows(members, new)
+            told = [found[variant] for variant in alone if variant in found]
+            if leader in found and len(found) >= _FOLLOWING * len(members) and _usual(told) > _usual(alone.values()):
+                state.relead(leader, new, found)
+
+    def _usual_variant(self, shown: Mapping[str, Shown]) -> str | None:
+        """The variant that lies upon its leader as the median does; of some that do the one with fewest words."""
+        if not shown:
+            return None
+        middle = [_median([one[name] for one in shown.values()]) for name in _SHARES]
+        apart = {
+            variant: sum(abs(one[name] - usual) for name, usual in zip(_SHARES, middle, strict=True))
+            for variant, one in shown.items()
+            if not one["mirrored"]
+        }
+        near = [variant for variant, far in apart.items() if far <= min(apart.values()) + _ABOUT]
+        features = self._looking.features(near)
+        return min(near, key=lambda variant: (features[variant].is_text.mean(), variant), default=None)
+
+    def _shows(self, variants: Sequence[str], leader: str) -> dict[str, Shown]:
+        """How variants show a leader, those that do; nothing where few do."""
+        shown = self._looking.shown(variants, [leader])
+        found = {variant: max(rows, key=lambda one: one["agreeing"]) for variant, rows in shown.items() if rows}
+        return found if len(found) >= _FOLLOWING * len(variants) else {}
 
     def _match_with_templates(self, state: "_State") -> set[tuple[str, str]]:
         """Match what is still open with the clean templates, which show what captions hide in the leaders.
@@ -197,6 +245,24 @@ class _State:
         """Let a leader lead a group of its own."""
         self.groups[leader] = self.n_groups
         self.n_groups += 1
+
+    def showing(self, leader: str) -> list[str]:
+        """The variants that show a leader, itself among them."""
+        return [variant for variant in self.variants if any(one["leader_id"] == leader for one in self.shown[variant])]
+
+    def relead(self, leader: str, new: str, found: Mapping[str, Shown]) -> None:
+        """Let another lead in place of a leader; those that do not show it stay with the old one."""
+        self.groups[new] = self.groups[leader]
+        self.new_leaders.add(new)
+        for variant in self.showing(leader):
+            others = [one for one in self.shown[variant] if one["leader_id"] != leader]
+            if variant == new:
+                self.shown[variant] = [_itself(new), *others]
+            elif variant in found:
+                self.shown[variant] = [found[variant], *others]
+        if not self.showing(leader):
+            del self.groups[leader]
+            self.new_leaders.discard(leader)
 
     def join(self, one: str, other: str) -> None:
         kept, gone = sorted((self.groups[one], self.groups[other]))
@@ -301,6 +367,16 @@ def stars(
         counted.discard(one)
         counted.difference_update(other for other in showing if covers[other].get(one, 0) >= covered)
     return found
+
+
+def _usual(shown: Iterable[Shown]) -> float:
+    """How much of a picture and of its leader both show, at the median, the smaller of the two."""
+    some = list(shown)
+    return min(_median([one[name] for one in some]) for name in _SHARES)
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(statistics.median(values))
 
 
 def _pairs(shown: Mapping[str, Sequence[Shown]]) -> set[tuple[str, str]]:
