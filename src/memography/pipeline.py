@@ -8,7 +8,7 @@ from memography import places
 from memography.biography import stage as biography
 from memography.biography.narrator import stage as narrator
 from memography.captions import stage as captions
-from memography.corpus import Corpus, runs
+from memography.corpus import Corpus, integrity, runs
 from memography.corpus.changes import Changes
 from memography.corpus.lookup import index_ids
 from memography.corpus.writer import writing
@@ -155,7 +155,7 @@ def build(
         UserError: there is no such stage or engine.
         TableError: nothing has been ingested.
         AuditError: a claim of a biography does not follow from the tables.
-        CorpusError: another process is writing into the corpus, or the disk is full.
+        CorpusError: another process is writing into the corpus, its files were cut, or the disk is full.
     """
     settings = settings or Settings.load()
     progress = progress or Silent()
@@ -169,6 +169,7 @@ def build(
         wanted = (*wanted, NARRATOR)
     run_id = runs.new_id()
     with writing(corpus, "build"):
+        integrity.refuse_cut(corpus)
         return [_run(corpus, stage, settings, run_id, progress, afresh) for stage in wanted]
 
 

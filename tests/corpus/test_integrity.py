@@ -126,6 +126,19 @@ def test_afresh_makes_every_table_again(corpus: Corpus, settle: Callable[[Corpus
     assert [fault for fault in faults(corpus) if fault.where.startswith("images")] == []
 
 
+def test_a_build_with_nothing_to_do_sees_that_files_were_cut(corpus: Corpus) -> None:
+    """It says which, and what to do; what it says mends them."""
+    file = next((corpus.folder / "tables" / "tones.lance" / "data").iterdir())
+    file.write_bytes(file.read_bytes()[:10])
+    with pytest.raises(
+        CorpusError, match=rf"1 of table 'tones', such as {file.name}\. Remove .*tones\.lance, then build"
+    ):
+        build(corpus, settings=Settings())
+    shutil.rmtree(corpus.folder / "tables" / "tones.lance")
+    build(corpus, settings=Settings())
+    assert list(faults(corpus)) == []
+
+
 def test_a_damaged_table_is_a_message_for_whoever_reads_it(corpus: Corpus, world: World) -> None:
     """It names the table, and the command that tells what to do."""
     cut_a_file(corpus)

@@ -107,6 +107,23 @@ def _key_faults(corpus: Corpus) -> Iterator[Fault]:
         yield Fault(KEY_FILE, f"expected {KEY_BYTES} bytes, found {path.stat().st_size}", mend)
 
 
+def refuse_cut(corpus: Corpus) -> None:
+    """Refuse a corpus of which files were lost or cut: a stage that has nothing to do would not read them. It takes
+    some milliseconds; `faults` reads everything.
+
+    Raises:
+        CorpusError: some are.
+    """
+    files = {table: corpus.cut_files(table.name) for table in TABLES.values() if corpus.has(table.name)}
+    cut = [table for table, some in files.items() if some]
+    if cut:
+        told = [f"{len(files[table]):,} of table '{table.name}', such as {files[table][0]}" for table in cut]
+        raise CorpusError(
+            f"Files of this corpus are gone, or not as long as they were written: {'; '.join(told)}. "
+            f"{' '.join(_removing(corpus, table) for table in cut)}"
+        )
+
+
 def refuse_earlier(corpus: Corpus) -> None:
     """Refuse a corpus of which an earlier version of memography has built tables without columns that there are now.
 
@@ -145,9 +162,7 @@ def _lost(corpus: Corpus, table: Table) -> Iterator[Fault]:
 
 def _table_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
     """Faults of one table by itself: its columns, its files, its keys."""
-    remove = f"Remove {corpus.folder / 'tables' / table.name}.lance, then "
-    again = "catalogue its folders" if table.stage == "catalogue" else "ingest its sources"
-    mend = f"{remove}{again if table.stage in (*BROUGHT_BY, 'pipeline') else 'build'} again."
+    mend = _removing(corpus, table)
     try:
         if (found := corpus.schema(table.name)) != as_long_as(table.schema, found):
             is_built = table.stage not in (*BROUGHT_BY, "pipeline")
@@ -164,6 +179,13 @@ def _table_faults(corpus: Corpus, table: Table) -> Iterator[Fault]:
     if doubled.height:
         shown = ", ".join(str(row) for row in doubled.head(SHOWN).rows())
         yield Fault(table.name, f"{doubled.height:,} keys are there more than once: {shown}", mend)
+
+
+def _removing(corpus: Corpus, table: Table) -> str:
+    """What to do about a table that can't be read."""
+    remove = f"Remove {corpus.folder / 'tables' / table.name}.lance, then "
+    again = "catalogue its folders" if table.stage == "catalogue" else "ingest its sources"
+    return f"{remove}{again if table.stage in (*BROUGHT_BY, 'pipeline') else 'build'} again."
 
 
 def _reference_faults(corpus: Corpus, table: Table, column: Column) -> Iterator[Fault]:

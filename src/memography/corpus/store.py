@@ -168,6 +168,13 @@ class Corpus:
         with self._reading(name):
             yield from self.lance(name).to_batches(columns=list(columns))
 
+    def cut_files(self, name: str) -> list[str]:
+        """The files of a table that are gone, or have another length than they were written with."""
+        folder = self._path(name) / "data"
+        with self._reading(name):
+            written = [file for part in self.lance(name).get_fragments() for file in part.metadata.files]
+        return [file.path for file in written if not _is_whole(folder / file.path, file.file_size_bytes)]
+
     def lance(self, name: str) -> LanceDataset:
         """The table as a Lance dataset, at the version that it has now."""
         self._check_built(name)
@@ -391,6 +398,11 @@ class Corpus:
                 f"{self.folder} is a corpus of format {found}; this version reads format {FORMAT}. "
                 "Ingest its sources again into a new directory, or use the version that made it."
             )
+
+
+def _is_whole(path: Path, n_bytes: int | None) -> bool:
+    """Whether a file is there, and as long as it was written where that is known."""
+    return path.exists() and n_bytes in (None, path.stat().st_size)
 
 
 def _is_committed(path: Path) -> bool:
