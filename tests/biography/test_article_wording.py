@@ -349,7 +349,9 @@ def test_a_picture_recovered_on_a_cropped_variant_is_a_part_of_it() -> None:
 
 def made(n_others: int, n_variants: int = 12) -> Claim:
     """How many variants were made from others."""
-    return claim("lineage", {"n_variants": n_variants, "n_made_from_others": n_others, "n_same": 0, "n_copy": 9})
+    return claim(
+        "lineage", {"n_variants": n_variants, "n_made_from_others": n_others, "n_same": 0, "n_root": 1, "n_copy": 9}
+    )
 
 
 @pytest.mark.parametrize(
@@ -494,13 +496,15 @@ def test_the_bare_picture_is_counted_in_all_of_its_variants(n_bare: int, told: s
 
 
 def test_a_variant_that_is_the_same_once_more_is_not_counted() -> None:
-    """Nor is it told of the one that was posted most how often it was."""
-    descent = claim("lineage", {"n_variants": 7, "n_made_from_others": 0, "n_same": 1})
+    """Its uses are those of the one that it is the same as."""
+    value = {"n_variants": 7, "n_made_from_others": 0, "n_same": 1, "n_root": 5, "form_uses": 5}
+    descent = claim("lineage", value)
     top = claim("top_variant", {"variant_id": "v", "n_uses": 4})
     text = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 17}), top, descent)
-    assert text.startswith("Its picture comes in six variants, the commonest of them posted at least four times.")
-    alone = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 7}), descent)
-    assert alone.startswith("Its picture comes in six variants. Whether")
+    assert text.startswith("Its picture comes in six variants, the commonest of them posted five times. Whether")
+    sure = claim("lineage", {**value, "n_root": 6, "lowest": 0.8})
+    text = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 17}), top, sure)
+    assert text.endswith("As far as can be told, each was made from the bare picture, none from another.")
 
 
 def test_a_phrase_is_told_before_words_and_its_words_are_not_told_again() -> None:

@@ -1,7 +1,7 @@
 """Variants and remixes: what its variants were made from."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -29,15 +29,18 @@ N_OTHERS = 3
 
 
 def _measure_lineage(facts: Facts) -> Iterator[Measured]:
-    is_of_other = pl.col("is_of_other")
+    in_form = pl.col("n_uses").sum().over("meme_id", "form")
     counted = (
         _with_parents(facts)
+        .with_columns(form_uses=in_form.cast(pl.Int64))
         .group_by("meme_id")
         .agg(
-            *(pl.col("kind").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
+            *(pl.col("made").eq(kind).sum().cast(pl.Int64).alias(f"n_{kind}") for kind in MADE),
             n_variants=pl.len().cast(pl.Int64),
-            n_made_from_others=is_of_other.sum().cast(pl.Int64),
-            n_same=pl.col("is_same").sum().cast(pl.Int64),
+            n_made_from_others=pl.col("is_of_other").sum().cast(pl.Int64),
+            n_same=(pl.len() - pl.col("form").n_unique()).cast(pl.Int64),
+            lowest=pl.col("confidence").min().cast(pl.Float64),
+            form_uses=pl.col("form_uses").max(),
         )
     )
     for row in counted.filter(pl.col("n_variants") >= MIN_VARIANTS).sort("meme_id").iter_rows(named=True):
@@ -47,64 +50,105 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
 
 def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     rows = uses.rows.lineage.rows(named=True)
-    kinds = Counter(row["kind"] for row in rows)
-    value: dict[str, Any] = {f"n_{kind}": kinds[kind] for kind in MADE}
-    value |= {"n_variants": len({row["variant_id"] for row in rows}), "n_made_from_others": len(_of_others(uses))}
-    value["n_same"] = sum(map(_same(uses), rows))
+    bare = {row["variant_id"] for row in rows if row["is_bare"]}
+    made = Counter("root" if row["kind"] == "edit" and row["parent_id"] in bare else row["kind"] for row in rows)
+    forms = _forms(rows, _texts(uses))
+    n_uses = Counter(forms[variant_id] for variant_id in uses.variant_ids.tolist() if variant_id in forms)
+    value: dict[str, Any] = {
+        **{f"n_{kind}": made[kind] for kind in MADE},
+        "n_variants": len(forms),
+        "n_made_from_others": len(_of_others(uses)),
+        "n_same": len(forms) - len(set(forms.values())),
+        "lowest": min(row["confidence"] for row in rows),
+        "form_uses": max(n_uses.values()),
+    }
     return Measured(value, all_uses(uses.meme_id))
 
 
 def _of_others(uses: MemeUses) -> list[dict[str, Any]]:
     """The rows of lineage of the variants that were made from others, one by one; see `_with_parents`."""
-    bare = set(uses.rows.lineage.filter("is_bare")["variant_id"])
-    is_same = _same(uses)
-    keeps = _kept(dict(uses.rows.captions.select("variant_id", "text").iter_rows()))
+    rows = uses.rows.lineage.rows(named=True)
+    bare = {row["variant_id"] for row in rows if row["is_bare"]}
+    texts = _texts(uses)
+    keeps, forms = _kept(texts), _forms(rows, texts)
     return [
         row
-        for row in uses.rows.lineage.drop_nulls("parent_id").iter_rows(named=True)
-        if row["parent_id"] not in bare
+        for row in rows
+        if row["parent_id"] not in (None, *bare)
         and row["confidence"] >= MIN_CONFIDENCE
-        and not is_same(row)
+        and forms[row["variant_id"]] == row["variant_id"]
         and keeps(row["parent_id"], row["variant_id"])
     ]
 
 
-def _same(uses: MemeUses) -> Callable[[Mapping[str, Any]], bool]:
-    """Whether a row of lineage is of a variant that differs in nothing from its parent, not in its words either."""
-    said = dict(uses.rows.captions.select("variant_id", "text").iter_rows())
-
-    def is_same(row: Mapping[str, Any]) -> bool:
-        both = said.get(row["variant_id"]), said.get(row["parent_id"])
-        return row["kind"] == "copy" and None not in both and words(both[0] or "") == words(both[1] or "")
-
-    return is_same
+def _texts(uses: MemeUses) -> dict[str, str]:
+    """The captions of its variants, by id."""
+    return dict(uses.rows.captions.select("variant_id", "text").iter_rows())
 
 
 def _with_parents(facts: Facts) -> pl.DataFrame:
-    """Lineage, with `is_same`: whether a variant differs in nothing from its parent, not in its words either; and
-    `is_of_other`: whether one that does was surely enough made from another one that shows more than the template, and
-    whose words it keeps."""
+    """Lineage with more columns: `form`, the variant that stands for it (see `_forms`); `n_uses`; `made`, its kind,
+    where what was made from a variant that shows nothing but the template is made from the template; and `is_of_other`,
+    whether it was surely enough made from another one that shows more than that, and whose words it keeps."""
     parents = facts.lineage.select("meme_id", parent_id="variant_id", of_bare="is_bare")
     found = facts.lineage.join(parents, on=["meme_id", "parent_id"], how="left", maintain_order="left")
-    found = found.with_columns(of_bare=pl.col("of_bare").fill_null(True))
-    wanted = found.filter(~pl.col("of_bare") | pl.col("kind").eq("copy"))["meme_id"].unique()
-    texts: dict[str, dict[str, str]] = {meme_id: {} for meme_id in wanted}
-    told = facts.captions.filter(pl.col("meme_id").is_in(wanted.implode()))
-    for meme_id, variant_id, text in told.select("meme_id", "variant_id", "text").iter_rows():
-        texts[meme_id][variant_id] = text
-    kept = {meme_id: _kept(some) for meme_id, some in texts.items()}
-    is_same, is_of_other = [], []
-    for meme_id, variant_id, parent_id, of_bare, confidence, kind in found.select(
-        "meme_id", "variant_id", "parent_id", "of_bare", "confidence", "kind"
-    ).iter_rows():
-        said = texts.get(meme_id, {})
-        are_read = variant_id in said and parent_id in said
-        is_same.append(kind == "copy" and are_read and words(said[variant_id]) == words(said[parent_id]))
-        is_sure = not of_bare and confidence >= MIN_CONFIDENCE and not is_same[-1]
-        is_of_other.append(is_sure and kept[meme_id](parent_id, variant_id))
-    return found.with_columns(
-        is_same=pl.Series(is_same, dtype=pl.Boolean), is_of_other=pl.Series(is_of_other, dtype=pl.Boolean)
+    n_uses = facts.uses.group_by("meme_id", "variant_id").agg(n_uses=pl.len())
+    found = found.join(n_uses, on=["meme_id", "variant_id"], how="left", maintain_order="left")
+    texts: dict[str, dict[str, str]] = {meme_id: {} for meme_id in facts.lineage["meme_id"].unique()}
+    for meme_id, variant_id, text in facts.captions.select("meme_id", "variant_id", "text").iter_rows():
+        texts.setdefault(meme_id, {})[variant_id] = text
+    parts = []
+    for (meme_id,), rows in found.group_by("meme_id", maintain_order=True):
+        said = texts[str(meme_id)]
+        keeps, forms = _kept(said), _forms(rows.rows(named=True), said)
+        form = [forms[variant_id] for variant_id in rows["variant_id"]]
+        pairs = rows.select("parent_id", "variant_id").iter_rows()
+        parts.append(
+            rows.with_columns(
+                form=pl.Series(form, dtype=pl.String),
+                keeps=pl.Series([keeps(parent_id, variant_id) for parent_id, variant_id in pairs], dtype=pl.Boolean),
+            )
+        )
+    if not parts:
+        return found.with_columns(form="variant_id", made="kind", is_of_other=False)
+    is_of_bare = pl.col("of_bare").fill_null(False)
+    is_sure = pl.col("confidence") >= MIN_CONFIDENCE
+    return pl.concat(parts).with_columns(
+        made=pl.when(pl.col("kind").eq("edit") & is_of_bare).then(pl.lit("root")).otherwise("kind"),
+        is_of_other=pl.col("parent_id").is_not_null()
+        & ~is_of_bare
+        & is_sure
+        & pl.col("form").eq(pl.col("variant_id"))
+        & pl.col("keeps"),
     )
+
+
+def _forms(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[str, str]:
+    """The variant that stands for each, itself unless it differs in nothing from another: it is a copy of that one with
+    the same words, or both show nothing but the template.
+
+    Args:
+        rows: lineage of one meme.
+        texts: the captions of its variants that show no other meme.
+    """
+    said = {variant_id: words(text) for variant_id, text in texts.items()}
+    of: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    bare = None
+    for row in rows:
+        variant_id, parent_id = row["variant_id"], row["parent_id"]
+        of[variant_id] = variant_id
+        if row["is_bare"] and said.get(variant_id) == []:
+            bare = bare or variant_id
+            of[variant_id] = bare
+        elif row["kind"] == "copy" and variant_id in said and said[variant_id] == said.get(parent_id):
+            copies[variant_id] = parent_id
+    for variant_id in copies:
+        first = variant_id
+        while first in copies:
+            first = copies[first]
+        of[variant_id] = of.get(first, first)
+    return of
 
 
 def _kept(texts: Mapping[str, str]) -> Callable[[str, str], bool]:
@@ -187,8 +231,8 @@ KINDS = (
         "made with the fewest changes. One that lacks all additions of others is made from the template itself, and so "
         "is one whose likeliest parent shows nothing but the template; counted as made from others are those that "
         "keep half of their parent's words (of those that less than a fifth of all variants have), where it has some "
-        "and shows no other meme, and whose parent is sure enough; one that differs in nothing from its parent, not in "
-        "its words either, is the same once more.",
+        "and shows no other meme, and whose parent is sure enough; one that is a copy of "
+        "another with the same words, or like another shows nothing but the template, is the same once more.",
         ("lineage", "captions"),
         _measure_lineage,
         _recount_lineage,

@@ -58,10 +58,12 @@ def read_in(n: int, n_all: int) -> str:
     """In how many of all uses something was read: what reads pictures may have missed it in others.
 
     >>> read_in(4, 17), read_in(17, 17), read_in(460, 1000)
-    ('read in at least four of its 17 uses', 'read in all of its uses', 'read in nearly half of its uses')
+    ('read in at least four of its 17 uses', 'read in all 17 of its uses', 'read in nearly half of its uses or more')
     """
-    least = "at least " if n < n_all and _is_counted(n, n_all) else ""
-    return f"read in {least}{of_its(n, n_all, 'use')}"
+    uses = of_its(n, n_all, "use")
+    if n == n_all:
+        return f"read in {uses}"
+    return f"read in at least {uses}" if _is_counted(n, n_all) else f"read in {uses} or more"
 
 
 def _is_counted(n: int, n_all: int) -> bool:

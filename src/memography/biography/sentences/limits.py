@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from memography.biography.sentences.found import Composed, Found, has_all_dated, plural, time_of
+from memography.biography.sentences.picture import is_one_picture
 from memography.biography.sentences.tone import lacks_comparison, lacks_uses, unjudged
 from memography.phrases import capital, month, number
 
@@ -24,7 +25,8 @@ def limits(name: str, found: Found) -> Iterator[Composed]:
     yield from unjudged(found)
     for claim in found.get("name", []):
         if claim.value["method"] in ("phrase", "words", "id"):
-            yield "No source names this meme; a meme catalogue with its picture could.", [claim]
+            could = " this meme; a meme catalogue with its picture could" if is_one_picture(found) else " it"
+            yield f"No source names{could}.", [claim]
     posts = found["posts"][0]
     if too_few := _too_few(found):
         few = "Its uses are too few" if posts.value["n_uses"] < MANY else "Too few of its uses have words or dates"

@@ -23,14 +23,14 @@ def picture(name: str, found: Found) -> Iterator[Composed]:
     if not variants.value["n_variants"]:
         yield "No picture of it is in the corpus.", [variants]
         return
+    has_same = any(one.value["n_same"] for one in found.get("lineage", []))
     for claim in found.get("clean_template", []):
-        has_same = any(one.value["n_same"] for one in found.get("lineage", []))
         yield _recovered(claim.value, variants.value["n_variants"], has_same), [claim, variants]
     for claim in found.get("template_words", []):
         said = " / ".join(claim.value["text"].split("\n"))
         n_variants = variants.value["n_variants"]
         n_alone = claim.value.get("n_alone", n_variants)  # a corpus built by an earlier version has none
-        bearing = _bearing(claim.value["n_variants"], n_alone, n_variants)
+        bearing = _bearing(claim.value["n_variants"], n_alone, n_variants, "picture" if has_same else "variant")
         words, were, are = ("words", "were", "are") if " " in said else ("word", "was", "is")
         text = f"The {words} “{said}” {were} read at the same place in {bearing}"
         yield f"{text}, and {are} probably the picture's own.", [claim, variants]
@@ -71,12 +71,12 @@ def _laid(n: int, n_variants: int) -> str:
     return f"{of} variants laid upon each other"
 
 
-def _bearing(n: int, n_alone: int, n_variants: int) -> str:
+def _bearing(n: int, n_alone: int, n_variants: int, noun: str) -> str:
     """How many variants bear words, of those that were looked at: whose the words of a collage are can't be told."""
     if n_alone == n_variants:
-        return of_its(n, n_alone, "variant")
+        return of_its(n, n_alone, noun)
     of = " of the" if n_alone > FEW else ""
-    return f"{of_all(n, n_alone)}{of} variants that show no other meme"
+    return f"{of_all(n, n_alone)}{of} {noun}s that show no other meme"
 
 
 def _catalogue(found: Found) -> Iterator[Composed]:

@@ -56,7 +56,7 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
     if n_unknown := communities.value["n_unknown"]:
         yield f"Of {about(n_unknown)} more the community is not known.", [communities]
     else:
-        yield from _steps(communities)
+        yield from _steps(communities, has_all_dated(found))
     yield from _influence(found)
 
 
@@ -128,7 +128,7 @@ def _is_behind(other: dict[str, Any], first: dict[str, Any], n_all: int) -> bool
     return _rate(first) - _rate(other) > NormalDist().inv_cdf(1 - ERROR / n_pairs) * error
 
 
-def _steps(communities: Claim) -> Iterator[Composed]:
+def _steps(communities: Claim, is_all: bool) -> Iterator[Composed]:
     if communities.value["n_communities"] != len(communities.value["by"]):
         return  # whoever was first may not be among those that are claimed
     first, *others = sorted(communities.value["by"], key=lambda row: row["first_at"])
@@ -139,7 +139,8 @@ def _steps(communities: Claim) -> Iterator[Composed]:
     steps = [f"{row['community']} ({when(time_of(row['first_at']))})" for row in others[:N_STEPS]]
     n_more = len(others) - len(steps)
     more = f", and later in {plural(n_more, 'more')}" if n_more else ""
-    text = f"It was seen first in {first['community']}, then in {series(steps)}{more.removesuffix('s')}"
+    begins = "It" if is_all else "Going by those with a date, it"
+    text = f"{begins} was seen first in {first['community']}, then in {series(steps)}{more.removesuffix('s')}"
     yield f"{text}.", [communities]
 
 

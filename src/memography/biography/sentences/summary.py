@@ -13,6 +13,7 @@ from memography.biography.sentences.meaning import (
     is_marked,
     own_words,
 )
+from memography.biography.sentences.picture import is_one_picture
 from memography.biography.sentences.shifts import in_short as shift_in_short
 from memography.biography.sentences.tone import in_short as tone_in_short
 from memography.phrases import month, number, part, series, shortened
@@ -40,11 +41,15 @@ def _what(name: str, found: Found) -> Composed:
     posts, named = found["posts"][0], found["name"][0]
     cited = [named, posts]
     its_words, set_ = ("words", "set") if " " in name else ("a word", "sets")
+    this, some = "this meme is", "A meme for which no name was found"
+    if not is_one_picture(found):
+        this, some = "this group of pictures, one meme or several, is", "A group of pictures, one meme or several"
+        cited += found["clean_template"]
     called = {
-        "template": f"“{name}”, as this meme is called here after {its_words} printed on it, is",
-        "phrase": f"“{name}”, as this meme is called here after a phrase that sets it apart, is",
-        "words": f"“{name}”, as this meme is called here after {its_words} that {set_} it apart, is",
-        "id": f"A meme for which no name was found, {name} here, is",
+        "template": f"“{name}”, as {this} called here after {its_words} printed on it, is",
+        "phrase": f"“{name}”, as {this} called here after a phrase that sets it apart, is",
+        "words": f"“{name}”, as {this} called here after {its_words} that {set_} it apart, is",
+        "id": f"{some}, {name} here, is",
     }.get(named.value["method"], f"“{name}” is")
     n_posts = posts.value["n_posts"]
     text = f"{called} found in {plural(n_posts, 'post')} of this corpus"

@@ -7,6 +7,8 @@ from memography.biography.sentences.found import Composed, Found, of_its, plural
 from memography.biography.sentences.picture import is_one_picture
 from memography.phrases import capital, number, series
 
+PROBABLE = 0.75
+"""Where each is so surely made from the bare picture, all are told to be."""
 MIN_CHILDREN = 3
 """A variant that fewer others were made from is not worth a sentence."""
 
@@ -17,19 +19,18 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     n_variants, n_pictured = claim.value["n_variants"], claim.value["n_pictured"]
     if not n_variants:
         return
-    n_same = sum(one.value["n_same"] for one in found.get("lineage", []))
-    cited, least = [claim, *(found["lineage"] if n_same else [])], "at least " if n_same else ""
+    told = found.get("lineage", [])
+    n_same = sum(one.value["n_same"] for one in told)
+    cited = [claim, *(told if n_same else [])]
     text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants - n_same, 'variant')}"
     bare = found.get("bare", [])
     n_bare = bare[0].value["n_uses"] if bare else 0
-    if "top_variant" in found:
-        top = found["top_variant"][0]
-        if n_bare >= top.value["n_uses"]:
-            yield f"{text}; without a caption it was posted at least {times(n_bare)}.", [*cited, *bare, top]
-        else:
-            yield f"{text}, the commonest of them posted {least}{times(top.value['n_uses'])}.", [*cited, top]
-    elif n_same:
-        yield f"{text}.", cited
+    top = found.get("top_variant", [])
+    n_top = told[0].value["form_uses"] if n_same else top[0].value["n_uses"] if top else 1
+    if n_top > 1 and n_bare >= n_top:
+        yield f"{text}; without a caption it was posted at least {times(n_bare)}.", [*cited, *bare, *top]
+    elif n_top > 1:
+        yield f"{text}, the commonest of them posted {times(n_top)}.", [*cited, *top]
     elif n_variants > 1:
         yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice.", [claim]
     else:
@@ -48,7 +49,10 @@ def _descent(found: Found) -> Iterator[Composed]:
     for claim in found.get("lineage", []):
         value: dict[str, Any] = claim.value
         n_made = value["n_made_from_others"]
-        if not n_made:
+        if not n_made and value["n_root"] + value["n_same"] == value["n_variants"] and value["lowest"] >= PROBABLE:
+            text = "As far as can be told, each was made from the bare picture, none from another"
+            yield f"{text}.", [claim]
+        elif not n_made:
             yield "Whether some were made from others, or each from the bare picture, can't be told.", [claim]
         else:
             yield f"{_made_from_others(value)}.", [claim]
