@@ -1,13 +1,15 @@
 """Which pictures lead memes."""
 
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 import polars as pl
 import pytest
 
-from memography.memes.local_features import LocalFeatures, stars
-from memography.memes.recogniser import Recognition
+from memography.memes.local_features import LocalFeatures, _State, stars
+from memography.memes.recogniser import MATCHES, Recognition
 from memography.settings import MemesSettings
 
 if TYPE_CHECKING:
@@ -95,3 +97,55 @@ def test_memes_are_looked_at_again_where_pictures_came_or_went(looked_at: str, h
     recogniser = Watched(MemesSettings(), cast("Looking", NoTemplates()))
     recogniser.recognise(variants, before)
     assert recogniser.is_looked_again == again
+
+
+class Cropped:
+    """Stands for what looks at pictures: all but `stranger` show `whole` and `other` from edge to edge."""
+
+    def shown(self, variants: Sequence[str], leaders: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+        """How variants show one leader."""
+        (leader,) = leaders
+        share = 0.6 if leader == "cut" else 1.0
+        return {
+            one: [] if one == "stranger" else [lying(one, leader, 0.6 if one == "cut" else 1.0, share)]
+            for one in variants
+            if one != leader
+        }
+
+    def features(self, variants: Sequence[str]) -> dict[str, Any]:
+        """Of all, `whole` has fewest words."""
+        shares = {one: np.full((2, 2), one != "whole") for one in variants}
+        return {one: SimpleNamespace(is_text=is_text) for one, is_text in shares.items()}
+
+
+def lying(variant: str, leader: str, covered_view: float, covered: float) -> dict[str, Any]:
+    """A row of matches."""
+    told = {"variant_id": variant, "leader_id": leader, "covered": covered, "covered_view": covered_view}
+    how = {"mirrored": False, "transform": [1.0, 0.0, 0.0, 0.0], "n_inliers": 90, "share": 1.0, "agreeing": covered}
+    return {**told, **how, "region": [0.0, 0.0, 1.0, 1.0]}
+
+
+@pytest.mark.parametrize(("share", "leaders"), [(0.6, {"whole"}), (0.95, {"cut"})])
+def test_a_cropped_picture_gives_way_to_a_whole_one(share: float, leaders: set[str]) -> None:
+    """To the one with fewest words; where it shows nearly all of what others do, it leads on."""
+    others = ["a", "b", "c", "whole"]
+    variants = pl.DataFrame({"variant_id": ["a", "b", "c", "cut", "whole"], "n_uses": [1] * 5})
+    rows = [lying("cut", "cut", 1.0, 1.0), *(lying(one, "cut", 1.0, share) for one in others)]
+    matches = pl.DataFrame(rows, schema=MATCHES)
+    state = _State.of(variants, Recognition(matches, {"cut": 3}))
+    LocalFeatures(MemesSettings(), cast("Looking", Cropped()))._relead(state)
+    assert state.groups.keys() == leaders
+    assert set(state.groups.values()) == {3}
+    assert all({one["leader_id"] for one in shown} == leaders for shown in state.shown.values())
+
+
+def test_who_does_not_show_the_new_leader_stays_with_the_old_one() -> None:
+    """Nothing that was recognised is lost; where many do not, none gives way."""
+    names = ["cut", "stranger", "whole", *"abcdefghijklmnop"]
+    variants = pl.DataFrame({"variant_id": sorted(names), "n_uses": [1] * len(names)})
+    rows = [lying(one, "cut", 1.0, 1.0 if one == "cut" else 0.6) for one in names]
+    state = _State.of(variants, Recognition(pl.DataFrame(rows, schema=MATCHES), {"cut": 0}))
+    LocalFeatures(MemesSettings(), cast("Looking", Cropped()))._relead(state)
+    assert state.groups == {"cut": 0, "whole": 0}
+    assert [one["leader_id"] for one in state.shown["stranger"]] == ["cut"]
+    assert [one["leader_id"] for one in state.shown["cut"]] == ["whole"]
