@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts", "originals", "images", "variants", "features"),
         ("matches", "templates", "uses", "memes", "lineage", "frames", "residuals"),
         ("memes", "vision"),  # how variants lie upon leaders is told in pixels of thumbnails
-        9,
+        10,
         memes.build,
         has_news=memes.has_news,
         kept=("matches", "templates", "lineage", "frames", "residuals"),
@@ -66,7 +66,7 @@ STAGES: tuple[Stage, ...] = (
             *("incongruity", "responses", "labels", "label_vectors"),
         ),
         ("meaning", "models"),
-        10,
+        11,
         meaning.build,
         has_news=meaning.has_news,
     ),
@@ -101,7 +101,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        21,
+        22,
         biography.build,
     ),
 )

@@ -202,7 +202,8 @@ def test_tones_that_do_not_differ_are_told_in_a_sentence() -> None:
     text = said(tone, judged(98), *toned())
     assert text.startswith(
         "A model that reads words alone finds no sure difference of five points or more from other memes here, in "
-        "irony (on average a chance of 40 % here, 39 % there). The model learned from other kinds of posts: "
+        "irony (on average a chance of 40 % here, 39 % there). What is ironic the model learned from "
+        "other kinds of posts: "
         "a difference may be one of style"
     )
     assert "judged" not in text
@@ -260,12 +261,12 @@ def test_a_difference_is_told_with_its_interval_rounded_outwards() -> None:
     ("coverage", "told"),
     [
         (judged(97, n_wordless=1), ""),
-        (judged(17, n_wordless=3), "It judged 17 of its 20 uses; the others have no words."),
+        (judged(17, n_wordless=3), "It judged 17 of its 20 uses; the others have no words that could be told."),
         (judged(50, n_other=50), "It judged about half of its uses; the others are in other languages than English."),
         (
             judged(60, n_other=20, n_untold=15, n_wordless=5),
             "It judged about three in five of its uses; of the others 20 are in other languages than English, 15 have "
-            "too few words to tell their language and five have no words.",
+            "too few words to tell their language and five have no words that could be told.",
         ),
     ],
 )
@@ -281,7 +282,10 @@ def test_which_uses_were_judged_is_told_and_why_others_were_not(coverage: Claim,
     [
         (judged(0, n_other=40), "told: all 40 of its uses are in other languages than English, and the tone model"),
         (judged(3, n_untold=9), "told: nine of its twelve uses have too few words to tell their language, and"),
-        (judged(0, n_wordless=9), "told: all nine of its uses have no words, and the tone model reads English words"),
+        (
+            judged(0, n_wordless=9),
+            "told: all nine of its uses have no words that could be told, and the tone model reads English words",
+        ),
         (judged(0, n_unread=30), "told: all 30 of its uses have not been read."),
         (judged(9, n_other=3), "Its uses are too few to tell how it is meant."),
     ],
@@ -386,18 +390,18 @@ def lived(low: str, high: str, half_life_days: float | None = None) -> list[Clai
         (lived("2017-01-20", "2019-12-01"), "when it stood highest can't be told."),
         (
             lived("2018-01-25", "2019-01-24", 80.0),
-            "it stood highest some time between January 2018 and January 2019 (by the best estimate around January "
-            "2019), and has fallen to less than half of that since.",
+            "it stood highest some time between January 2018 and January 2019 (its smoothed share is highest around "
+            "January 2019), and has fallen to less than half of that since.",
         ),
         (
             lived("2017-01-09", "2018-02-08", 10.0),
-            "it stood highest before March 2018 (by the best estimate around February 2018).",
+            "it stood highest before March 2018 (its smoothed share is highest around February 2018).",
         ),
         (lived("2019-03-07", "2020-04-20"), "it has stood highest since March 2019."),
         (
             lived("2018-03-07", "2019-04-20"),
-            "between March 2018 and April 2019 (by the best estimate around April 2019), and had not fallen to half of "
-            "that when these posts end.",
+            "between March 2018 and April 2019 (its smoothed share is highest around April 2019), and had not fallen "
+            "to half of that when these posts end.",
         ),
     ],
 )
@@ -484,12 +488,12 @@ def test_an_origin_is_one_in_the_communities_at_hand(n_communities: int, where: 
     [
         (6, "in twelve variants; without a caption it was posted at least six times."),
         (5, "in twelve variants; without a caption it was posted at least five times."),
-        (4, "in twelve variants, the commonest of them posted five times."),
+        (4, "the commonest of them posted five times; without a caption it was posted at least four times."),
         (0, "in twelve variants, the commonest of them posted five times."),
     ],
 )
 def test_the_bare_picture_is_counted_in_all_of_its_variants(n_bare: int, told: str) -> None:
-    """And told where nothing was posted more often."""
+    """And told alone where nothing was posted more often."""
     top = claim("top_variant", {"variant_id": "v", "n_uses": 5})
     bare = [claim("bare", {"n_uses": n_bare})] if n_bare else []
     assert told in said(variants, claim("variants", {"n_variants": 12, "n_pictured": 30}), top, *bare)
@@ -501,10 +505,13 @@ def test_a_variant_that_is_the_same_once_more_is_not_counted() -> None:
     descent = claim("lineage", value)
     top = claim("top_variant", {"variant_id": "v", "n_uses": 4})
     text = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 17}), top, descent)
-    assert text.startswith("Its picture comes in six variants, the commonest of them posted five times. Whether")
+    assert text.startswith(
+        "As far as they can be told apart, its picture comes in six variants, the commonest of them posted five "
+        "times. Whether"
+    )
     sure = claim("lineage", {**value, "n_root": 6, "lowest": 0.8})
     text = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 17}), top, sure)
-    assert text.endswith("As far as can be told, each was made from the bare picture, none from another.")
+    assert text.endswith("none was made from another: each is, or was made from, the bare picture.")
 
 
 def test_a_phrase_is_told_before_words_and_its_words_are_not_told_again() -> None:

@@ -72,6 +72,13 @@ def test_little_words_are_left_out_by_language() -> None:
     assert told(texts, "en") == {"a": ["katze", "wieder"]}
 
 
+def test_what_was_misread_alike_sets_nothing_apart() -> None:
+    """English has no such letters; other languages have."""
+    texts = {"a": lines("ifí", 12, 20, "x"), "b": lines("", 0, 40, "y")}
+    assert told(texts, "en") == told(texts, None) == {}
+    assert told(texts, "es") == {"a": ["ifí"]}
+
+
 def test_nothing_is_told_of_nothing() -> None:
     """No texts, one group alone, texts without words."""
     assert told({}) == {}

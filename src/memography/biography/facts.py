@@ -26,7 +26,7 @@ _USE_COLUMNS = (
 _MATCH_COLUMNS = ("meme_id", "rank", "entry_id", "n_inliers", "share", "agreeing", "confidence")
 _NOT_TOLD = ("abstained", "model")
 _RESPONSE_COLUMNS = ("meme_id", "post_id", "to_post_id", "kind")
-_LINEAGE_COLUMNS = ("meme_id", "variant_id", "parent_id", "confidence", "kind", "is_bare", "other_meme_ids")
+_LINEAGE_COLUMNS = ("meme_id", "variant_id", "parent_id", "confidence", "kind", "added", "is_bare", "other_meme_ids")
 _TEXT_COLUMNS = ("meme_id", "use_id", "text")
 _SENSE_COLUMNS = ("meme_id", "sense_id", "rank", "label", "phrase", "words", "stability", "is_stable")
 _TEMPLATE_COLUMNS = ("meme_id", "leader_id", "certainty", "share_certain", "n_variants")
@@ -66,7 +66,8 @@ class Facts:
     responses: pl.DataFrame
     """Table `responses`, columns meme_id, post_id, to_post_id, kind."""
     lineage: pl.DataFrame
-    """Table `lineage`, columns meme_id, variant_id, parent_id, confidence, kind, is_bare, other_meme_ids."""
+    """Table `lineage`, columns meme_id, variant_id, parent_id, confidence, kind, added, is_bare,
+    other_meme_ids."""
     shown: pl.DataFrame
     """All memes that those variants show that show several: columns of_meme_id (the meme whose variant it is),
     variant_id, meme_id."""

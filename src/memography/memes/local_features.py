@@ -129,8 +129,8 @@ class LocalFeatures:
     def _relead(self, state: "_State") -> None:
         """Let one that shows the picture as most do lead in place of one that was cropped or framed: the clean template
         is drawn upon the leader, and shows no more than it."""
-        for leader, layers in state.layers().items():
-            alone = {variant: one for variant, one in layers if len(state.chosen(variant)) == 1}
+        for leader in state.layers():
+            alone = state.showing_alone(leader)
             if len(alone) < _MIN_RELED or _usual(alone.values()) >= _USUAL:
                 continue
             new = self._usual_variant({variant: one for variant, one in alone.items() if variant not in state.groups})
@@ -249,6 +249,15 @@ class _State:
     def showing(self, leader: str) -> list[str]:
         """The variants that show a leader, itself among them."""
         return [variant for variant in self.variants if any(one["leader_id"] == leader for one in self.shown[variant])]
+
+    def showing_alone(self, leader: str) -> dict[str, Shown]:
+        """How a leader is shown by the other variants that show one meme, those too that go by another leader of it."""
+        return {
+            variant: one
+            for variant in self.variants
+            for one in self.shown[variant]
+            if one["leader_id"] == leader != variant and len(self.chosen(variant)) == 1
+        }
 
     def relead(self, leader: str, new: str, found: Mapping[str, Shown]) -> None:
         """Let another lead in place of a leader; those that do not show it stay with the old one."""

@@ -22,6 +22,8 @@ MIN_CHILDREN = 2
 """A variant that fewer others were made from is not told as their model."""
 COMMON, LEAST_COMMON = 0.2, 5
 """A word that so many of a meme's variants have, as a share and as a number, is kept from no single one of them."""
+MAX_ADDED = 0.005
+"""What has more added to it, as a share of the template, may bear a small sticker: it is a variant of its own."""
 MIN_CONFIDENCE = 0.75
 """Of a less sure parent it is not told that a variant was probably made from it."""
 N_OTHERS = 3
@@ -138,6 +140,8 @@ def _forms(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[
     for row in rows:
         variant_id, parent_id = row["variant_id"], row["parent_id"]
         of[variant_id] = variant_id
+        if row["added"] > MAX_ADDED:
+            continue
         if row["is_bare"] and said.get(variant_id) == []:
             bare = bare or variant_id
             of[variant_id] = bare

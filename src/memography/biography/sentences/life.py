@@ -27,8 +27,8 @@ EVEN = 2 / 3
 """Where the height may lie anywhere in so much of the life, no time stands out."""
 NEAR_END = timedelta(days=60)
 """So near to the beginning or the end of the corpus a height may lie beyond it."""
-LONG = timedelta(days=120)
-"""Of a height that may lie anywhere in so long a time it is told where it most likely lies."""
+LONG = timedelta(days=240)
+"""Of a height that may lie anywhere in so long a time it is told when the smoothed share is highest."""
 WELL_AFTER = timedelta(days=28)
 """A fall to half that comes sooner after the last time that may be the height is not worth telling."""
 WIDE = 4
@@ -79,7 +79,7 @@ def _height(claim: Claim, found: Found) -> Composed:
     text = f"{measured} it {stood} highest {_when(claim, found)}"
     low, peak, high = map(time_of, (claim.low, claim.value["peak_at"], claim.high))
     if high - low >= LONG and not _is_at_end(claim, found):
-        text += f" (by the best estimate around {month(peak)})"
+        text += f" (its smoothed share is highest around {month(peak)})"
     days, fell = claim.value["half_life_days"], ""
     if days is not None:
         fell_at = time_of(claim.value["peak_at"]) + timedelta(days=days)

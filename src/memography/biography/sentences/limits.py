@@ -75,7 +75,7 @@ def _too_few(found: Found) -> list[str]:
 
 def methods(name: str, found: Found) -> Iterator[Composed]:
     """How the meme's uses were found, and in which corpus."""
-    yield _recognition(found["recognition"][0].value), [found["recognition"][0]]
+    yield _recognition(found["recognition"][0].value, is_one_picture(found)), [found["recognition"][0]]
     for claim in found["corpus"]:
         value: dict[str, Any] = claim.value
         n_posts = plural(value["n_posts"], "post")
@@ -86,7 +86,7 @@ def methods(name: str, found: Found) -> Iterator[Composed]:
         yield f"{text}.", [claim]
 
 
-def _recognition(value: dict[str, Any]) -> str:
+def _recognition(value: dict[str, Any], is_one: bool) -> str:
     if value["n_given"] == value["n_uses"]:
         return "Its uses are those that the source itself calls by this name."
     if value["recogniser"] == "phash-dbscan":
@@ -95,9 +95,10 @@ def _recognition(value: dict[str, Any]) -> str:
             f"(at most {value['phash_radius_bits']} bits apart, at least {value['min_uses']} uses)"
         )
     else:
+        agreeing = "the pictures agree" if is_one else "some of what can be compared agrees"
         text = (
             "Pictures were taken to be this meme where local features outside their words lie in one arrangement and "
-            f"the pictures agree place by place; a meme has at least {number(value['min_uses'])} uses"
+            f"{agreeing} place by place; a meme has at least {number(value['min_uses'])} uses"
         )
     if value["n_given"]:
         text += f"; in {number(value['n_given'])} use{'' if value['n_given'] == 1 else 's'} the source names it"

@@ -43,7 +43,7 @@ def _what(name: str, found: Found) -> Composed:
     its_words, set_ = ("words", "set") if " " in name else ("a word", "sets")
     this, some = "this meme is", "A meme for which no name was found"
     if not is_one_picture(found):
-        this, some = "this group of pictures, one meme or several, is", "A group of pictures, one meme or several"
+        this, some = "this group of pictures, perhaps no meme, is", "A group of pictures of one kind, perhaps no meme"
         cited += found["clean_template"]
     called = {
         "template": f"“{name}”, as {this} called here after {its_words} printed on it, is",

@@ -17,7 +17,7 @@ READ = {
 UNJUDGED = {
     "n_other": ("is in another language than English", "are in other languages than English"),
     "n_untold": ("has too few words to tell its language", "have too few words to tell their language"),
-    "n_wordless": ("has no words", "have no words"),
+    "n_wordless": ("has no words that could be told", "have no words that could be told"),
     "n_unread": ("has not been read", "have not been read"),
 }
 """Why uses were not judged: one of them, several."""
@@ -52,8 +52,8 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     if coverage.value["n_judged"] < MOST * coverage.value["n_uses"]:
         yield _judged(coverage), [coverage]
     yield (
-        "The model learned from other kinds of posts: a difference may be one of style, and its figures do not tell "
-        "how many uses are ironic.",
+        "What is ironic the model learned from other kinds of posts: a difference may be one of style, and its "
+        "figures do not tell how many uses are ironic.",
         list(tones.values()),
     )
 

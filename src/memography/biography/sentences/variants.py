@@ -22,19 +22,21 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     told = found.get("lineage", [])
     n_same = sum(one.value["n_same"] for one in told)
     cited = [claim, *(told if n_same else [])]
-    text = f"{'Its picture' if is_one_picture(found) else 'It'} comes in {plural(n_variants - n_same, 'variant')}"
+    it = "its picture" if is_one_picture(found) else "it"
+    text = f"As far as they can be told apart, {it} comes in {plural(n_variants - n_same, 'variant')}"
     bare = found.get("bare", [])
     n_bare = bare[0].value["n_uses"] if bare else 0
     top = found.get("top_variant", [])
     n_top = told[0].value["form_uses"] if n_same else top[0].value["n_uses"] if top else 1
+    without = f"; without a caption it was posted at least {times(n_bare)}" if n_bare else ""
     if n_top > 1 and n_bare >= n_top:
-        yield f"{text}; without a caption it was posted at least {times(n_bare)}.", [*cited, *bare, *top]
+        yield f"{text}{without}.", [*cited, *bare, *top]
     elif n_top > 1:
-        yield f"{text}, the commonest of them posted {times(n_top)}.", [*cited, *top]
+        yield f"{text}, the commonest of them posted {times(n_top)}{without}.", [*cited, *bare, *top]
     elif n_variants > 1:
-        yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice.", [claim]
+        yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice{without}.", [claim, *bare]
     else:
-        yield f"{text}, posted {times(n_pictured)}.", [claim]
+        yield f"{capital(it)} comes in one variant, posted {times(n_pictured)}.", [claim]
     yield from _descent(found)
     for remixes in found.get("remixes", []):
         yield _remixed(remixes.value), [remixes]
@@ -50,7 +52,7 @@ def _descent(found: Found) -> Iterator[Composed]:
         value: dict[str, Any] = claim.value
         n_made = value["n_made_from_others"]
         if not n_made and value["n_root"] + value["n_same"] == value["n_variants"] and value["lowest"] >= PROBABLE:
-            text = "As far as can be told, each was made from the bare picture, none from another"
+            text = "As far as can be told, none was made from another: each is, or was made from, the bare picture"
             yield f"{text}.", [claim]
         elif not n_made:
             yield "Whether some were made from others, or each from the bare picture, can't be told.", [claim]
