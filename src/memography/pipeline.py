@@ -41,7 +41,7 @@ STAGES: tuple[Stage, ...] = (
         ("posts", "originals", "images", "variants", "features"),
         ("matches", "templates", "uses", "memes", "lineage", "frames", "residuals"),
         ("memes", "vision"),  # how variants lie upon leaders is told in pixels of thumbnails
-        10,
+        11,
         memes.build,
         has_news=memes.has_news,
         kept=("matches", "templates", "lineage", "frames", "residuals"),
@@ -101,7 +101,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        22,
+        23,
         biography.build,
     ),
 )
@@ -169,7 +169,7 @@ def build(
         wanted = (*wanted, NARRATOR)
     run_id = runs.new_id()
     with writing(corpus, "build"):
-        integrity.refuse_cut(corpus)
+        integrity.refuse_cut(corpus, afresh=afresh)
         return [_run(corpus, stage, settings, run_id, progress, afresh) for stage in wanted]
 
 

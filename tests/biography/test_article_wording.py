@@ -203,8 +203,7 @@ def test_tones_that_do_not_differ_are_told_in_a_sentence() -> None:
     assert text.startswith(
         "A model that reads words alone finds no sure difference of five points or more from other memes here, in "
         "irony (on average a chance of 40 % here, 39 % there). What is ironic the model learned from "
-        "other kinds of posts: "
-        "a difference may be one of style"
+        "other kinds of posts: its figures do not tell"
     )
     assert "judged" not in text
     assert said(in_short, judged(98), *toned()) == ""
@@ -353,9 +352,7 @@ def test_a_picture_recovered_on_a_cropped_variant_is_a_part_of_it() -> None:
 
 def made(n_others: int, n_variants: int = 12) -> Claim:
     """How many variants were made from others."""
-    return claim(
-        "lineage", {"n_variants": n_variants, "n_made_from_others": n_others, "n_same": 0, "n_root": 1, "n_copy": 9}
-    )
+    return claim("lineage", {"n_variants": n_variants, "n_made_from_others": n_others, "n_same": 0, "n_not_of_bare": 9})
 
 
 @pytest.mark.parametrize(
@@ -387,7 +384,7 @@ def lived(low: str, high: str, half_life_days: float | None = None) -> list[Clai
 @pytest.mark.parametrize(
     ("claims", "told"),
     [
-        (lived("2017-01-20", "2019-12-01"), "when it stood highest can't be told."),
+        (lived("2017-01-20", "2019-12-01"), "When its share of all that was posted was highest can't be told."),
         (
             lived("2018-01-25", "2019-01-24", 80.0),
             "it stood highest some time between January 2018 and January 2019 (its smoothed share is highest around "
@@ -501,7 +498,7 @@ def test_the_bare_picture_is_counted_in_all_of_its_variants(n_bare: int, told: s
 
 def test_a_variant_that_is_the_same_once_more_is_not_counted() -> None:
     """Its uses are those of the one that it is the same as."""
-    value = {"n_variants": 7, "n_made_from_others": 0, "n_same": 1, "n_root": 5, "form_uses": 5}
+    value = {"n_variants": 7, "n_made_from_others": 0, "n_same": 1, "n_not_of_bare": 1, "form_uses": 5}
     descent = claim("lineage", value)
     top = claim("top_variant", {"variant_id": "v", "n_uses": 4})
     text = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 17}), top, descent)
@@ -509,7 +506,7 @@ def test_a_variant_that_is_the_same_once_more_is_not_counted() -> None:
         "As far as they can be told apart, its picture comes in six variants, the commonest of them posted five "
         "times. Whether"
     )
-    sure = claim("lineage", {**value, "n_root": 6, "lowest": 0.8})
+    sure = claim("lineage", {**value, "n_not_of_bare": 0, "lowest": 0.8})
     text = said(variants, claim("variants", {"n_variants": 7, "n_pictured": 17}), top, sure)
     assert text.endswith("none was made from another: each is, or was made from, the bare picture.")
 

@@ -77,6 +77,7 @@ def test_what_was_misread_alike_sets_nothing_apart() -> None:
     texts = {"a": lines("ifí", 12, 20, "x"), "b": lines("", 0, 40, "y")}
     assert told(texts, "en") == told(texts, None) == {}
     assert told(texts, "es") == {"a": ["ifí"]}
+    assert told({**texts, "b": ["ifi", *texts["b"]]}, "en") == {"a": ["ifí"]}
 
 
 def test_nothing_is_told_of_nothing() -> None:

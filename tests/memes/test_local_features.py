@@ -107,7 +107,7 @@ class Cropped:
         (leader,) = leaders
         share = 0.6 if leader == "cut" else 1.0
         return {
-            one: [] if one == "stranger" else [lying(one, leader, 0.6 if one == "cut" else 1.0, share)]
+            one: [] if "stranger" in one else [lying(one, leader, 0.6 if one == "cut" else 1.0, share)]
             for one in variants
             if one != leader
         }
@@ -139,13 +139,34 @@ def test_a_cropped_picture_gives_way_to_a_whole_one(share: float, leaders: set[s
     assert all({one["leader_id"] for one in shown} == leaders for shown in state.shown.values())
 
 
-def test_who_does_not_show_the_new_leader_stays_with_the_old_one() -> None:
-    """Nothing that was recognised is lost; where many do not, none gives way."""
-    names = ["cut", "stranger", "whole", *"abcdefghijklmnop"]
+@pytest.mark.parametrize("stranger", ["aa stranger", "stranger"])
+def test_who_does_not_show_the_new_leader_stays_with_the_old_one(stranger: str) -> None:
+    """Nothing that was recognised is lost."""
+    names = ["cut", stranger, "whole", *"abcdefghijklmnop"]
     variants = pl.DataFrame({"variant_id": sorted(names), "n_uses": [1] * len(names)})
     rows = [lying(one, "cut", 1.0, 1.0 if one == "cut" else 0.6) for one in names]
     state = _State.of(variants, Recognition(pl.DataFrame(rows, schema=MATCHES), {"cut": 0}))
     LocalFeatures(MemesSettings(), cast("Looking", Cropped()))._relead(state)
     assert state.groups == {"cut": 0, "whole": 0}
-    assert [one["leader_id"] for one in state.shown["stranger"]] == ["cut"]
+    assert [one["leader_id"] for one in state.shown[stranger]] == ["cut"]
     assert [one["leader_id"] for one in state.shown["cut"]] == ["whole"]
+
+
+def test_what_shows_another_meme_better_does_not_lead() -> None:
+    """Nor does it tell how much of a leader is usual; where too few are left, none gives way."""
+    variants = pl.DataFrame({"variant_id": ["a", "b", "c", "cut", "other", "whole"], "n_uses": [1] * 6})
+    rows = [lying(one, "cut", 1.0, 1.0 if one == "cut" else 0.6) for one in ("a", "b", "c", "cut", "whole")]
+    rows += [lying("other", "other", 1.0, 1.0), {**lying("whole", "other", 1.0, 1.0), "n_inliers": 400}]
+    state = _State.of(variants, Recognition(pl.DataFrame(rows, schema=MATCHES), {"cut": 0, "other": 1}))
+    LocalFeatures(MemesSettings(), cast("Looking", Cropped()))._relead(state)
+    assert state.groups == {"cut": 0, "other": 1}
+
+
+def test_many_strangers_keep_a_leader() -> None:
+    """However well those few that show the new one show it."""
+    names = ["cut", "whole", *(f"stranger {number}" for number in range(5))]
+    variants = pl.DataFrame({"variant_id": sorted(names), "n_uses": [1] * len(names)})
+    rows = [lying(one, "cut", 1.0, 1.0 if one == "cut" else 0.6) for one in names]
+    state = _State.of(variants, Recognition(pl.DataFrame(rows, schema=MATCHES), {"cut": 0}))
+    LocalFeatures(MemesSettings(), cast("Looking", Cropped()))._relead(state)
+    assert state.groups == {"cut": 0}

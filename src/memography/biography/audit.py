@@ -30,7 +30,7 @@ def audit(name: str, uses: MemeUses, claims: list[Claim], sentences: list[Senten
     meme_id = uses.meme_id
     broken = set()
     for claim in claims:
-        for what in _faults(uses, claim):
+        for what in faults_of(uses, claim):
             broken.add(claim.claim_id)
             yield Fault(meme_id, claim.claim_id, what)
     for sentence in sentences:
@@ -70,7 +70,8 @@ def unfaithful(meme_id: str, sentences: list[Sentence], answers: Mapping[Key, Ma
                 yield Fault(meme_id, f"“{row['answer']}”", f"a narrator's wording of “{sentence.text}”, but {what}")
 
 
-def _faults(uses: MemeUses, claim: Claim) -> Iterator[str]:
+def faults_of(uses: MemeUses, claim: Claim) -> Iterator[str]:
+    """What does not hold in a claim, recounted from the uses of its meme."""
     try:
         counted = KINDS[claim.kind].recount(uses, claim)
         parameters = as_json(KINDS[claim.kind].parameters(uses.corpus))

@@ -1,6 +1,6 @@
 """What is known of memes, gathered from the tables for all of them at once: what claims are measured from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -131,6 +131,15 @@ def facts(corpus: Corpus, meme_ids: Sequence[str] | None = None) -> Facts:
         shift_events=_best_events(corpus, wanted),
         corpus=corpus_facts(corpus),
     )
+
+
+def dated_uses_of(corpus: Corpus, whole: CorpusFacts, meme_ids: Collection[str]) -> Iterator[MemeUses]:
+    """The uses of some memes, without what other tables tell of them: enough for what follows from dates alone."""
+    uses = corpus.polars("uses", _USE_COLUMNS, one_of("meme_id", sorted(meme_ids)))
+    in_order = uses.sort("posted_at", "use_id", nulls_last=True)
+    for meme_id, rows in sorted(_by_meme(in_order, "meme_id").items()):
+        nothing = dict.fromkeys(MemeRows._fields, pl.DataFrame())
+        yield MemeUses(meme_id, MemeRows(**{**nothing, "uses": rows}), whole)
 
 
 def _best_events(corpus: Corpus, wanted: str | None) -> pl.DataFrame:

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import PurePath
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -16,7 +17,7 @@ from memography.errors import TableError
 from memography.phrases import behind_the_captions, unbroken
 
 FORMATS = ("markdown", "html", "json", "bibtex")
-ENDINGS = {"html": "html", "htm": "html", "json": "json", "bib": "bibtex"}
+ENDINGS = {".html": "html", ".htm": "html", ".json": "json", ".bib": "bibtex"}
 """What is written to a file by the ending of its name; to any other goes Markdown."""
 LISTED_POSTS = 10
 """So many of a claim's posts are named in Markdown and print; JSON has all that the claim names."""
@@ -54,10 +55,10 @@ def render(article: Article, format: str, charts: Sequence[Chart] = (), *, is_hi
 def format_of(file_name: str) -> str:
     """What to write to a file, by the ending of its name.
 
-    >>> format_of("grumpy-cat.HTML"), format_of("cat.bib"), format_of("grumpy.cat")
-    ('html', 'bibtex', 'markdown')
+    >>> format_of("grumpy-cat.HTML"), format_of("cat.bib"), format_of("grumpy.cat"), format_of("json")
+    ('html', 'bibtex', 'markdown', 'markdown')
     """
-    return ENDINGS.get(file_name.rpartition(".")[2].lower(), "markdown")
+    return ENDINGS.get(PurePath(file_name).suffix.lower(), "markdown")
 
 
 def markdown(article: Article) -> str:

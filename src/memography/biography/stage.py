@@ -11,7 +11,7 @@ from memography.biography.audit import audit, told
 from memography.biography.claims import as_json, claims, measured
 from memography.biography.facts import entries, facts
 from memography.biography.kinds import catalogue, lifetime, shifts
-from memography.biography.renewal import renewed
+from memography.biography.renewal import faults_of_renewed, renewed
 from memography.biography.sentences import compose
 from memography.corpus import Corpus
 from memography.corpus.changes import Changes
@@ -43,9 +43,10 @@ def build(corpus: Corpus, settings: Settings, progress: Progress, changes: Chang
             claim_rows += _claim_rows(made)
             sentence_rows += _sentence_rows(uses.meme_id, sentences)
             task.advance()
+    others = [] if stale is None else list(renewed(corpus, known.corpus, set(stale)))
+    faults += faults_of_renewed(corpus, known.corpus, [claim for _, made, _ in others for claim in made])
     if faults:
         raise AuditError(told(faults))
-    others = [] if stale is None else list(renewed(corpus, known.corpus, set(stale)))
     for meme_id, made, sentences in others:
         claim_rows += _claim_rows(made)
         sentence_rows += _sentence_rows(meme_id, sentences)
@@ -108,7 +109,7 @@ def _shifted_otherwise(corpus: Corpus) -> pl.Series:
 def _lasting_otherwise(corpus: Corpus) -> pl.Series:
     """The memes that have a height or a forecast which their articles lack, or lack one that is told: where both have
     one, it is renewed."""
-    told = {(claim.kind, claim.meme_id) for claim in read_claims(corpus, one_of("kind", ["lifecycle", "forecast"]))}
+    told = {(claim.kind, claim.meme_id) for claim in read_claims(corpus, one_of("kind", lifetime.LASTING))}
     now = set(lifetime.told(corpus.polars("lifecycles", ["meme_id", "peak_at", "forecast"])))
     return pl.Series(sorted({meme_id for _, meme_id in told ^ now}), dtype=pl.String)
 

@@ -107,14 +107,19 @@ def _key_faults(corpus: Corpus) -> Iterator[Fault]:
         yield Fault(KEY_FILE, f"expected {KEY_BYTES} bytes, found {path.stat().st_size}", mend)
 
 
-def refuse_cut(corpus: Corpus) -> None:
-    """Refuse a corpus of which files were lost or cut: a stage that has nothing to do would not read them. It takes
-    some milliseconds; `faults` reads everything.
+def refuse_cut(corpus: Corpus, *, afresh: bool = False) -> None:
+    """Refuse a corpus of which files of rows were lost or cut: a stage that has nothing to do would not read them. It
+    takes some milliseconds; `faults` reads everything.
+
+    Args:
+        corpus: the corpus.
+        afresh: whether all tables are made again anyway but those that were brought.
 
     Raises:
         CorpusError: some are.
     """
-    files = {table: corpus.cut_files(table.name) for table in TABLES.values() if corpus.has(table.name)}
+    kept = [table for table in TABLES.values() if not afresh or table.stage in (*BROUGHT_BY, "pipeline")]
+    files = {table: corpus.cut_files(table.name) for table in kept if corpus.has(table.name)}
     cut = [table for table, some in files.items() if some]
     if cut:
         told = [f"{len(files[table]):,} of table '{table.name}', such as {files[table][0]}" for table in cut]

@@ -129,17 +129,19 @@ class LocalFeatures:
     def _relead(self, state: "_State") -> None:
         """Let one that shows the picture as most do lead in place of one that was cropped or framed: the clean template
         is drawn upon the leader, and shows no more than it."""
+        shown_alone, members = state.shown_alone(), state.members()
         for leader in state.layers():
-            alone = state.showing_alone(leader)
+            alone = shown_alone[leader]
             if len(alone) < _MIN_RELED or _usual(alone.values()) >= _USUAL:
                 continue
             new = self._usual_variant({variant: one for variant, one in alone.items() if variant not in state.groups})
-            members = [variant for variant in state.showing(leader) if variant != new]
-            if new is None or not self._shows(members[:_N_TESTED], new):
+            others = sorted(variant for variant in members[leader] if variant != new)
+            if new is None or 2 * len(self._shows(others[:_N_TESTED], new)) < min(len(others), _N_TESTED):
                 continue
-            found = self._shows(members, new)
+            found = self._shows(others, new)
             told = [found[variant] for variant in alone if variant in found]
-            if leader in found and len(found) >= _FOLLOWING * len(members) and _usual(told) > _usual(alone.values()):
+            enough = min(len(found) / len(others), len(told) / (len(alone) - 1))
+            if leader in found and enough >= _FOLLOWING and _usual(told) > _usual(alone.values()):
                 state.relead(leader, new, found)
 
     def _usual_variant(self, shown: Mapping[str, Shown]) -> str | None:
@@ -157,10 +159,9 @@ class LocalFeatures:
         return min(near, key=lambda variant: (features[variant].is_text.mean(), variant), default=None)
 
     def _shows(self, variants: Sequence[str], leader: str) -> dict[str, Shown]:
-        """How variants show a leader, those that do; nothing where few do."""
+        """How variants show a leader, those that do."""
         shown = self._looking.shown(variants, [leader])
-        found = {variant: max(rows, key=lambda one: one["agreeing"]) for variant, rows in shown.items() if rows}
-        return found if len(found) >= _FOLLOWING * len(variants) else {}
+        return {variant: max(rows, key=lambda one: one["agreeing"]) for variant, rows in shown.items() if rows}
 
     def _match_with_templates(self, state: "_State") -> set[tuple[str, str]]:
         """Match what is still open with the clean templates, which show what captions hide in the leaders.
@@ -250,19 +251,21 @@ class _State:
         """The variants that show a leader, itself among them."""
         return [variant for variant in self.variants if any(one["leader_id"] == leader for one in self.shown[variant])]
 
-    def showing_alone(self, leader: str) -> dict[str, Shown]:
-        """How a leader is shown by the other variants that show one meme, those too that go by another leader of it."""
-        return {
-            variant: one
-            for variant in self.variants
-            for one in self.shown[variant]
-            if one["leader_id"] == leader != variant and len(self.chosen(variant)) == 1
-        }
+    def shown_alone(self) -> dict[str, dict[str, Shown]]:
+        """How each leader is shown by the other variants that show its meme alone, those too that go by another leader
+        of it."""
+        found: dict[str, dict[str, Shown]] = defaultdict(dict)
+        for variant in self.variants:
+            chosen = self.chosen(variant)
+            for one in self.shown[variant] if len(chosen) == 1 else []:
+                leader = one["leader_id"]
+                if leader != variant and self.groups[leader] == self.groups[chosen[0]["leader_id"]]:
+                    found[leader][variant] = one
+        return found
 
     def relead(self, leader: str, new: str, found: Mapping[str, Shown]) -> None:
         """Let another lead in place of a leader; those that do not show it stay with the old one."""
         self.groups[new] = self.groups[leader]
-        self.new_leaders.add(new)
         for variant in self.showing(leader):
             others = [one for one in self.shown[variant] if one["leader_id"] != leader]
             if variant == new:
@@ -271,7 +274,6 @@ class _State:
                 self.shown[variant] = [found[variant], *others]
         if not self.showing(leader):
             del self.groups[leader]
-            self.new_leaders.discard(leader)
 
     def join(self, one: str, other: str) -> None:
         kept, gone = sorted((self.groups[one], self.groups[other]))

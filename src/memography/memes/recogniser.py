@@ -41,7 +41,7 @@ class Recognition:
 
     matches: pl.DataFrame
     """Columns MATCHES; a variant that shows several pictures has a row for each, that with rank 1 first. A leader
-    matches itself."""
+    matches itself, unless it gave way to another and some still show it alone."""
     groups: dict[str, int]
     """The group of each leader. Leaders of one group show the same picture."""
     looked_at: frozenset[str] = frozenset()

@@ -25,6 +25,8 @@ from memography.models.longevity.life import (
 )
 from memography.models.longevity.months import monthly
 
+LASTING = ("lifecycle", "forecast")
+"""The kinds of claims that follow from when a meme was used and what its communities posted, and from nothing else."""
 _ROUNDED = 6
 """Figures of the model are told to so many places, so that they are the same however they are added up."""
 
@@ -89,7 +91,7 @@ def _forecast(meme_id: str, n_uses: dict[str, int], middle: float, p_alive: floa
 
 def told(lifecycles: pl.DataFrame) -> Iterator[tuple[str, str]]:
     """The claims that rows of table `lifecycles` make: kind and meme."""
-    for kind, column in (("lifecycle", "peak_at"), ("forecast", "forecast")):
+    for kind, column in zip(LASTING, ("peak_at", "forecast"), strict=True):
         for meme_id in lifecycles.drop_nulls(column)["meme_id"]:
             yield kind, meme_id
 

@@ -41,6 +41,7 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
             n_variants=pl.len().cast(pl.Int64),
             n_made_from_others=pl.col("is_of_other").sum().cast(pl.Int64),
             n_same=(pl.len() - pl.col("form").n_unique()).cast(pl.Int64),
+            n_not_of_bare=(pl.col("form").eq(pl.col("variant_id")) & pl.col("made").ne("root")).sum().cast(pl.Int64),
             lowest=pl.col("confidence").min().cast(pl.Float64),
             form_uses=pl.col("form_uses").max(),
         )
@@ -53,7 +54,10 @@ def _measure_lineage(facts: Facts) -> Iterator[Measured]:
 def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
     rows = uses.rows.lineage.rows(named=True)
     bare = {row["variant_id"] for row in rows if row["is_bare"]}
-    made = Counter("root" if row["kind"] == "edit" and row["parent_id"] in bare else row["kind"] for row in rows)
+    kinds = {
+        row["variant_id"]: "root" if row["kind"] == "edit" and row["parent_id"] in bare else row["kind"] for row in rows
+    }
+    made = Counter(kinds.values())
     forms = _forms(rows, _texts(uses))
     n_uses = Counter(forms[variant_id] for variant_id in uses.variant_ids.tolist() if variant_id in forms)
     value: dict[str, Any] = {
@@ -61,6 +65,7 @@ def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
         "n_variants": len(forms),
         "n_made_from_others": len(_of_others(uses)),
         "n_same": len(forms) - len(set(forms.values())),
+        "n_not_of_bare": sum(kinds[one] != "root" for one, form in forms.items() if one == form),
         "lowest": min(row["confidence"] for row in rows),
         "form_uses": max(n_uses.values()),
     }
@@ -70,13 +75,13 @@ def _recount_lineage(uses: MemeUses, claim: Claim) -> Measured:
 def _of_others(uses: MemeUses) -> list[dict[str, Any]]:
     """The rows of lineage of the variants that were made from others, one by one; see `_with_parents`."""
     rows = uses.rows.lineage.rows(named=True)
-    bare = {row["variant_id"] for row in rows if row["is_bare"]}
+    bare = {None, *(row["variant_id"] for row in rows if row["is_bare"])}
     texts = _texts(uses)
     keeps, forms = _kept(texts), _forms(rows, texts)
     return [
         row
         for row in rows
-        if row["parent_id"] not in (None, *bare)
+        if row["parent_id"] not in bare
         and row["confidence"] >= MIN_CONFIDENCE
         and forms[row["variant_id"]] == row["variant_id"]
         and keeps(row["parent_id"], row["variant_id"])
@@ -148,10 +153,10 @@ def _forms(rows: Iterable[Mapping[str, Any]], texts: Mapping[str, str]) -> dict[
         elif row["kind"] == "copy" and variant_id in said and said[variant_id] == said.get(parent_id):
             copies[variant_id] = parent_id
     for variant_id in copies:
-        first = variant_id
-        while first in copies:
-            first = copies[first]
-        of[variant_id] = of.get(first, first)
+        chain = [variant_id]
+        while (parent_id := copies.get(chain[-1])) and of[chain[-1]] == chain[-1]:
+            chain.append(parent_id)
+        of |= dict.fromkeys(chain, of.get(chain[-1], chain[-1]))
     return of
 
 

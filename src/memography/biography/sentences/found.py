@@ -16,6 +16,8 @@ Composed = tuple[str, list[Claim]]
 
 RARE = 0.2
 """A few that are a smaller part than this are counted: "two of its 33 pictures" says more than "one in 16"."""
+READ = 100
+"""Of so many uses those in which something was read are counted, not told as a part."""
 MANY = 1000
 """So many are told rounded."""
 
@@ -57,13 +59,15 @@ def of_its(n: int, n_all: int, noun: str) -> str:
 def read_in(n: int, n_all: int) -> str:
     """In how many of all uses something was read: what reads pictures may have missed it in others.
 
-    >>> read_in(4, 17), read_in(17, 17), read_in(460, 1000)
-    ('read in at least four of its 17 uses', 'read in all 17 of its uses', 'read in nearly half of its uses or more')
+    >>> read_in(8, 38), read_in(17, 17), read_in(460, 1000)
+    ('read in at least eight of its 38 uses', 'read in all 17 of its uses', 'read in nearly half of its uses or more')
     """
     uses = of_its(n, n_all, "use")
     if n == n_all:
         return f"read in {uses}"
-    return f"read in at least {uses}" if _is_counted(n, n_all) else f"read in {uses} or more"
+    if n_all <= READ or _is_counted(n, n_all):
+        return f"read in at least {about(n)} of its {number(n_all) if n_all < MANY else about(n_all)} uses"
+    return f"read in {uses} or more"
 
 
 def _is_counted(n: int, n_all: int) -> bool:

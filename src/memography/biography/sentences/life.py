@@ -72,11 +72,10 @@ def in_short(found: Found) -> Iterator[Composed]:
 
 def _height(claim: Claim, found: Found) -> Composed:
     """When its share of all posts was highest, and whether it fell; or that no time stands out."""
-    measured = "Measured by its share of all that was posted,"
     if not _stands_out(claim, found):
-        return f"{measured} when it stood highest can't be told.", [claim, *found["span"]]
+        return "When its share of all that was posted was highest can't be told.", [claim, *found["span"]]
     stood = "has stood" if _is_at_end(claim, found) else "stood"
-    text = f"{measured} it {stood} highest {_when(claim, found)}"
+    text = f"Measured by its share of all that was posted, it {stood} highest {_when(claim, found)}"
     low, peak, high = map(time_of, (claim.low, claim.value["peak_at"], claim.high))
     if high - low >= LONG and not _is_at_end(claim, found):
         text += f" (its smoothed share is highest around {month(peak)})"

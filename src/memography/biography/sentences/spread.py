@@ -15,6 +15,7 @@ from memography.biography.sentences.found import (
     time_of,
     value_of,
 )
+from memography.biography.sentences.picture import is_one_picture
 from memography.phrases import about, capital, day, month, number, percent, series, sureness
 
 MIN_USES = 10
@@ -55,7 +56,7 @@ def spread(name: str, found: Found) -> Iterator[Composed]:
         yield f"{_at_home(communities.value)}.", [communities]
     if n_unknown := communities.value["n_unknown"]:
         yield f"Of {about(n_unknown)} more the community is not known.", [communities]
-    else:
+    elif is_one_picture(found):
         yield from _steps(communities, has_all_dated(found))
     yield from _influence(found)
 

@@ -51,11 +51,9 @@ def tone(name: str, found: Found) -> Iterator[Composed]:
     yield from _emotions(found)
     if coverage.value["n_judged"] < MOST * coverage.value["n_uses"]:
         yield _judged(coverage), [coverage]
-    yield (
-        "What is ironic the model learned from other kinds of posts: a difference may be one of style, and its "
-        "figures do not tell how many uses are ironic.",
-        list(tones.values()),
-    )
+    learned = "What is ironic the model learned from other kinds of posts"
+    style = "a difference may be one of style, and " if clear else ""
+    yield f"{learned}: {style}its figures do not tell how many uses are ironic.", list(tones.values())
 
 
 def lacks_comparison(found: Found) -> bool:

@@ -27,16 +27,16 @@ def variants(name: str, found: Found) -> Iterator[Composed]:
     bare = found.get("bare", [])
     n_bare = bare[0].value["n_uses"] if bare else 0
     top = found.get("top_variant", [])
-    n_top = told[0].value["form_uses"] if n_same else top[0].value["n_uses"] if top else 1
+    n_top = max([one.value["n_uses"] for one in top] + [one.value["form_uses"] for one in told if n_same], default=1)
     without = f"; without a caption it was posted at least {times(n_bare)}" if n_bare else ""
-    if n_top > 1 and n_bare >= n_top:
+    if n_variants - n_same == 1:
+        yield f"{capital(it)} comes in one variant, posted {times(n_pictured)}.", cited
+    elif n_top > 1 and n_bare >= n_top:
         yield f"{text}{without}.", [*cited, *bare, *top]
     elif n_top > 1:
         yield f"{text}, the commonest of them posted {times(n_top)}{without}.", [*cited, *bare, *top]
-    elif n_variants > 1:
-        yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice{without}.", [claim, *bare]
     else:
-        yield f"{capital(it)} comes in one variant, posted {times(n_pictured)}.", [claim]
+        yield f"{text}, {'none' if n_variants > 2 else 'neither'} of them posted twice{without}.", [claim, *bare]
     yield from _descent(found)
     for remixes in found.get("remixes", []):
         yield _remixed(remixes.value), [remixes]
@@ -51,7 +51,9 @@ def _descent(found: Found) -> Iterator[Composed]:
     for claim in found.get("lineage", []):
         value: dict[str, Any] = claim.value
         n_made = value["n_made_from_others"]
-        if not n_made and value["n_root"] + value["n_same"] == value["n_variants"] and value["lowest"] >= PROBABLE:
+        if value["n_variants"] - value["n_same"] == 1:
+            continue
+        if not n_made and not value["n_not_of_bare"] and value["lowest"] >= PROBABLE:
             text = "As far as can be told, none was made from another: each is, or was made from, the bare picture"
             yield f"{text}.", [claim]
         elif not n_made:
