@@ -101,7 +101,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         ("claims", "biography"),
         ("biography", "memes", "meaning", "history"),
-        23,
+        24,
         biography.build,
     ),
 )

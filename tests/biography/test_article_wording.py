@@ -231,7 +231,7 @@ def test_nothing_is_compared_where_there_is_nothing_beside() -> None:
 )
 def test_what_differs_clearly_is_told_in_short(tones: list[Claim], told: str) -> None:
     """In words that compare, with the interval further down."""
-    assert said(in_short, judged(98), *tones) == f"To a model that reads words alone, {told}"
+    assert said(in_short, judged(98), *tones) == f"To a model that reads words alone, and may mistake its style, {told}"
     assert f"{told[4:-1]}, by " in said(tone, judged(98), *tones)
 
 

@@ -151,7 +151,7 @@ def in_short(found: Found) -> Iterator[Composed]:
     doubtful = _doubtful(found)
     if clear := [claim for claim in _clear(found) if claim not in doubtful]:
         differs = series([_differs(claim) for claim in clear])
-        yield f"To a model that reads words alone, its words {differs}.", clear
+        yield f"To a model that reads words alone, and may mistake its style, its words {differs}.", clear
 
 
 def unjudged(found: Found) -> Iterator[Composed]:
