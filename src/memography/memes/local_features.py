@@ -135,7 +135,7 @@ class LocalFeatures:
             if len(alone) < _MIN_RELED or _usual(alone.values()) >= _USUAL:
                 continue
             new = self._usual_variant({variant: one for variant, one in alone.items() if variant not in state.groups})
-            others = sorted(variant for variant in members[leader] if variant != new)
+            others = sorted(set(members[leader]) - {new})
             if new is None or 2 * len(self._shows(others[:_N_TESTED], new)) < min(len(others), _N_TESTED):
                 continue
             found = self._shows(others, new)
